@@ -1,0 +1,30 @@
+package dev.winnow.worker.data;
+
+import java.io.Serializable;
+
+/**
+ * The shape that all images of a data set share.
+ *
+ * @param channels 1 for grey, 3 for colour
+ * @param height rows of pixels
+ * @param width columns of pixels
+ */
+public record ImageShape(int channels, int height, int width) implements Serializable {
+  public ImageShape {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "an image needs at least one channel, row and column, not %dx%dx%d"
+              .formatted(channels, height, width));
+    }
+  }
+
+  /** Bytes of one image: one per channel and pixel. */
+  public int size() {
+    return channels * height * width;
+  }
+
+  @Override
+  public String toString() {
+    return "%dx%dx%d".formatted(channels, height, width);
+  }
+}
