@@ -107,8 +107,7 @@ class HeavyBallTest {
   @Test
   void aVectorOfAnotherLengthIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> optimizer.step(new float[10], new float[9], new float[10], RATE))
+        .isThrownBy(() -> optimizer.step(new float[10], new float[9], new float[10], RATE))
         .withMessage("velocity of length 9 for 10 parameters");
   }
 

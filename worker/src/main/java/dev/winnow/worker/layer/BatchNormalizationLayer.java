@@ -1,0 +1,118 @@
+package dev.winnow.worker.layer;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Configuration of batch normalisation with statistics over groups of the batch (see {@link
+ * TrainingStep}), so that the result does not depend on how many workers share the batch. For
+ * images of channels and for dense activations.
+ *
+ * <p>Parameters: "gamma", "beta", "mean" and "var", each [1, C]. The last two are the running
+ * statistics, with the biased variance. Their "gradient" is the sum over the images of {@code (1 -
+ * decay) * (running - statistic of the image's group)}, so that subtracting its mean is the usual
+ * running average. Outside of training they take the place of the groups' own.
+ */
+public final class BatchNormalizationLayer extends FeedForwardLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** Examples in a group when no step says otherwise. */
+  static final int DEFAULT_GROUP_SIZE = 32;
+
+  private boolean relu;
+  private double decay = 0.9;
+  private double epsilon = 1e-5;
+
+  /** For reading from JSON. */
+  public BatchNormalizationLayer() {}
+
+  /**
+   * @param relu whether negative results become 0
+   */
+  public BatchNormalizationLayer(boolean relu) {
+    this.relu = relu;
+  }
+
+  public boolean isRelu() {
+    return relu;
+  }
+
+  public void setRelu(boolean relu) {
+    this.relu = relu;
+  }
+
+  /** Share of the running statistics that a step keeps. */
+  public double getDecay() {
+    return decay;
+  }
+
+  public void setDecay(double decay) {
+    this.decay = decay;
+  }
+
+  /** What is added to the variance. */
+  public double getEpsilon() {
+    return epsilon;
+  }
+
+  public void setEpsilon(double epsilon) {
+    this.epsilon = epsilon;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType) {
+    BatchNormalizationComputation layer = new BatchNormalizationComputation(conf, dataType);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    layer.setParamTable(initializer().init(conf, parameters, initialize));
+    return layer;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return BatchNormalizationParameters.INSTANCE;
+  }
+
+  @Override
+  public InputType getOutputType(int index, InputType input) {
+    return input;
+  }
+
+  @Override
+  public void setNIn(InputType input, boolean override) {
+    if (getNIn() <= 0 || override) {
+      long features =
+          input instanceof InputType.InputTypeFeedForward dense
+              ? dense.getSize()
+              : LayerTypes.images(this, input).getChannels();
+      setNIn(features);
+      setNOut(features);
+    }
+  }
+
+  @Override
+  public InputPreProcessor getPreProcessorForInputType(InputType input) {
+    return null;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType input) {
+    return LayerTypes.memory(this, input);
+  }
+}

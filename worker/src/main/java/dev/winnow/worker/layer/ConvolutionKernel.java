@@ -1,0 +1,54 @@
+package dev.winnow.worker.layer;
+
+import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.SpatialConvolution;
+import dev.winnow.worker.kernel.WinogradConvolution;
+
+/** The form that both kinds of convolution share. */
+interface ConvolutionKernel {
+  void forward(Activation input, float[] weights, Activation output);
+
+  /** As the kernels' own: inputGradient is null when it is not wanted. */
+  void backward(
+      Activation input,
+      float[] weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      float[] weightGradient);
+
+  /** A convolution with spatial weights. */
+  record Spatial(SpatialConvolution convolution) implements ConvolutionKernel {
+    @Override
+    public void forward(Activation input, float[] weights, Activation output) {
+      convolution.forward(input, weights, output);
+    }
+
+    @Override
+    public void backward(
+        Activation input,
+        float[] weights,
+        Activation outputGradient,
+        Activation inputGradient,
+        float[] weightGradient) {
+      convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+  }
+
+  /** A convolution with weights in the Winograd domain. */
+  record Winograd(WinogradConvolution convolution) implements ConvolutionKernel {
+    @Override
+    public void forward(Activation input, float[] weights, Activation output) {
+      convolution.forward(input, weights, output);
+    }
+
+    @Override
+    public void backward(
+        Activation input,
+        float[] weights,
+        Activation outputGradient,
+        Activation inputGradient,
+        float[] weightGradient) {
+      convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.winnow.worker.layer;
+
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Between images of channels and a dense layer: [N, C, H, W] to [N, C * H * W]. Forward it is a
+ * view, because memory of [C, H, W, N] is also that of a matrix.
+ */
+public final class FlattenPreProcessor implements InputPreProcessor {
+  private static final long serialVersionUID = 1L;
+
+  private int channels;
+  private int height;
+  private int width;
+
+  /** For reading from JSON. */
+  public FlattenPreProcessor() {}
+
+  /** For inputs of that shape. */
+  public FlattenPreProcessor(int channels, int height, int width) {
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+  }
+
+  public int getChannels() {
+    return channels;
+  }
+
+  public void setChannels(int channels) {
+    this.channels = channels;
+  }
+
+  public int getHeight() {
+    return height;
+  }
+
+  public void setHeight(int height) {
+    this.height = height;
+  }
+
+  public int getWidth() {
+    return width;
+  }
+
+  public void setWidth(int width) {
+    this.width = width;
+  }
+
+  @Override
+  public INDArray preProcess(INDArray input, int batch, LayerWorkspaceMgr workspaces) {
+    return ActivationArrays.flattened(
+        ActivationArrays.inLayout(input, workspaces, ArrayType.ACTIVATIONS));
+  }
+
+  @Override
+  public INDArray backprop(INDArray gradient, int batch, LayerWorkspaceMgr workspaces) {
+    INDArray images =
+        ActivationArrays.allocate(
+            workspaces, ArrayType.ACTIVATION_GRAD, gradient.size(0), channels, height, width);
+    ActivationArrays.flattened(images).assign(gradient);
+    return images;
+  }
+
+  @Override
+  public InputType getOutputType(InputType input) {
+    InputTypeConvolutional images = (InputTypeConvolutional) input;
+    return InputType.feedForward(images.getChannels() * images.getHeight() * images.getWidth());
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int batch) {
+    return new Pair<>(mask, state);
+  }
+
+  @Override
+  public FlattenPreProcessor clone() {
+    return new FlattenPreProcessor(channels, height, width);
+  }
+}

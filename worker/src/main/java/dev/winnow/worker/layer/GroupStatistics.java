@@ -1,0 +1,60 @@
+package dev.winnow.worker.layer;
+
+import java.util.Arrays;
+
+/**
+ * What batch normalisation found in each group of a batch, and how far the running statistics are
+ * from it. G groups, C channels.
+ *
+ * @param groupOffsets bounds of the groups, [G + 1]
+ * @param mean [G][C]
+ * @param inverseDeviation [G][C], {@code 1 / sqrt(variance + epsilon)}
+ */
+record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviation) {
+  GroupStatistics(int[] groupOffsets, int channels) {
+    this(
+        groupOffsets,
+        new float[(groupOffsets.length - 1) * channels],
+        new float[(groupOffsets.length - 1) * channels]);
+  }
+
+  boolean isFor(int[] otherOffsets) {
+    return Arrays.equals(groupOffsets, otherOffsets);
+  }
+
+  /** Sum over the images of {@code (1 - decay) * (running - mean of the image's group)}. */
+  float[] meanGradient(float[] running, double decay) {
+    float[] gradient = new float[running.length];
+    for (int c = 0; c < running.length; c++) {
+      double sum = 0;
+      for (int g = 0; g < groups(); g++) {
+        sum += size(g) * ((double) running[c] - mean[g * running.length + c]);
+      }
+      gradient[c] = (float) ((1 - decay) * sum);
+    }
+    return gradient;
+  }
+
+  /** The same for the variance. */
+  float[] varianceGradient(float[] running, double decay, double epsilon) {
+    float[] gradient = new float[running.length];
+    for (int c = 0; c < running.length; c++) {
+      double sum = 0;
+      for (int g = 0; g < groups(); g++) {
+        double inverse = inverseDeviation[g * running.length + c];
+        double variance = Math.max(0, 1 / (inverse * inverse) - epsilon);
+        sum += size(g) * (running[c] - variance);
+      }
+      gradient[c] = (float) ((1 - decay) * sum);
+    }
+    return gradient;
+  }
+
+  private int groups() {
+    return groupOffsets.length - 1;
+  }
+
+  private int size(int group) {
+    return groupOffsets[group + 1] - groupOffsets[group];
+  }
+}

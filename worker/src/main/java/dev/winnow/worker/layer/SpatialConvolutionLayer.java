@@ -1,0 +1,67 @@
+package dev.winnow.worker.layer;
+
+import dev.winnow.worker.kernel.SpatialConvolution;
+import java.util.SplittableRandom;
+
+/**
+ * Configuration of an ordinary convolution without bias: 3x3 with padding 1 or 1x1 without, stride
+ * 1 or 2. Weights "W": [K, C, kernel, kernel]. Output: height and width divided by the stride,
+ * rounded up.
+ */
+public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
+  private static final long serialVersionUID = 1L;
+
+  private int kernel = 3;
+  private int stride = 1;
+
+  /** For reading from JSON. */
+  public SpatialConvolutionLayer() {}
+
+  /**
+   * @param kernel side of the kernel: 3 or 1
+   * @param stride 1 or 2
+   * @param outChannels K
+   */
+  public SpatialConvolutionLayer(int kernel, int stride, int outChannels) {
+    super(outChannels);
+    this.kernel = kernel;
+    this.stride = stride;
+  }
+
+  public int getKernel() {
+    return kernel;
+  }
+
+  public void setKernel(int kernel) {
+    this.kernel = kernel;
+  }
+
+  public int getStride() {
+    return stride;
+  }
+
+  public void setStride(int stride) {
+    this.stride = stride;
+  }
+
+  @Override
+  long[] weightShape() {
+    return new long[] {getNOut(), getNIn(), kernel, kernel};
+  }
+
+  @Override
+  float[] initialWeights(SplittableRandom random) {
+    return initialSpatialWeights(kernel, random);
+  }
+
+  @Override
+  ConvolutionKernel kernel() {
+    return new ConvolutionKernel.Spatial(
+        new SpatialConvolution(kernel, stride, (int) getNIn(), (int) getNOut()));
+  }
+
+  @Override
+  long outputSize(long inputSize) {
+    return (inputSize + stride - 1) / stride;
+  }
+}

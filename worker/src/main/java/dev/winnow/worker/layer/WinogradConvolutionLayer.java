@@ -1,0 +1,67 @@
+package dev.winnow.worker.layer;
+
+import dev.winnow.worker.kernel.WinogradConvolution;
+import java.util.SplittableRandom;
+
+/**
+ * Configuration of a 3x3 convolution, stride 1, same padding, without bias, that is trained in the
+ * Winograd domain and applies its ReLU there, to its transformed input (Liu et al. 2018). Weights
+ * "W": U, [tile * tile, K, C], before training the transform of spatial weights.
+ */
+public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
+  private static final long serialVersionUID = 1L;
+
+  private int tile = 4;
+  private boolean relu = true;
+
+  /** For reading from JSON. */
+  public WinogradConvolutionLayer() {}
+
+  /**
+   * @param tile side of the patches: 4 for F(2x2, 3x3), 6 for F(4x4, 3x3)
+   * @param outChannels K
+   */
+  public WinogradConvolutionLayer(int tile, int outChannels) {
+    super(outChannels);
+    this.tile = tile;
+  }
+
+  public int getTile() {
+    return tile;
+  }
+
+  public void setTile(int tile) {
+    this.tile = tile;
+  }
+
+  /** Whether the transformed input passes through a ReLU. */
+  public boolean isRelu() {
+    return relu;
+  }
+
+  public void setRelu(boolean relu) {
+    this.relu = relu;
+  }
+
+  @Override
+  long[] weightShape() {
+    return new long[] {(long) tile * tile, getNOut(), getNIn()};
+  }
+
+  @Override
+  float[] initialWeights(SplittableRandom random) {
+    return WinogradConvolution.kernelTransform(
+        tile, (int) getNOut(), (int) getNIn(), initialSpatialWeights(3, random));
+  }
+
+  @Override
+  ConvolutionKernel kernel() {
+    return new ConvolutionKernel.Winograd(
+        new WinogradConvolution(tile, relu, (int) getNIn(), (int) getNOut()));
+  }
+
+  @Override
+  long outputSize(long inputSize) {
+    return inputSize;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.winnow.worker.network;
+
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** From which implementation of the layers a network is built. */
+interface LayerSet {
+  /**
+   * A convolution without normalisation.
+   *
+   * @param kernel side of the kernel: 3 with padding 1, or 1 without
+   * @param stride 1 or 2
+   * @param out number of channels
+   * @param first whether the input is the images
+   */
+  Layer convolution(int kernel, int stride, int out, boolean first);
+
+  /** Normalisation, without or with a ReLU that is fused if {@link #fusesRelu}. */
+  Layer normalization(boolean relu);
+
+  /** Whether normalisation and addition apply the ReLU themselves. */
+  boolean fusesRelu();
+
+  /** Whether 3x3 convolutions of stride 1, but the first, apply the ReLU to their input. */
+  boolean convolutionAppliesRelu();
+
+  Layer relu();
+
+  Layer dropout(double probability);
+
+  Layer maxPooling();
+
+  Layer globalAverage();
+
+  GraphVertex addition(boolean relu);
+}

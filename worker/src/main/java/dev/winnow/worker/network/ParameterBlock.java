@@ -1,0 +1,14 @@
+package dev.winnow.worker.network;
+
+import dev.winnow.worker.training.ParameterRange;
+import java.io.Serializable;
+
+/**
+ * One named parameter of one layer within the flat parameter vector.
+ *
+ * @param layer name of the layer
+ * @param parameter its name within the layer
+ * @param range where it lies and of what kind it is
+ */
+public record ParameterBlock(String layer, String parameter, ParameterRange range)
+    implements Serializable {}

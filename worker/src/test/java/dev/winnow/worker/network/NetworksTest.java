@@ -1,0 +1,64 @@
+package dev.winnow.worker.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.worker.data.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NetworksTest {
+  static List<NetworkConfiguration> everyNetwork() {
+    List<NetworkConfiguration> all = new ArrayList<>();
+    for (ImageShape shape : List.of(new ImageShape(1, 28, 28), new ImageShape(3, 32, 32))) {
+      for (String network : Networks.names()) {
+        for (Convolution convolution : Convolution.values()) {
+          all.add(new NetworkConfiguration(network, convolution, 4, 0.125, 0.1, shape, 10, 7));
+        }
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyNetwork")
+  void everyNetworkTakesAStepWithAFiniteLoss(NetworkConfiguration configuration) {
+    ComputationGraph graph = Networks.create(configuration);
+    GradientPass pass = new GradientPass(graph, configuration.classes());
+    ToyImages images = ToyImages.random(configuration.shape(), 10, 4, 1);
+    float[] gradient = new float[pass.length()];
+
+    double loss = pass.run(null, images.array(), images.labels());
+
+    pass.readGradient(gradient);
+    assertThat(loss).isBetween(0.5, 10.0);
+    assertThat(gradient).doesNotContain(Float.NaN).isNotEqualTo(new float[gradient.length]);
+  }
+
+  @Test
+  void anUnknownNetworkIsRefusedWithTheNamesThereAre() {
+    assertThatThrownBy(() -> Networks.create(configuration("lenet", 28)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lenet")
+        .hasMessageContaining("alexnet, allcnn");
+  }
+
+  @Test
+  void imagesTooSmallForThePoolingsAreRefusedWithTheSizeThatWouldDo() {
+    assertThatThrownBy(() -> Networks.create(configuration("vgg16", 15)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("vgg16")
+        .hasMessageContaining("1x15x15")
+        .hasMessageContaining("16x16")
+        .hasMessageContaining("allcnn");
+  }
+
+  private static NetworkConfiguration configuration(String network, int size) {
+    ImageShape shape = new ImageShape(1, size, size);
+    return new NetworkConfiguration(network, Convolution.WINOGRAD_RELU, 4, 0.125, 0, shape, 10, 7);
+  }
+}
