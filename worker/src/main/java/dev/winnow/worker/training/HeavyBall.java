@@ -1,0 +1,110 @@
+package dev.winnow.worker.training;
+
+import java.util.List;
+
+/**
+ * Stochastic gradient descent with a heavy ball, on flat vectors: {@code v = m v + eta (g + 2 l2
+ * theta)} and {@code theta = theta - v}, where the L2 term is for the weights of convolutions only.
+ * Running statistics have no velocity: {@code theta = theta - g}.
+ *
+ * <p>The update is linear in g, so workers that start alike, take one step on their own shares and
+ * average their parameters and velocities by images end where one step on the whole batch ends.
+ *
+ * <p>Stateless, hence safe for any thread; the vectors belong to the caller.
+ */
+public final class HeavyBall {
+  private final List<ParameterRange> ranges;
+  private final int length;
+
+  /**
+   * Checks that every parameter has exactly one kind.
+   *
+   * @param ranges in ascending order, without gap or overlap, from 0 to the end of the vector
+   */
+  public HeavyBall(List<ParameterRange> ranges) {
+    int end = 0;
+    for (ParameterRange range : ranges) {
+      if (range.offset() != end) {
+        throw new IllegalArgumentException(
+            "a range of parameters starts at %d, but the one before it ends at %d"
+                .formatted(range.offset(), end));
+      }
+      end = range.end();
+    }
+    this.ranges = List.copyOf(ranges);
+    this.length = end;
+  }
+
+  /** Number of parameters. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param parameters theta [length], updated
+   * @param velocity v [length], updated; zeros before the first step
+   * @param gradient g [length], the mean over the images of the batch
+   * @param rate eta, m and the L2 rate of this step
+   */
+  public void step(float[] parameters, float[] velocity, float[] gradient, Rate rate) {
+    checkLength("parameters", parameters);
+    checkLength("velocity", velocity);
+    checkLength("gradient", gradient);
+    for (ParameterRange range : ranges) {
+      switch (range.kind()) {
+        case CONVOLUTION_WEIGHT -> move(range, parameters, velocity, gradient, rate, 2 * rate.l2());
+        case OTHER_WEIGHT -> move(range, parameters, velocity, gradient, rate, 0);
+        case STATISTIC -> follow(range, parameters, gradient);
+      }
+    }
+  }
+
+  private static void move(
+      ParameterRange range,
+      float[] parameters,
+      float[] velocity,
+      float[] gradient,
+      Rate rate,
+      float decay) {
+    float eta = rate.learningRate();
+    float momentum = rate.momentum();
+    for (int i = range.offset(); i < range.end(); i++) {
+      float v = momentum * velocity[i] + eta * (gradient[i] + decay * parameters[i]);
+      velocity[i] = v;
+      parameters[i] -= v;
+    }
+  }
+
+  private static void follow(ParameterRange range, float[] parameters, float[] gradient) {
+    for (int i = range.offset(); i < range.end(); i++) {
+      parameters[i] -= gradient[i];
+    }
+  }
+
+  private void checkLength(String name, float[] vector) {
+    if (vector.length != length) {
+      throw new IllegalArgumentException(
+          "%s of length %d for %d parameters".formatted(name, vector.length, length));
+    }
+  }
+
+  /**
+   * The factors of one step.
+   *
+   * @param learningRate eta, at least 0
+   * @param momentum m, from 0 up to but not including 1
+   * @param l2 rate of the L2 penalty, whose gradient is 2 l2 theta
+   */
+  public record Rate(float learningRate, float momentum, float l2) {
+    public Rate {
+      // Written so that NaN fails, too.
+      if (!(learningRate >= 0 && momentum >= 0 && momentum < 1 && l2 >= 0)) {
+        throw new IllegalArgumentException(
+            "learning rate %s, momentum %s and L2 rate %s: need >= 0, [0, 1) and >= 0"
+                .formatted(learningRate, momentum, l2));
+      }
+    }
+  }
+}

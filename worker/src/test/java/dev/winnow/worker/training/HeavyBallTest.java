@@ -1,0 +1,165 @@
+package dev.winnow.worker.training;
+
+import static dev.winnow.worker.training.ParameterRange.Kind.CONVOLUTION_WEIGHT;
+import static dev.winnow.worker.training.ParameterRange.Kind.OTHER_WEIGHT;
+import static dev.winnow.worker.training.ParameterRange.Kind.STATISTIC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeavyBallTest {
+  private static final List<ParameterRange> RANGES =
+      List.of(
+          new ParameterRange(0, 5, CONVOLUTION_WEIGHT),
+          new ParameterRange(5, 3, OTHER_WEIGHT),
+          new ParameterRange(8, 2, STATISTIC));
+  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.1f, 0.9f, 0.01f);
+
+  private final HeavyBall optimizer = new HeavyBall(RANGES);
+  private final SplittableRandom random = new SplittableRandom(Long.getLong("test.seed"));
+
+  @Test
+  void aConvolutionWeightFollowsTheGradientAndTheL2Term() {
+    float[] theta = new HeavyBallState(2f, 0.5f).step(CONVOLUTION_WEIGHT, 3f);
+
+    // v = 0.9 * 0.5 + 0.1 * (3 + 2 * 0.01 * 2) = 0.754
+    assertThat(theta[1]).isCloseTo(0.754f, within(1e-6f));
+    assertThat(theta[0]).isCloseTo(2 - 0.754f, within(1e-6f));
+  }
+
+  @Test
+  void anyOtherWeightDoesNotDecay() {
+    float[] theta = new HeavyBallState(2f, 0.5f).step(OTHER_WEIGHT, 3f);
+
+    assertThat(theta[1]).isCloseTo(0.75f, within(1e-6f));
+    assertThat(theta[0]).isCloseTo(1.25f, within(1e-6f));
+  }
+
+  @Test
+  void aStatisticMovesByItsGradientWithoutRateOrMomentum() {
+    float[] theta = new HeavyBallState(2f, 0f).step(STATISTIC, 0.25f);
+
+    assertThat(theta).containsExactly(1.75f, 0f);
+  }
+
+  @Test
+  void aWeightOfZeroWithoutGradientStaysExactlyZero() {
+    assertThat(new HeavyBallState(0f, 0f).step(CONVOLUTION_WEIGHT, 0f)).containsExactly(0f, 0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void averagingAfterOneLocalStepEqualsOneGlobalStep(int workers) {
+    float[] theta = vector();
+    float[] velocity = vector();
+    float[][] sums = new float[workers][];
+    int[] images = new int[workers];
+    int total = 0;
+    for (int w = 0; w < workers; w++) {
+      sums[w] = vector();
+      images[w] = 1 + random.nextInt(40);
+      total += images[w];
+    }
+
+    float[] globalTheta = theta.clone();
+    float[] globalVelocity = velocity.clone();
+    optimizer.step(globalTheta, globalVelocity, weightedSum(sums, 1f / total), RATE);
+
+    float[] averageTheta = new float[theta.length];
+    float[] averageVelocity = new float[theta.length];
+    for (int w = 0; w < workers; w++) {
+      float[] localTheta = theta.clone();
+      float[] localVelocity = velocity.clone();
+      float[] localMean = weightedSum(new float[][] {sums[w]}, 1f / images[w]);
+      optimizer.step(localTheta, localVelocity, localMean, RATE);
+      add(averageTheta, localTheta, (float) images[w] / total);
+      add(averageVelocity, localVelocity, (float) images[w] / total);
+    }
+
+    assertThat(averageTheta).containsExactly(globalTheta, within(1e-5f));
+    assertThat(averageVelocity).containsExactly(globalVelocity, within(1e-5f));
+  }
+
+  @Test
+  void aRunOfStepsDoesNotDependOnHowManyWorkersShareTheBatch() {
+    float[] theta = vector();
+    float[] velocity = new float[theta.length];
+    float[] sharedTheta = theta.clone();
+    float[] sharedVelocity = velocity.clone();
+
+    for (int step = 0; step < 20; step++) {
+      float[][] sums = {vector(), vector(), vector()};
+      float[] whole = weightedSum(sums, 1f);
+      ParameterAverager.ALONE.average(whole, 1f / 96);
+      optimizer.step(theta, velocity, whole, RATE);
+      optimizer.step(sharedTheta, sharedVelocity, weightedSum(sums, 1f / 96), RATE);
+    }
+
+    assertThat(sharedTheta).containsExactly(theta, within(1e-5f));
+  }
+
+  @Test
+  void aVectorOfAnotherLengthIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> optimizer.step(new float[10], new float[9], new float[10], RATE))
+        .withMessage("velocity of length 9 for 10 parameters");
+  }
+
+  @Test
+  void rangesWithAGapAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new HeavyBall(
+                    List.of(
+                        new ParameterRange(0, 4, OTHER_WEIGHT),
+                        new ParameterRange(5, 1, STATISTIC))))
+        .withMessage("a range of parameters starts at 5, but the one before it ends at 4");
+  }
+
+  @Test
+  void aMomentumOfOneIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HeavyBall.Rate(0.1f, 1f, 0f))
+        .withMessageContaining("momentum 1.0");
+  }
+
+  /** One parameter and its velocity. */
+  private record HeavyBallState(float parameter, float velocity) {
+    float[] step(ParameterRange.Kind kind, float gradient) {
+      float[] theta = {parameter};
+      float[] v = {velocity};
+      new HeavyBall(List.of(new ParameterRange(0, 1, kind)))
+          .step(theta, v, new float[] {gradient}, RATE);
+      return new float[] {theta[0], v[0]};
+    }
+  }
+
+  private float[] vector() {
+    float[] vector = new float[optimizer.length()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    return vector;
+  }
+
+  private static float[] weightedSum(float[][] vectors, float weight) {
+    float[] sum = new float[vectors[0].length];
+    for (float[] vector : vectors) {
+      add(sum, vector, weight);
+    }
+    return sum;
+  }
+
+  private static void add(float[] sum, float[] vector, float weight) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += weight * vector[i];
+    }
+  }
+}
