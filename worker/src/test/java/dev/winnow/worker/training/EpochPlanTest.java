@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.worker.training.EpochPlan.Group;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -166,17 +161,11 @@ class EpochPlanTest {
   }
 
   @Test
-  void aPlanSurvivesSerialisation() throws IOException, ClassNotFoundException {
+  void aPlanSurvivesSerialisation() {
     EpochPlan plan = new EpochPlan(new int[] {70, 32, 64}, 96, 32, 2);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(plan);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      EpochPlan copy = (EpochPlan) in.readObject();
-      assertThat(copy.groups(1, 1)).isEqualTo(plan.groups(1, 1));
-    }
+    EpochPlan copy = (EpochPlan) JavaSerialization.copyOf(plan);
+
+    assertThat(copy.groups(1, 1)).isEqualTo(plan.groups(1, 1));
   }
 
   @Test
