@@ -1,0 +1,86 @@
+package dev.winnow.worker.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One layer's values for a batch, or their gradients: {@code [channels][height][width][batch]}
+ * floats. A view: it owns no memory, and several may show the same.
+ *
+ * @param data at least that many floats from byte 0, in native order, best in a direct buffer
+ * @param channels C
+ * @param height H
+ * @param width W
+ * @param batch N
+ */
+public record Activation(ByteBuffer data, int channels, int height, int width, int batch) {
+  public Activation {
+    if (channels < 1 || height < 1 || width < 1 || batch < 1) {
+      throw new IllegalArgumentException(
+          "every dimension must be at least 1, not [%d, %d, %d, %d]"
+              .formatted(channels, height, width, batch));
+    }
+    if (data.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          "the buffer is %s, the processor %s".formatted(data.order(), ByteOrder.nativeOrder()));
+    }
+    long bytes = Float.BYTES * (long) channels * height * width * batch;
+    if (data.capacity() < bytes) {
+      throw new IllegalArgumentException(
+          "[%d, %d, %d, %d] floats need %d bytes, the buffer has %d"
+              .formatted(channels, height, width, batch, bytes, data.capacity()));
+    }
+  }
+
+  /** A new activation of zeros in memory of its own, outside the heap. */
+  public static Activation allocate(int channels, int height, int width, int batch) {
+    long bytes = Float.BYTES * (long) channels * height * width * batch;
+    ByteBuffer data = ByteBuffer.allocateDirect(Math.toIntExact(bytes));
+    return new Activation(data.order(ByteOrder.nativeOrder()), channels, height, width, batch);
+  }
+
+  /** How many floats there are. */
+  public int size() {
+    return channels * height * width * batch;
+  }
+
+  /** One value. */
+  public float get(int channel, int row, int column, int example) {
+    return data.getFloat(Float.BYTES * index(channel, row, column, example));
+  }
+
+  /** Replaces one value. */
+  public void set(int channel, int row, int column, int example, float value) {
+    data.putFloat(Float.BYTES * index(channel, row, column, example), value);
+  }
+
+  /** Position of a value, counted in floats. */
+  int index(int channel, int row, int column, int example) {
+    return ((channel * height + row) * width + column) * batch + example;
+  }
+
+  /** The value, or 0 in the padding around the image. */
+  float padded(int channel, int row, int column, int example) {
+    boolean inside = row >= 0 && row < height && column >= 0 && column < width;
+    return inside ? get(channel, row, column, example) : 0;
+  }
+
+  /** Adds to one value; in the padding, does nothing. */
+  void addPadded(int channel, int row, int column, int example, float value) {
+    if (row >= 0 && row < height && column >= 0 && column < width) {
+      set(channel, row, column, example, get(channel, row, column, example) + value);
+    }
+  }
+
+  /** Makes every value 0. */
+  void clear() {
+    for (int i = 0; i < size(); i++) {
+      data.putFloat(Float.BYTES * i, 0);
+    }
+  }
+
+  /** The dimensions, for messages. */
+  String shape() {
+    return "[%d, %d, %d, %d]".formatted(channels, height, width, batch);
+  }
+}

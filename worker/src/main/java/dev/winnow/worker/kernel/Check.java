@@ -1,0 +1,50 @@
+package dev.winnow.worker.kernel;
+
+/** The argument checks of the facade: each message carries both values. */
+final class Check {
+  private Check() {}
+
+  static void shape(
+      String name, Activation actual, int channels, int height, int width, int batch) {
+    if (actual.channels() != channels
+        || actual.height() != height
+        || actual.width() != width
+        || actual.batch() != batch) {
+      throw new IllegalArgumentException(
+          "%s is %s, not [%d, %d, %d, %d]"
+              .formatted(name, actual.shape(), channels, height, width, batch));
+    }
+  }
+
+  static void sameShape(String name, Activation actual, Activation expected) {
+    shape(name, actual, expected.channels(), expected.height(), expected.width(), expected.batch());
+  }
+
+  static void length(String name, int actual, int expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          "%s has length %d, not %d".formatted(name, actual, expected));
+    }
+  }
+
+  static void apart(String names, Activation first, Activation second) {
+    if (first.data() == second.data()) {
+      throw new IllegalArgumentException(names + " must not share memory");
+    }
+  }
+
+  /** Group bounds rise from 0 to the batch size, no group empty. */
+  static void groups(int[] offsets, int batch) {
+    if (offsets.length < 2 || offsets[0] != 0 || offsets[offsets.length - 1] != batch) {
+      throw new IllegalArgumentException(
+          "group offsets must run from 0 to the batch size %d, not %s"
+              .formatted(batch, java.util.Arrays.toString(offsets)));
+    }
+    for (int g = 1; g < offsets.length; g++) {
+      if (offsets[g] <= offsets[g - 1]) {
+        throw new IllegalArgumentException(
+            "group %d is empty: from %d to %d".formatted(g - 1, offsets[g - 1], offsets[g]));
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.worker.kernel;
+
+/** Convolution by its definition, sums in double precision. */
+final class ScalarSpatial implements SpatialKernel {
+  @Override
+  public void forward(
+      int kernel, int stride, Activation input, float[] weights, Activation output) {
+    int padding = kernel / 2;
+    forEachOutput(
+        output,
+        (k, y, x, n) -> {
+          double sum = 0;
+          for (int c = 0; c < input.channels(); c++) {
+            for (int i = 0; i < kernel; i++) {
+              for (int j = 0; j < kernel; j++) {
+                sum +=
+                    (double) weights[((k * input.channels() + c) * kernel + i) * kernel + j]
+                        * input.padded(c, y * stride + i - padding, x * stride + j - padding, n);
+              }
+            }
+          }
+          output.set(k, y, x, n, (float) sum);
+        });
+  }
+
+  @Override
+  public void backward(
+      int kernel,
+      int stride,
+      Activation input,
+      float[] weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      float[] weightGradient) {
+    int padding = kernel / 2;
+    double[] sums = new double[weightGradient.length];
+    if (inputGradient != null) {
+      inputGradient.clear();
+    }
+    forEachOutput(
+        outputGradient,
+        (k, y, x, n) -> {
+          float dy = outputGradient.get(k, y, x, n);
+          for (int c = 0; c < input.channels(); c++) {
+            for (int i = 0; i < kernel; i++) {
+              for (int j = 0; j < kernel; j++) {
+                int w = ((k * input.channels() + c) * kernel + i) * kernel + j;
+                int row = y * stride + i - padding;
+                int column = x * stride + j - padding;
+                sums[w] += (double) dy * input.padded(c, row, column, n);
+                if (inputGradient != null) {
+                  inputGradient.addPadded(c, row, column, n, dy * weights[w]);
+                }
+              }
+            }
+          }
+        });
+    for (int i = 0; i < sums.length; i++) {
+      weightGradient[i] = (float) sums[i];
+    }
+  }
+
+  private interface OutputWork {
+    void run(int k, int y, int x, int n);
+  }
+
+  private static void forEachOutput(Activation output, OutputWork work) {
+    for (int k = 0; k < output.channels(); k++) {
+      for (int y = 0; y < output.height(); y++) {
+        for (int x = 0; x < output.width(); x++) {
+          for (int n = 0; n < output.batch(); n++) {
+            work.run(k, y, x, n);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * Ordinary convolution: 3x3 with padding 1 or 1x1 without, stride 1 or 2, no bias. Immutable, safe
+ * for use by many threads.
+ */
+public final class SpatialConvolution {
+  private final int kernel;
+  private final int stride;
+  private final int inChannels;
+  private final int outChannels;
+
+  /**
+   * @param kernel side of the kernel: 3 or 1
+   * @param stride 1 or 2
+   * @param inChannels C
+   * @param outChannels K
+   */
+  public SpatialConvolution(int kernel, int stride, int inChannels, int outChannels) {
+    if (kernel != 1 && kernel != 3) {
+      throw new IllegalArgumentException("the kernel's side must be 1 or 3, not " + kernel);
+    }
+    if (stride != 1 && stride != 2) {
+      throw new IllegalArgumentException("the stride must be 1 or 2, not " + stride);
+    }
+    if (inChannels < 1 || outChannels < 1) {
+      throw new IllegalArgumentException(
+          "channels must be at least 1, not %d in and %d out".formatted(inChannels, outChannels));
+    }
+    this.kernel = kernel;
+    this.stride = stride;
+    this.inChannels = inChannels;
+    this.outChannels = outChannels;
+  }
+
+  /**
+   * Convolves.
+   *
+   * @param input [C][H][W][N]
+   * @param weights [K][C][kernel][kernel]
+   * @param output [K][ceil(H / stride)][ceil(W / stride)][N], overwritten
+   */
+  public void forward(Activation input, float[] weights, Activation output) {
+    check(input, weights, "output", output);
+    Check.apart("input and output", input, output);
+    Kernels.chosen().spatial().forward(kernel, stride, input, weights, output);
+  }
+
+  /**
+   * The gradients of {@link #forward}.
+   *
+   * @param input as it was given to forward
+   * @param weights likewise
+   * @param outputGradient of the shape of the output
+   * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
+   * @param weightGradient [K][C][kernel][kernel], overwritten with the sum over the batch
+   */
+  public void backward(
+      Activation input,
+      float[] weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      float[] weightGradient) {
+    check(input, weights, "output gradient", outputGradient);
+    Check.length("weight gradient", weightGradient.length, weights.length);
+    if (inputGradient != null) {
+      Check.sameShape("input gradient", inputGradient, input);
+      Check.apart("input and input gradient", input, inputGradient);
+      Check.apart("output gradient and input gradient", outputGradient, inputGradient);
+    }
+    Kernels.chosen()
+        .spatial()
+        .backward(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
+  }
+
+  private void check(Activation input, float[] weights, String name, Activation output) {
+    Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
+    int height = (input.height() + stride - 1) / stride;
+    int width = (input.width() + stride - 1) / stride;
+    Check.shape(name, output, outChannels, height, width, input.batch());
+    Check.length("weights", weights.length, outChannels * inChannels * kernel * kernel);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.winnow.worker.kernel;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The threads that share the work of one kernel: a fixed number, the caller among them. Work is
+ * divided by position, never by who is free, so that results are the same each time. Safe for use
+ * by several threads: their calls take turns.
+ */
+public final class Team {
+  private static final Team SHARED = new Team(Runtime.getRuntime().availableProcessors());
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile Member[] members;
+
+  private Team(int threads) {
+    members = recruit(threads);
+  }
+
+  /** The one team of this JVM: as many threads as processors until it is resized. */
+  public static Team shared() {
+    return SHARED;
+  }
+
+  /** Sets the number of threads of the shared team, after any work in progress. */
+  public static void resize(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("a team needs at least 1 thread, not " + threads);
+    }
+    SHARED.replaceMembers(threads);
+  }
+
+  /** Number of threads, the caller among them. */
+  public int threads() {
+    return members.length + 1;
+  }
+
+  /** A share of the work: positions from {@code from} up to {@code to}, by one thread. */
+  interface Share {
+    void run(int from, int to);
+  }
+
+  /**
+   * Divides positions 0 to {@code total} into one contiguous share per thread and returns when all
+   * are done. Shares are cut at multiples of {@code grain}.
+   *
+   * @throws RuntimeException what a share threw; the others have ended too
+   */
+  void run(int total, int grain, Share work) {
+    if (turn.isHeldByCurrentThread() || Thread.currentThread() instanceof Member) {
+      throw new IllegalStateException("work of a team must not call the team");
+    }
+    turn.lock();
+    try {
+      Member[] helpers = members;
+      Job job = new Job(total, grain, helpers.length + 1, work);
+      for (Member helper : helpers) {
+        helper.begin(job);
+      }
+      job.runShare(0);
+      job.awaitAll();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void replaceMembers(int threads) {
+    turn.lock();
+    try {
+      if (threads != threads()) {
+        for (Member member : members) {
+          member.dismiss();
+        }
+        members = recruit(threads);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static Member[] recruit(int threads) {
+    Member[] members = new Member[threads - 1];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = new Member(i + 1);
+      members[i].start();
+    }
+    return members;
+  }
+
+  /** One call's work and what became of it. */
+  private static final class Job {
+    private final int total;
+    private final int grain;
+    private final int shares;
+    private final Share work;
+    private final CountDownLatch running;
+    private Throwable failure;
+
+    Job(int total, int grain, int shares, Share work) {
+      this.total = total;
+      this.grain = grain;
+      this.shares = shares;
+      this.work = work;
+      this.running = new CountDownLatch(shares);
+    }
+
+    void runShare(int share) {
+      try {
+        int from = bound(share);
+        int to = bound(share + 1);
+        if (from < to) {
+          work.run(from, to);
+        }
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      } finally {
+        running.countDown();
+      }
+    }
+
+    private int bound(int share) {
+      long grains = (total + grain - 1) / grain;
+      return (int) Math.min(total, grains * share / shares * grain);
+    }
+
+    private synchronized void fail(Throwable e) {
+      if (failure == null) {
+        failure = e;
+      } else {
+        failure.addSuppressed(e);
+      }
+    }
+
+    /** Not interruptible: the others may still write to the caller's memory. */
+    void awaitAll() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          running.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      rethrow();
+    }
+
+    private synchronized void rethrow() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+    }
+  }
+
+  /** A thread that waits for its share of each job. */
+  private static final class Member extends Thread {
+    private final int share;
+    private volatile Job next;
+    private volatile boolean dismissed;
+
+    Member(int share) {
+      super("winnow-kernel-" + share);
+      this.share = share;
+      setDaemon(true);
+    }
+
+    void begin(Job job) {
+      next = job;
+      LockSupport.unpark(this);
+    }
+
+    void dismiss() {
+      dismissed = true;
+      LockSupport.unpark(this);
+    }
+
+    @Override
+    public void run() {
+      while (!dismissed) {
+        Job job = next;
+        if (job == null) {
+          LockSupport.park(this);
+        } else {
+          next = null;
+          job.runShare(share);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.winnow.worker.kernel;
+
+/** What {@link WinogradConvolution} needs; arguments are already checked. */
+interface WinogradKernel {
+  void forward(int tile, boolean relu, Activation input, float[] weights, Activation output);
+
+  /** {@code inputGradient} may be null; {@code weightGradient} is overwritten. */
+  void backward(
+      int tile,
+      boolean relu,
+      Activation input,
+      float[] weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      float[] weightGradient);
+}

@@ -1,0 +1,97 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * The matrices of F(m x m, 3 x 3), by Lavin and Gray 2015, for interpolation at 0, 1, -1 and, for m
+ * = 4, also 2 and -2.
+ *
+ * @param bT input transform, t x t
+ * @param g kernel transform, t x 3
+ * @param aT output transform, m x t
+ */
+record WinogradMatrices(double[][] bT, double[][] g, double[][] aT) {
+  private static final WinogradMatrices F2 =
+      new WinogradMatrices(
+          new double[][] {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}},
+          new double[][] {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}},
+          new double[][] {{1, 1, 1, 0}, {0, 1, -1, -1}});
+
+  private static final WinogradMatrices F4 =
+      new WinogradMatrices(
+          new double[][] {
+            {4, 0, -5, 0, 1, 0},
+            {0, -4, -4, 1, 1, 0},
+            {0, 4, -4, -1, 1, 0},
+            {0, -2, -1, 2, 1, 0},
+            {0, 2, -1, -2, 1, 0},
+            {0, 4, 0, -5, 0, 1}
+          },
+          new double[][] {
+            {1 / 4.0, 0, 0},
+            {-1 / 6.0, -1 / 6.0, -1 / 6.0},
+            {-1 / 6.0, 1 / 6.0, -1 / 6.0},
+            {1 / 24.0, 1 / 12.0, 1 / 6.0},
+            {1 / 24.0, -1 / 12.0, 1 / 6.0},
+            {0, 0, 1}
+          },
+          new double[][] {
+            {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}
+          });
+
+  /** The matrices for tiles of that side. */
+  static WinogradMatrices of(int tile) {
+    return switch (tile) {
+      case 4 -> F2;
+      case 6 -> F4;
+      default -> throw new IllegalArgumentException("the tile must be 4 or 6, not " + tile);
+    };
+  }
+
+  /** Side of the block of outputs of one tile. */
+  int outputs() {
+    return aT.length;
+  }
+
+  /** {@code a x a^T}. */
+  static double[][] sandwich(double[][] a, double[][] x) {
+    return product(product(a, x), transpose(a));
+  }
+
+  static double[][] transpose(double[][] a) {
+    double[][] result = new double[a[0].length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a[0].length; j++) {
+        result[j][i] = a[i][j];
+      }
+    }
+    return result;
+  }
+
+  /** The matrix whose element (i, j) is {@code source[offset + (i * side + j) * stride]}. */
+  static double[][] square(int side, float[] source, int offset, int stride) {
+    double[][] result = new double[side][side];
+    for (int i = 0; i < side * side; i++) {
+      result[i / side][i % side] = source[offset + i * stride];
+    }
+    return result;
+  }
+
+  /** The inverse of {@link #square}. */
+  static void store(double[][] x, float[] target, int offset, int stride) {
+    int side = x.length;
+    for (int i = 0; i < side * side; i++) {
+      target[offset + i * stride] = (float) x[i / side][i % side];
+    }
+  }
+
+  private static double[][] product(double[][] a, double[][] b) {
+    double[][] result = new double[a.length][b[0].length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b[0].length; j++) {
+        for (int k = 0; k < b.length; k++) {
+          result[i][j] += a[i][k] * b[k][j];
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.winnow.worker.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ElementwiseKernelTest {
+  /** Name, kernels, batch. */
+  static Stream<Arguments> batches() {
+    List<Arguments> result = new ArrayList<>();
+    for (Kernels kernels : KernelsUnderTest.all()) {
+      for (int batch : new int[] {1, 3, 16, 33}) {
+        result.add(Arguments.of(kernels.name(), kernels, batch));
+      }
+    }
+    return result.stream();
+  }
+
+  @ParameterizedTest(name = "{0} batch {2}")
+  @MethodSource("batches")
+  void everyOperationIsTheScalarDefinition(String name, Kernels kernels, int batch) {
+    RandomValues random = new RandomValues(batch);
+    Activation a = random.activation(3, 5, 3, batch);
+    Activation b = random.activation(3, 5, 3, batch);
+    int[] keys = DropoutHash.exampleKeys(1, random.ids(batch));
+    same(a, kernels, (kernel, out) -> kernel.add(a, b, false, out));
+    same(a, kernels, (kernel, out) -> kernel.add(a, b, true, out));
+    same(a, kernels, (kernel, out) -> kernel.relu(a, out));
+    same(a, kernels, (kernel, out) -> kernel.reluBackward(a, b, out));
+    same(a, kernels, (kernel, out) -> kernel.dropout(a, keys, 1 << 22, 1.5f, out));
+  }
+
+  @ParameterizedTest(name = "{0} batch {2}")
+  @MethodSource("batches")
+  void theOutputMayBeTheInput(String name, Kernels kernels, int batch) {
+    Activation a = new RandomValues(batch).activation(3, 5, 3, batch);
+    Activation expected = RandomValues.unwrittenLike(a);
+    new ScalarElementwise().add(a, a, true, expected);
+    kernels.elementwise().add(a, a, true, a);
+    assertThat(RandomValues.values(a)).isEqualTo(RandomValues.values(expected));
+  }
+
+  @Test
+  void dropoutKeepsTheGivenShareAndTheMean() {
+    Activation ones = Activation.allocate(8, 16, 16, 32);
+    for (int i = 0; i < ones.size(); i++) {
+      ones.data().putFloat(4 * i, 1);
+    }
+    Activation out = RandomValues.unwrittenLike(ones);
+    Elementwise.dropout(ones, 42, new RandomValues(1).ids(32), 0.2, out);
+    double sum = 0;
+    for (float value : RandomValues.values(out)) {
+      assertThat(value).isIn(0f, 1.25f);
+      sum += value;
+    }
+    assertThat(sum / out.size()).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void dropoutOfAnExampleDoesNotDependOnItsBatch() {
+    RandomValues random = new RandomValues(2);
+    Activation all = random.activation(3, 5, 3, 9);
+    long[] ids = random.ids(9);
+    Activation expected = RandomValues.unwrittenLike(all);
+    Elementwise.dropout(all, 7, ids, 0.5, expected);
+
+    Activation alone = Activation.allocate(3, 5, 3, 1);
+    Activation out = RandomValues.unwrittenLike(alone);
+    for (int i = 0; i < alone.size(); i++) {
+      alone.data().putFloat(4 * i, all.data().getFloat(4 * (i * 9 + 4)));
+    }
+    Elementwise.dropout(alone, 7, new long[] {ids[4]}, 0.5, out);
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(out.data().getFloat(4 * i)).isEqualTo(expected.data().getFloat(4 * (i * 9 + 4)));
+    }
+  }
+
+  private interface Operation {
+    void run(ElementwiseKernel kernel, Activation out);
+  }
+
+  private static void same(Activation shape, Kernels kernels, Operation operation) {
+    Activation expected = RandomValues.unwrittenLike(shape);
+    operation.run(new ScalarElementwise(), expected);
+    Activation actual = RandomValues.unwrittenLike(shape);
+    operation.run(kernels.elementwise(), actual);
+    assertThat(RandomValues.values(actual)).isEqualTo(RandomValues.values(expected));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.winnow.worker.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NormalizationKernelTest {
+  private static final float EPSILON = 1e-3f;
+
+  /** Name, kernels, batch, groups, with and without ReLU. */
+  static Stream<Arguments> cases() {
+    int[][] groups = {{0, 1}, {0, 33}, {0, 32, 33}, {0, 32, 64}, {0, 5, 12, 13}, {0, 8, 16}};
+    List<Arguments> result = new ArrayList<>();
+    for (Kernels kernels : KernelsUnderTest.all()) {
+      for (int[] offsets : groups) {
+        result.add(Arguments.of(kernels.name(), kernels, offsets, true));
+        result.add(Arguments.of(kernels.name(), kernels, offsets, false));
+      }
+    }
+    return result.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {2} relu {3}")
+  @MethodSource("cases")
+  void everyGroupHasMeanZeroAndDeviationOne(
+      String name, Kernels kernels, int[] offsets, boolean relu) {
+    Batch batch = new Batch(offsets);
+    Activation out = batch.forward(kernels, false);
+    for (int g = 0; g + 1 < offsets.length; g++) {
+      for (int c = 0; c < 3; c++) {
+        assertThat(batch.moment(out, g, c, 1)).isCloseTo(batch.beta[c], within(1e-5));
+      }
+    }
+    Activation rectified = batch.forward(kernels, true);
+    for (int i = 0; i < out.size(); i++) {
+      float expected = Math.max(out.data().getFloat(4 * i), 0);
+      assertThat(rectified.data().getFloat(4 * i)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2} relu {3}")
+  @MethodSource("cases")
+  void forwardAndBackwardAreTheScalarDefinition(
+      String name, Kernels kernels, int[] offsets, boolean relu) {
+    Batch batch = new Batch(offsets);
+    Activation expected = batch.forward(Kernels.scalar(), relu);
+    float[] expectedMean = batch.mean.clone();
+    float[] expectedInverse = batch.inverse.clone();
+    Activation expectedGradient = batch.backward(Kernels.scalar(), relu);
+    float[] expectedGamma = batch.gammaGradient.clone();
+    float[] expectedBeta = batch.betaGradient.clone();
+
+    Closeness.assertClose(batch.forward(kernels, relu), expected, 1e-5);
+    Closeness.assertClose(batch.mean, expectedMean, 1e-6);
+    Closeness.assertClose(batch.inverse, expectedInverse, 1e-5);
+    System.arraycopy(expectedMean, 0, batch.mean, 0, expectedMean.length);
+    System.arraycopy(expectedInverse, 0, batch.inverse, 0, expectedMean.length);
+    Closeness.assertClose(batch.backward(kernels, relu), expectedGradient, 1e-5);
+    Closeness.assertClose(batch.gammaGradient, expectedGamma, 1e-5);
+    Closeness.assertClose(batch.betaGradient, expectedBeta, 1e-5);
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("cases")
+  void gradientsAreFiniteDifferences(String name, Kernels kernels, int[] offsets, boolean relu) {
+    Batch batch = new Batch(offsets);
+    Activation out = batch.forward(kernels, relu);
+    if (relu) {
+      // The ReLU bends, which differences do not like: it is the gradient of what passes.
+      Activation gradient = batch.backward(kernels, true);
+      new ScalarElementwise().reluBackward(out, batch.dY, batch.dY);
+      Closeness.assertClose(gradient, batch.backward(kernels, false), 1e-6);
+      return;
+    }
+    Closeness.assertIsGradient(
+        RandomValues.values(batch.backward(kernels, false)),
+        RandomValues.values(batch.in),
+        1e-3f,
+        2e-2,
+        x -> Closeness.dot(new Batch(offsets, x).forward(Kernels.scalar(), false), batch.dY));
+    Closeness.assertIsGradient(
+        batch.gammaGradient.clone(),
+        batch.gamma,
+        1e-2f,
+        1e-2,
+        gamma -> Closeness.dot(batch.forward(Kernels.scalar(), false), batch.dY));
+    Closeness.assertIsGradient(
+        batch.betaGradient.clone(),
+        batch.beta,
+        1e-2f,
+        1e-2,
+        beta -> Closeness.dot(batch.forward(Kernels.scalar(), false), batch.dY));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.winnow.worker.kernel.KernelsUnderTest#implementations")
+  void inferenceScalesAndShifts(String name, Kernels kernels) {
+    for (int n : new int[] {1, 3, 32, 33}) {
+      Activation in = new RandomValues(n).activation(3, 3, 5, n);
+      float[] scale = {2, -1, .5f};
+      float[] shift = {1, 0, -1};
+      for (boolean relu : new boolean[] {true, false}) {
+        Activation expected = RandomValues.unwrittenLike(in);
+        new ScalarNormalization().infer(in, scale, shift, relu, expected);
+        Activation actual = RandomValues.unwrittenLike(in);
+        kernels.normalization().infer(in, scale, shift, relu, actual);
+        Closeness.assertClose(actual, expected, 1e-6);
+      }
+    }
+  }
+
+  /** A batch with its parameters and the results of both passes. */
+  private static final class Batch {
+    private final int[] offsets;
+    private final Activation in;
+    private final Activation dY;
+    private final float[] gamma = {1, -0.5f, 2};
+    private final float[] beta = {0.25f, 0, -1};
+    private final float[] mean;
+    private final float[] inverse;
+    private final float[] gammaGradient = RandomValues.unwritten(3);
+    private final float[] betaGradient = RandomValues.unwritten(3);
+
+    Batch(int[] offsets) {
+      this(offsets, new RandomValues(7).floats(3 * 5 * 3 * offsets[offsets.length - 1]));
+    }
+
+    Batch(int[] offsets, float[] values) {
+      int n = offsets[offsets.length - 1];
+      this.offsets = offsets;
+      in = RandomValues.of(3, 5, 3, n, values);
+      dY = new RandomValues(8).activation(3, 5, 3, n);
+      mean = RandomValues.unwritten(3 * (offsets.length - 1));
+      inverse = RandomValues.unwritten(3 * (offsets.length - 1));
+    }
+
+    Activation forward(Kernels kernels, boolean relu) {
+      Activation out = RandomValues.unwrittenLike(in);
+      kernels.normalization().forward(in, offsets, gamma, beta, EPSILON, relu, mean, inverse, out);
+      return out;
+    }
+
+    Activation backward(Kernels kernels, boolean relu) {
+      Activation gradient = RandomValues.unwrittenLike(in);
+      kernels
+          .normalization()
+          .backward(
+              in,
+              offsets,
+              gamma,
+              beta,
+              mean,
+              inverse,
+              relu,
+              dY,
+              gradient,
+              gammaGradient,
+              betaGradient);
+      return gradient;
+    }
+
+    /** Mean over the group of a power of the channel's values. */
+    double moment(Activation x, int g, int c, int power) {
+      double sum = 0;
+      int count = 0;
+      for (int y = 0; y < x.height(); y++) {
+        for (int column = 0; column < x.width(); column++) {
+          for (int n = offsets[g]; n < offsets[g + 1]; n++) {
+            sum += Math.pow(x.get(c, y, column, n), power);
+            count++;
+          }
+        }
+      }
+      return sum / count;
+    }
+  }
+}

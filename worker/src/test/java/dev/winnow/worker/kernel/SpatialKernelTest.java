@@ -1,0 +1,69 @@
+package dev.winnow.worker.kernel;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SpatialKernelTest {
+  private static final String SPATIAL = "dev.winnow.worker.kernel.KernelsUnderTest#spatial";
+
+  @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
+  @MethodSource(SPATIAL)
+  void itIsTheScalarDefinition(
+      String name, Kernels kernels, int kernel, int stride, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(kernel * 2L + stride);
+    Activation input = shape.input(random);
+    float[] weights = random.floats(shape.out() * shape.in() * kernel * kernel);
+    Activation expected = output(shape, stride);
+    new ScalarSpatial().forward(kernel, stride, input, weights, expected);
+
+    Activation actual = output(shape, stride);
+    kernels.spatial().forward(kernel, stride, input, weights, actual);
+
+    Closeness.assertClose(actual, expected, 1e-6);
+  }
+
+  @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
+  @MethodSource(SPATIAL)
+  void itsGradientsAreFiniteDifferences(
+      String name, Kernels kernels, int kernel, int stride, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(kernel * 2L + stride + 10);
+    Activation input = shape.input(random);
+    float[] weights = random.floats(shape.out() * shape.in() * kernel * kernel);
+    Activation dY =
+        random.activation(
+            shape.out(), shape.outHeight(stride), shape.outWidth(stride), shape.batch());
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] weightGradient = RandomValues.unwritten(weights.length);
+    kernels.spatial().backward(kernel, stride, input, weights, dY, inputGradient, weightGradient);
+    float[] weightGradientAlone = RandomValues.unwritten(weights.length);
+    kernels.spatial().backward(kernel, stride, input, weights, dY, null, weightGradientAlone);
+
+    Closeness.assertClose(weightGradientAlone, weightGradient, 1e-6);
+    Activation y = output(shape, stride);
+    Closeness.assertIsGradient(
+        weightGradient,
+        weights,
+        0.5f,
+        1e-3,
+        w -> {
+          new ScalarSpatial().forward(kernel, stride, input, w, y);
+          return Closeness.dot(y, dY);
+        });
+    Closeness.assertIsGradient(
+        RandomValues.values(inputGradient),
+        RandomValues.values(input),
+        0.5f,
+        1e-3,
+        d -> {
+          Activation moved =
+              RandomValues.of(shape.in(), shape.height(), shape.width(), shape.batch(), d);
+          new ScalarSpatial().forward(kernel, stride, moved, weights, y);
+          return Closeness.dot(y, dY);
+        });
+  }
+
+  private static Activation output(ConvolutionShape shape, int stride) {
+    return RandomValues.unwritten(
+        shape.out(), shape.outHeight(stride), shape.outWidth(stride), shape.batch());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.winnow.worker.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TeamTest {
+  private final int threadsBefore = Team.shared().threads();
+
+  @AfterEach
+  void restore() {
+    Team.resize(threadsBefore);
+  }
+
+  @Test
+  void everyPositionIsVisitedOnceWhateverTheNumberOfThreads() {
+    for (int threads = 1; threads <= 5; threads++) {
+      Team.resize(threads);
+      for (int total : new int[] {0, 1, 2, 7, 64, 100}) {
+        for (int grain : new int[] {1, 8}) {
+          AtomicIntegerArray visits = new AtomicIntegerArray(total);
+          Team.shared()
+              .run(
+                  total,
+                  grain,
+                  (from, to) -> {
+                    assertThat(from % grain).isZero();
+                    for (int i = from; i < to; i++) {
+                      visits.incrementAndGet(i);
+                    }
+                  });
+          for (int i = 0; i < total; i++) {
+            assertThat(visits.get(i)).isOne();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anExceptionInAShareReachesTheCallerAndTheTeamStaysUsable() {
+    Team.resize(3);
+    for (int bad = 0; bad < 3; bad++) {
+      int failing = bad;
+      assertThatThrownBy(
+              () ->
+                  Team.shared()
+                      .run(
+                          3,
+                          1,
+                          (from, to) -> {
+                            if (from == failing) {
+                              throw new IllegalArgumentException("share " + from);
+                            }
+                          }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("share " + bad);
+    }
+    AtomicInteger sum = new AtomicInteger();
+    Team.shared().run(3, 1, (from, to) -> sum.addAndGet(to - from));
+    assertThat(sum).hasValue(3);
+  }
+
+  @Test
+  void callersTakeTurns() throws Exception {
+    Team.resize(2);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Callable<Void> caller =
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            Team.shared()
+                .run(
+                    2,
+                    1,
+                    (from, to) -> {
+                      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                      inside.decrementAndGet();
+                    });
+          }
+          return null;
+        };
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Void>> running =
+          new ArrayList<>(callers.invokeAll(List.of(caller, caller, caller, caller)));
+      for (Future<Void> future : running) {
+        future.get();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    assertThat(most.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void nestedWorkIsRefused() {
+    Team.resize(2);
+    assertThatThrownBy(
+            () -> Team.shared().run(2, 1, (from, to) -> Team.shared().run(1, 1, (a, b) -> {})))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aTeamOfNoneIsRefused() {
+    assertThatThrownBy(() -> Team.resize(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a team needs at least 1 thread, not 0");
+  }
+}

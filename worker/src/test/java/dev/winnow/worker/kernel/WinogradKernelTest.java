@@ -1,0 +1,128 @@
+package dev.winnow.worker.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WinogradKernelTest {
+  private static final String WINOGRAD = "dev.winnow.worker.kernel.KernelsUnderTest#winograd";
+
+  @ParameterizedTest(name = "{0} tile {2} {3}")
+  @MethodSource(WINOGRAD)
+  void withoutReluItIsTheDirectConvolution(
+      String name, Kernels kernels, int tile, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(tile);
+    Activation input = shape.integerInput(random);
+    float[] spatial = random.integers(shape.out() * shape.in() * 9);
+    float[] weights = WinogradConvolution.kernelTransform(tile, shape.out(), shape.in(), spatial);
+    Activation expected = output(shape);
+    new ScalarSpatial().forward(3, 1, input, spatial, expected);
+
+    Activation actual = output(shape);
+    kernels.winograd().forward(tile, false, input, weights, actual);
+
+    if (tile == 4) {
+      // All intermediate values are multiples of 1/4 and small: floats hold them exactly.
+      assertThat(RandomValues.values(actual)).isEqualTo(RandomValues.values(expected));
+    } else {
+      Closeness.assertClose(actual, expected, 1e-5);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} tile {2} {3}")
+  @MethodSource(WINOGRAD)
+  void withoutReluItsGradientsAreThoseOfTheDirectConvolution(
+      String name, Kernels kernels, int tile, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(tile + 1);
+    Activation input = shape.input(random);
+    float[] spatial = random.floats(shape.out() * shape.in() * 9);
+    float[] weights = WinogradConvolution.kernelTransform(tile, shape.out(), shape.in(), spatial);
+    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[spatial.length];
+    new ScalarSpatial().backward(3, 1, input, spatial, dY, expectedInput, expectedWeights);
+
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] dU = RandomValues.unwritten(weights.length);
+    kernels.winograd().backward(tile, false, input, weights, dY, inputGradient, dU);
+
+    Closeness.assertClose(inputGradient, expectedInput, 1e-5);
+    Closeness.assertClose(
+        WinogradConvolution.kernelTransformTransposed(tile, shape.out(), shape.in(), dU),
+        expectedWeights,
+        1e-4);
+  }
+
+  @ParameterizedTest(name = "{0} tile {2} {3}")
+  @MethodSource(WINOGRAD)
+  void withReluItIsTheScalarDefinition(
+      String name, Kernels kernels, int tile, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(tile + 2);
+    Activation input = shape.input(random);
+    float[] weights = random.floats(tile * tile * shape.out() * shape.in());
+    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    WinogradKernel scalar = new ScalarWinograd();
+    Activation expected = output(shape);
+    scalar.forward(tile, true, input, weights, expected);
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[weights.length];
+    scalar.backward(tile, true, input, weights, dY, expectedInput, expectedWeights);
+
+    Activation actual = output(shape);
+    kernels.winograd().forward(tile, true, input, weights, actual);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] weightGradient = RandomValues.unwritten(weights.length);
+    kernels.winograd().backward(tile, true, input, weights, dY, inputGradient, weightGradient);
+    float[] weightGradientAlone = RandomValues.unwritten(weights.length);
+    kernels.winograd().backward(tile, true, input, weights, dY, null, weightGradientAlone);
+
+    Closeness.assertClose(actual, expected, 2e-6);
+    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
+    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
+    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
+  }
+
+  @ParameterizedTest(name = "{0} tile {2} {3}")
+  @MethodSource(WINOGRAD)
+  void itsGradientsAreFiniteDifferences(
+      String name, Kernels kernels, int tile, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(tile + 3);
+    Activation input = shape.input(random);
+    float[] weights = random.floats(tile * tile * shape.out() * shape.in());
+    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] weightGradient = RandomValues.unwritten(weights.length);
+    kernels.winograd().backward(tile, true, input, weights, dY, inputGradient, weightGradient);
+
+    WinogradKernel scalar = new ScalarWinograd();
+    Activation y = output(shape);
+    Closeness.assertIsGradient(
+        weightGradient,
+        weights,
+        0.5f,
+        1e-3,
+        u -> {
+          scalar.forward(tile, true, input, u, y);
+          return Closeness.dot(y, dY);
+        });
+    // The ReLU bends: the step is small, and the tolerance wide for what rounding leaves.
+    Closeness.assertIsGradient(
+        RandomValues.values(inputGradient),
+        RandomValues.values(input),
+        1e-4f,
+        5e-2,
+        d -> {
+          scalar.forward(tile, true, shaped(input, d), weights, y);
+          return Closeness.dot(y, dY);
+        });
+  }
+
+  private static Activation shaped(Activation like, float[] values) {
+    return RandomValues.of(like.channels(), like.height(), like.width(), like.batch(), values);
+  }
+
+  private static Activation output(ConvolutionShape shape) {
+    return RandomValues.unwritten(shape.out(), shape.height(), shape.width(), shape.batch());
+  }
+}
