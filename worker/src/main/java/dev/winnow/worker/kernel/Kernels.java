@@ -1,5 +1,8 @@
 package dev.winnow.worker.kernel;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** One implementation of everything; arguments are trusted. */
 record Kernels(
     String name,
@@ -26,6 +29,19 @@ record Kernels(
   }
 
   private static final class Holder {
-    static final Kernels CHOSEN = scalar();
+    static final Kernels CHOSEN = choose();
+  }
+
+  private static Kernels choose() {
+    Logger log = LoggerFactory.getLogger(Kernels.class);
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      log.warn(
+          "Kernels run without vector instructions, many times slower: the module"
+              + " jdk.incubator.vector is not loaded. Start java with --add-modules"
+              + " jdk.incubator.vector");
+      return scalar();
+    }
+    log.info("Kernels use vectors of {} floats", VectorKernels.lanes());
+    return VectorKernels.create();
   }
 }

@@ -37,29 +37,34 @@ public final class Team {
     return members.length + 1;
   }
 
-  /** A share of the work: positions from {@code from} up to {@code to}, by one thread. */
+  /** Share number {@code share}: positions from {@code from} up to {@code to}, by one thread. */
   interface Share {
-    void run(int from, int to);
+    void run(int share, int from, int to);
+  }
+
+  /** {@link #run(int, int, int, Share)} with one share per thread. */
+  void run(int total, int grain, Share work) {
+    run(threads(), total, grain, work);
   }
 
   /**
-   * Divides positions 0 to {@code total} into one contiguous share per thread and returns when all
-   * are done. Shares are cut at multiples of {@code grain}.
+   * Divides positions 0 to {@code total} into that many contiguous shares, cut at multiples of
+   * {@code grain}, and returns when all are done. Empty shares, the last ones, are not run.
    *
    * @throws RuntimeException what a share threw; the others have ended too
    */
-  void run(int total, int grain, Share work) {
+  void run(int shares, int total, int grain, Share work) {
     if (turn.isHeldByCurrentThread() || Thread.currentThread() instanceof Member) {
       throw new IllegalStateException("work of a team must not call the team");
     }
     turn.lock();
     try {
       Member[] helpers = members;
-      Job job = new Job(total, grain, helpers.length + 1, work);
+      Job job = new Job(total, grain, shares, helpers.length + 1, work);
       for (Member helper : helpers) {
         helper.begin(job);
       }
-      job.runShare(0);
+      job.runShares(0);
       job.awaitAll();
     } finally {
       turn.unlock();
@@ -94,24 +99,29 @@ public final class Team {
     private final int total;
     private final int grain;
     private final int shares;
+    private final int threads;
     private final Share work;
     private final CountDownLatch running;
     private Throwable failure;
 
-    Job(int total, int grain, int shares, Share work) {
+    Job(int total, int grain, int shares, int threads, Share work) {
       this.total = total;
       this.grain = grain;
       this.shares = shares;
+      this.threads = threads;
       this.work = work;
-      this.running = new CountDownLatch(shares);
+      this.running = new CountDownLatch(threads);
     }
 
-    void runShare(int share) {
+    /** The shares of one thread. */
+    void runShares(int thread) {
       try {
-        int from = bound(share);
-        int to = bound(share + 1);
-        if (from < to) {
-          work.run(from, to);
+        for (int share = thread; share < shares; share += threads) {
+          int from = bound(share);
+          int to = bound(share + 1);
+          if (from < to) {
+            work.run(share, from, to);
+          }
         }
       } catch (RuntimeException | Error e) {
         fail(e);
@@ -120,9 +130,10 @@ public final class Team {
       }
     }
 
+    /** Where a share begins. */
     private int bound(int share) {
       long grains = (total + grain - 1) / grain;
-      return (int) Math.min(total, grains * share / shares * grain);
+      return (int) Math.min(total, (grains * share + shares - 1) / shares * grain);
     }
 
     private synchronized void fail(Throwable e) {
@@ -162,13 +173,13 @@ public final class Team {
 
   /** A thread that waits for its share of each job. */
   private static final class Member extends Thread {
-    private final int share;
+    private final int thread;
     private volatile Job next;
     private volatile boolean dismissed;
 
-    Member(int share) {
-      super("winnow-kernel-" + share);
-      this.share = share;
+    Member(int thread) {
+      super("winnow-kernel-" + thread);
+      this.thread = thread;
       setDaemon(true);
     }
 
@@ -190,7 +201,7 @@ public final class Team {
           LockSupport.park(this);
         } else {
           next = null;
-          job.runShare(share);
+          job.runShares(thread);
         }
       }
     }

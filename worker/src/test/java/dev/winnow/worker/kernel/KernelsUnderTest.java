@@ -10,7 +10,7 @@ final class KernelsUnderTest {
   private KernelsUnderTest() {}
 
   static List<Kernels> all() {
-    return List.of(Kernels.scalar());
+    return List.of(Kernels.scalar(), VectorKernels.create());
   }
 
   /** Name, kernels. */

@@ -33,7 +33,7 @@ class TeamTest {
               .run(
                   total,
                   grain,
-                  (from, to) -> {
+                  (share, from, to) -> {
                     assertThat(from % grain).isZero();
                     for (int i = from; i < to; i++) {
                       visits.incrementAndGet(i);
@@ -58,7 +58,7 @@ class TeamTest {
                       .run(
                           3,
                           1,
-                          (from, to) -> {
+                          (share, from, to) -> {
                             if (from == failing) {
                               throw new IllegalArgumentException("share " + from);
                             }
@@ -67,7 +67,7 @@ class TeamTest {
           .hasMessage("share " + bad);
     }
     AtomicInteger sum = new AtomicInteger();
-    Team.shared().run(3, 1, (from, to) -> sum.addAndGet(to - from));
+    Team.shared().run(3, 1, (share, from, to) -> sum.addAndGet(to - from));
     assertThat(sum).hasValue(3);
   }
 
@@ -83,7 +83,7 @@ class TeamTest {
                 .run(
                     2,
                     1,
-                    (from, to) -> {
+                    (share, from, to) -> {
                       most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                       inside.decrementAndGet();
                     });
@@ -107,7 +107,9 @@ class TeamTest {
   void nestedWorkIsRefused() {
     Team.resize(2);
     assertThatThrownBy(
-            () -> Team.shared().run(2, 1, (from, to) -> Team.shared().run(1, 1, (a, b) -> {})))
+            () ->
+                Team.shared()
+                    .run(2, 1, (share, from, to) -> Team.shared().run(1, 1, (one, a, b) -> {})))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -1,0 +1,112 @@
+package dev.winnow.driver.exchange;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.client.TransportClientBootstrap;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.crypto.AuthClientBootstrap;
+import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.server.TransportServer;
+import org.apache.spark.network.server.TransportServerBootstrap;
+import org.apache.spark.network.util.TransportConf;
+import scala.Option;
+
+/**
+ * Receives pieces for the topics that are open in this JVM and reaches the servers of others.
+ * Thread-safe. An executor has one for its lifetime; it holds nothing between epochs.
+ */
+final class ExchangeServer implements Closeable {
+  private static ExchangeServer ofExecutor;
+
+  private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+  private final TransportContext context;
+  private final TransportServer server;
+  private final TransportClientFactory clients;
+  private final ExchangeAddress address;
+
+  ExchangeServer(SparkConf conf, SecurityManager security, String host) {
+    TransportConf transport = SparkTransportConf.fromSparkConf(conf, "winnow", 2, Option.empty());
+    context = new TransportContext(transport, new Handler());
+    boolean secured = security.isAuthenticationEnabled();
+    List<TransportServerBootstrap> accepting =
+        secured ? List.of(new AuthServerBootstrap(transport, security)) : List.of();
+    List<TransportClientBootstrap> connecting =
+        secured
+            ? List.of(new AuthClientBootstrap(transport, conf.getAppId(), security))
+            : List.of();
+    server = context.createServer(host, 0, accepting);
+    clients = context.createClientFactory(connecting);
+    address = new ExchangeAddress(host, server.getPort());
+  }
+
+  /** The server of the executor that this is called on, started at the first call. */
+  static synchronized ExchangeServer ofExecutor() {
+    if (ofExecutor == null) {
+      SparkEnv env = SparkEnv.get();
+      ofExecutor =
+          new ExchangeServer(
+              env.conf(), env.securityManager(), env.blockManager().blockManagerId().host());
+    }
+    return ofExecutor;
+  }
+
+  ExchangeAddress address() {
+    return address;
+  }
+
+  /** From now on pieces of this topic are kept; those of topics that are not open are refused. */
+  Mailbox open(ExchangeTopic topic) {
+    Mailbox mailbox = new Mailbox();
+    mailboxes.put(topic.toString(), mailbox);
+    return mailbox;
+  }
+
+  void close(ExchangeTopic topic) {
+    mailboxes.remove(topic.toString());
+  }
+
+  TransportClient connect(ExchangeAddress peer) throws IOException, InterruptedException {
+    return clients.createClient(peer.host(), peer.port());
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+    server.close();
+    context.close();
+  }
+
+  private final class Handler extends RpcHandler {
+    private final StreamManager noStreams = new OneForOneStreamManager();
+
+    @Override
+    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+      PieceMessage piece = PieceMessage.decode(message);
+      Mailbox mailbox = mailboxes.get(piece.topic());
+      if (mailbox == null) {
+        throw new IllegalStateException(piece.topic() + " is not open here");
+      }
+      mailbox.deliver(piece.key(), piece.values());
+      callback.onSuccess(ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public StreamManager getStreamManager() {
+      return noStreams;
+    }
+  }
+}

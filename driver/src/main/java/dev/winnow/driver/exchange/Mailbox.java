@@ -1,0 +1,74 @@
+package dev.winnow.driver.exchange;
+
+import dev.winnow.worker.training.AveragingException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** Pieces that have come for one topic and have not been taken. Thread-safe. */
+final class Mailbox {
+  /** How often a waiting worker looks whether Spark has given its task up. */
+  private static final long POLL_MILLIS = 100;
+
+  private final Map<PieceMessage.PieceKey, CompletableFuture<float[]>> pieces =
+      new ConcurrentHashMap<>();
+  private volatile Throwable failure;
+
+  void deliver(PieceMessage.PieceKey key, float[] values) {
+    piece(key).complete(values);
+  }
+
+  /** Makes every wait, now and later, end with this cause. */
+  void fail(Throwable cause) {
+    failure = cause;
+    pieces.values().forEach(piece -> piece.completeExceptionally(cause));
+  }
+
+  /**
+   * Waits for a piece and removes it.
+   *
+   * @param givenUp looked at while waiting
+   * @throws AveragingException after the time-out, when a send has failed, or when given up
+   */
+  float[] take(PieceMessage.PieceKey key, long timeoutMillis, BooleanSupplier givenUp) {
+    CompletableFuture<float[]> piece = piece(key);
+    if (failure != null) {
+      throw unreachable(failure);
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (true) {
+      try {
+        float[] values = piece.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        pieces.remove(key);
+        return values;
+      } catch (TimeoutException e) {
+        if (givenUp.getAsBoolean()) {
+          throw new AveragingException("the task was given up while it waited for " + key, e);
+        }
+        if (System.nanoTime() > deadline) {
+          throw new AveragingException(
+              "rank %d sent nothing for %d ms (round %d)"
+                  .formatted(key.sender(), timeoutMillis, key.round()),
+              e);
+        }
+      } catch (ExecutionException e) {
+        throw unreachable(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AveragingException("interrupted while waiting for " + key, e);
+      }
+    }
+  }
+
+  private static AveragingException unreachable(Throwable cause) {
+    return new AveragingException("a worker could not be reached: " + cause.getMessage(), cause);
+  }
+
+  private CompletableFuture<float[]> piece(PieceMessage.PieceKey key) {
+    return pieces.computeIfAbsent(key, ignored -> new CompletableFuture<>());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.winnow.driver.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One piece of a vector on the wire: magic, topic, key, floats, big endian.
+ *
+ * @param topic text of an {@link ExchangeTopic}
+ */
+record PieceMessage(String topic, PieceKey key, float[] values) {
+  private static final int MAGIC = 0x57494e31;
+  private static final int KEY_BYTES = Integer.BYTES * 3 + 1;
+
+  enum Phase {
+    /** A worker's own values, for the owner of the slice to sum. */
+    SCATTER(1),
+    /** The sum, from the owner of the slice. */
+    GATHER(2);
+
+    private final byte code;
+
+    Phase(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Phase of(byte code) {
+      for (Phase phase : values()) {
+        if (phase.code == code) {
+          return phase;
+        }
+      }
+      throw new IllegalArgumentException("phase %d is unknown".formatted(code));
+    }
+  }
+
+  /**
+   * What a receiver waits for within a topic.
+   *
+   * @param round counts the averages of the epoch
+   * @param piece within the slice that is summed
+   */
+  record PieceKey(int round, Phase phase, int sender, int piece) {}
+
+  static ByteBuffer encode(String topic, PieceKey key, float[] vector, int offset, int length) {
+    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer message =
+        ByteBuffer.allocate(
+            Integer.BYTES * 3 + topicBytes.length + KEY_BYTES + length * Float.BYTES);
+    message.putInt(MAGIC).putInt(topicBytes.length).put(topicBytes);
+    message.putInt(key.round).put(key.phase.code).putInt(key.sender).putInt(key.piece);
+    message.putInt(length);
+    message.asFloatBuffer().put(vector, offset, length);
+    message.position(0);
+    return message;
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException when the bytes are anything else
+   */
+  static PieceMessage decode(ByteBuffer message) {
+    if (message.remaining() < Integer.BYTES * 2 || message.getInt() != MAGIC) {
+      throw new IllegalArgumentException("not a message of the exchange");
+    }
+    int topicLength = message.getInt();
+    if (topicLength < 0 || topicLength > message.remaining() - KEY_BYTES - Integer.BYTES) {
+      throw new IllegalArgumentException("a topic of %d bytes".formatted(topicLength));
+    }
+    byte[] topic = new byte[topicLength];
+    message.get(topic);
+    int round = message.getInt();
+    Phase phase = Phase.of(message.get());
+    PieceKey key = new PieceKey(round, phase, message.getInt(), message.getInt());
+    int length = message.getInt();
+    if (length < 0 || message.remaining() != (long) length * Float.BYTES) {
+      throw new IllegalArgumentException(
+          "%d floats announced, %d bytes sent".formatted(length, message.remaining()));
+    }
+    float[] values = new float[length];
+    message.asFloatBuffer().get(values);
+    return new PieceMessage(new String(topic, StandardCharsets.UTF_8), key, values);
+  }
+}

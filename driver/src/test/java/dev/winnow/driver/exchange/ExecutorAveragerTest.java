@@ -1,0 +1,167 @@
+package dev.winnow.driver.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.worker.training.AveragingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import scala.Option;
+
+/** Real servers and sockets on the loopback address. */
+final class ExecutorAveragerTest {
+  private static final ExchangeTopic TOPIC = new ExchangeTopic("run", "alexnet", 3, 0);
+  private static final long TIMEOUT_MILLIS = 20_000;
+
+  private final List<ExchangeServer> servers = new ArrayList<>();
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void closeServers() {
+    workers.shutdownNow();
+    servers.forEach(ExchangeServer::close);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 10", "2, 1", "2, 1000", "3, 600001", "4, 7", "5, 3"})
+  void allWorkersEndWithTheWeightedSumInTheOrderOfRanks(int numWorkers, int length)
+      throws Exception {
+    Random random = new Random(Long.getLong("test.seed"));
+    float[][] vectors = new float[numWorkers][length];
+    float[] expected = new float[length];
+    for (int rank = 0; rank < numWorkers; rank++) {
+      float weight = 1f / (rank + 2);
+      for (int i = 0; i < length; i++) {
+        vectors[rank][i] = random.nextFloat() - 0.5f;
+        expected[i] += weight * vectors[rank][i];
+      }
+    }
+    List<ExecutorAverager> averagers = joined(numWorkers, new SparkConf(false));
+    for (Future<?> round : startRound(averagers, vectors)) {
+      round.get();
+    }
+    for (float[] vector : vectors) {
+      assertThat(vector).isEqualTo(expected);
+    }
+    assertThat(averagers.get(0).cost().rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void manyRoundsInARowKeepTheirMessagesApart() throws Exception {
+    List<ExecutorAverager> averagers = joined(3, new SparkConf(false));
+    float[][] vectors = {{1, 1, 1, 1}, {2, 2, 2, 2}, {3, 3, 3, 3}};
+    List<Future<?>> all = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      ExecutorAverager averager = averagers.get(rank);
+      float[] vector = vectors[rank];
+      all.add(
+          workers.submit(
+              () -> {
+                for (int round = 0; round < 200; round++) {
+                  averager.average(vector, 1 / 3f);
+                }
+              }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+    assertThat(vectors[0]).containsExactly(vectors[1]).containsExactly(vectors[2]);
+    assertThat(vectors[0][0]).isBetween(1.99f, 2.01f);
+  }
+
+  @Test
+  void aStragglerOfAnOlderAttemptIsRefusedAndChangesNothing() throws Exception {
+    List<ExecutorAverager> averagers = joined(2, new SparkConf(false));
+    ExchangeServer lateServer = server(new SparkConf(false));
+    ExecutorAverager straggler =
+        new ExecutorAverager(
+            lateServer, new ExchangeTopic("run", "alexnet", 2, 7), 0, TIMEOUT_MILLIS, () -> false);
+    straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
+    assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessageContaining("epoch-2/attempt-7 is not open here");
+    float[][] vectors = {{1, 2}, {3, 4}};
+    for (Future<?> round : startRound(averagers, vectors)) {
+      round.get();
+    }
+    assertThat(vectors[0]).containsExactly(1 / 2f + 3 / 3f, 2 / 2f + 4 / 3f);
+  }
+
+  @Test
+  void aWorkerThatNeverSendsIsReportedByRankWithinTheDeadline() {
+    ExchangeServer one = server(new SparkConf(false));
+    ExchangeServer other = server(new SparkConf(false));
+    other.open(TOPIC);
+    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, 300, () -> false);
+    averager.connect(List.of(one.address(), other.address()));
+    assertThatThrownBy(() -> averager.average(new float[10], 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessageContaining("rank 1 sent nothing for 300 ms");
+  }
+
+  @Test
+  void aWorkerThatSparkHasGivenUpStopsWaiting() {
+    ExchangeServer one = server(new SparkConf(false));
+    ExchangeServer other = server(new SparkConf(false));
+    other.open(TOPIC);
+    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, TIMEOUT_MILLIS, () -> true);
+    averager.connect(List.of(one.address(), other.address()));
+    assertThatThrownBy(() -> averager.average(new float[10], 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessageContaining("given up");
+  }
+
+  @Test
+  void roundsPassUnderAuthenticationAndEncryption() throws Exception {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.app.id", "winnow-test")
+            .set("spark.authenticate", "true")
+            .set("spark.authenticate.secret", "known to all executors")
+            .set("spark.network.crypto.enabled", "true");
+    List<ExecutorAverager> averagers = joined(2, conf);
+    float[][] vectors = {{2, 4}, {3, 6}};
+    for (Future<?> round : startRound(averagers, vectors)) {
+      round.get();
+    }
+    assertThat(vectors[1]).containsExactly(2, 4);
+  }
+
+  private List<Future<?>> startRound(List<ExecutorAverager> averagers, float[][] vectors) {
+    List<Future<?>> round = new ArrayList<>();
+    for (int rank = 0; rank < averagers.size(); rank++) {
+      ExecutorAverager averager = averagers.get(rank);
+      float[] vector = vectors[rank];
+      float weight = 1f / (rank + 2);
+      round.add(workers.submit(() -> averager.average(vector, weight)));
+    }
+    return round;
+  }
+
+  private List<ExecutorAverager> joined(int numWorkers, SparkConf conf) {
+    List<ExecutorAverager> averagers = new ArrayList<>();
+    for (int rank = 0; rank < numWorkers; rank++) {
+      averagers.add(new ExecutorAverager(server(conf), TOPIC, rank, TIMEOUT_MILLIS, () -> false));
+    }
+    List<ExchangeAddress> addresses = servers.stream().map(ExchangeServer::address).toList();
+    averagers.forEach(averager -> averager.connect(addresses));
+    return averagers;
+  }
+
+  private ExchangeServer server(SparkConf conf) {
+    SecurityManager security = new SecurityManager(conf, Option.empty(), null);
+    ExchangeServer server = new ExchangeServer(conf, security, "127.0.0.1");
+    servers.add(server);
+    return server;
+  }
+}

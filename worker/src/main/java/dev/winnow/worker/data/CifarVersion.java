@@ -1,0 +1,111 @@
+package dev.winnow.worker.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** The binary versions of CIFAR: records of label bytes, then red, green and blue planes. */
+enum CifarVersion {
+  CIFAR10(
+      DataFormat.CIFAR10, 1, 10, "data_batch_\\d+\\.bin", "test_batch\\.bin", "batches.meta.txt"),
+  /** A coarse label comes before the fine one, which is the one used. */
+  CIFAR100(DataFormat.CIFAR100, 2, 100, "train\\.bin", "test\\.bin", "fine_label_names.txt");
+
+  private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+
+  private final DataFormat format;
+  private final int labelBytes;
+  private final int classes;
+  private final Pattern trainFile;
+  private final Pattern testFile;
+  private final String namesFile;
+
+  CifarVersion(
+      DataFormat format,
+      int labelBytes,
+      int classes,
+      String trainFile,
+      String testFile,
+      String namesFile) {
+    this.format = format;
+    this.labelBytes = labelBytes;
+    this.classes = classes;
+    this.trainFile = Pattern.compile(trainFile);
+    this.testFile = Pattern.compile(testFile);
+    this.namesFile = namesFile;
+  }
+
+  DataFormat format() {
+    return format;
+  }
+
+  /** Name of the file that names the classes. */
+  String namesFile() {
+    return namesFile;
+  }
+
+  /** The part that a file of that name (without folders) holds; null if none. */
+  Part part(String file) {
+    if (trainFile.matcher(file).matches()) {
+      return Part.TRAIN;
+    }
+    return testFile.matcher(file).matches() ? Part.TEST : null;
+  }
+
+  /** Class names for files that name none: the labels. */
+  List<String> numberedClasses() {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  /** Reads all records of one file up to its end. */
+  void readRecords(ContentStream file, Part part, String name, ImageCollector collector)
+      throws IOException {
+    byte[] bytes = new byte[labelBytes + SHAPE.size()];
+    for (long index = 0; ; index++) {
+      long start = file.offset();
+      int got = file.readNBytes(bytes, 0, bytes.length);
+      if (got == 0 && index > 0) {
+        return;
+      }
+      if (got < bytes.length) {
+        throw new DataFormatException(
+            "%s is truncated or has trailing bytes: the record at byte %d has %d bytes, where %s has %d;"
+                    .formatted(file.location(), start, got, format, bytes.length)
+                + " fetch the file again");
+      }
+      int label = bytes[labelBytes - 1] & 0xff;
+      long labelAt = start + labelBytes - 1;
+      if (label >= classes) {
+        throw new DataFormatException(
+            "%s has a label out of range at byte %d: %d, where %s has labels 0 to %d; fetch the file"
+                    .formatted(file.location(), labelAt, label, format, classes - 1)
+                + " again, or check that it is the binary version");
+      }
+      long id = ExampleId.of(name, index);
+      collector.add(
+          part,
+          SHAPE,
+          bytes,
+          labelBytes,
+          label,
+          id,
+          () -> "%s, byte %d".formatted(file.location(), labelAt));
+    }
+  }
+
+  /** Reads the names of the classes, one a line. */
+  List<String> readClassNames(ContentStream file) throws IOException {
+    BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8));
+    List<String> names = lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    if (names.size() != classes) {
+      throw new DataFormatException(
+          "%s names %d classes, where %s has %d; fetch the file again, or remove it"
+              .formatted(file.location(), names.size(), format, classes));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.winnow.worker.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Image files in a folder per class, in slices that one task reads. */
+final class FolderLayout {
+  private static final int SLICE = 512;
+
+  private FolderLayout() {}
+
+  static List<ReadUnit> units(List<String> paths, String location) throws DataFormatException {
+    FolderClasses classes = new FolderClasses(location);
+    List<FolderPath> images = new ArrayList<>();
+    for (String path : paths.stream().sorted().toList()) {
+      FolderPath image = FolderPath.of(path, location + "/" + path);
+      if (image != null) {
+        classes.add(image);
+        if (!image.isFolder()) {
+          images.add(image);
+        }
+      }
+    }
+    List<ReadUnit> units = new ArrayList<>();
+    if (!classes.isEmpty()) {
+      List<String> names = classes.names();
+      for (int start = 0; start < images.size(); start += SLICE) {
+        int end = Math.min(images.size(), start + SLICE);
+        units.add(new ImageFileSlice(new ArrayList<>(images.subList(start, end)), names));
+      }
+    }
+    return units;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * Working memory of a thread, kept from call to call: arrays as large as any call has needed.
+ * Contents are left over from earlier use.
+ */
+final class Scratch {
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  /** What an array is for: those of one call must differ. */
+  enum Use {
+    /** Sums of a call's shares. */
+    PARTIAL_SUMS,
+    /** A rearranged copy of the weights. */
+    WEIGHTS,
+    INPUT_PANEL,
+    OUTPUT_PANEL,
+    INPUT_GRADIENT_PANEL,
+    TRANSPOSED_PANEL,
+    STRIP,
+    TRANSPOSED_STRIP,
+    TILE
+  }
+
+  private final float[][] arrays = new float[Use.values().length][0];
+
+  private Scratch() {}
+
+  /** That of the calling thread. */
+  static Scratch ofThread() {
+    return OF_THREAD.get();
+  }
+
+  /** An array of at least that length. */
+  float[] floats(Use use, long length) {
+    float[] array = arrays[use.ordinal()];
+    if (array.length < length) {
+      array = new float[Math.toIntExact(length)];
+      arrays[use.ordinal()] = array;
+    }
+    return array;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.winnow.worker.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The implementation on {@code jdk.incubator.vector}. A class apart, so that nothing refers to that
+ * module before it is known to be there.
+ */
+final class VectorKernels {
+  private VectorKernels() {}
+
+  static Kernels create() {
+    return new Kernels(
+        "vector",
+        new VectorWinograd(),
+        new ScalarSpatial(),
+        new ScalarNormalization(),
+        new ScalarPooling(),
+        new ScalarElementwise());
+  }
+
+  /** Floats per vector. */
+  static int lanes() {
+    return FloatVector.SPECIES_PREFERRED.length();
+  }
+}

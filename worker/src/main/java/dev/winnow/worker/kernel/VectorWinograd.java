@@ -1,0 +1,247 @@
+package dev.winnow.worker.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The Winograd-ReLU convolution block by block of tiles: transform into a panel, one matrix product
+ * per position of the tile, transform back. A transformed tensor never exists as a whole.
+ */
+final class VectorWinograd implements WinogradKernel {
+  private static final int LANES = VectorMemory.wholeVectors(1);
+
+  /** Floats of the panels of a thread: they should stay in the outer caches. */
+  private static final int PANEL_FLOATS = 1 << 19;
+
+  @Override
+  public void forward(
+      int tile, boolean relu, Activation input, float[] weights, Activation output) {
+    WinogradTransform transform = WinogradTransform.of(tile);
+    int channels = input.channels() + output.channels();
+    TileBlock.Grid grid = TileBlock.Grid.of(input, transform.outputs);
+    int columns = columns(tile * tile, channels);
+    Team.shared()
+        .run(
+            input.batch(),
+            LANES,
+            (share, from, to) ->
+                TileBlock.forEach(
+                    grid,
+                    from,
+                    to,
+                    columns,
+                    block -> forwardBlock(transform, relu, input, weights, output, block)));
+  }
+
+  private static void forwardBlock(
+      WinogradTransform transform,
+      boolean relu,
+      Activation input,
+      float[] weights,
+      Activation output,
+      TileBlock block) {
+    int positions = transform.tile * transform.tile;
+    Scratch scratch = Scratch.ofThread();
+    WinogradPanels panels = new WinogradPanels(transform, block, scratch);
+    int stride = panels.stride();
+    int c = input.channels();
+    int k = output.channels();
+    float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * c * stride);
+    float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * k * stride);
+    panels.readInput(input, relu, v);
+    for (int t = 0; t < positions; t++) {
+      VectorProduct.multiply(
+          k,
+          c,
+          block.columns(),
+          weights,
+          t * k * c,
+          c,
+          v,
+          t * c * stride,
+          stride,
+          m,
+          t * k * stride,
+          stride,
+          false);
+    }
+    panels.writeOutput(m, output);
+  }
+
+  @Override
+  public void backward(
+      int tile,
+      boolean relu,
+      Activation input,
+      float[] weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      float[] weightGradient) {
+    WinogradTransform transform = WinogradTransform.of(tile);
+    int c = input.channels();
+    int k = outputGradient.channels();
+    int positions = tile * tile;
+    int kStride = VectorMemory.roundUp(k, VectorProduct.COLUMNS) + LANES;
+    int size = positions * c * kStride;
+    Team team = Team.shared();
+    int shares = team.threads();
+    Scratch scratch = Scratch.ofThread();
+    float[] sums = scratch.floats(Scratch.Use.PARTIAL_SUMS, (long) shares * size);
+    float[] transposed =
+        inputGradient == null ? null : transposeWeights(scratch, weights, positions, k, c);
+    TileBlock.Grid grid = TileBlock.Grid.of(input, transform.outputs);
+    int columns = columns(positions, 2 * c + 2 * k);
+    boolean[] used = new boolean[shares];
+    team.run(
+        shares,
+        input.batch(),
+        LANES,
+        (share, from, to) -> {
+          used[share] = true;
+          Arrays.fill(sums, share * size, (share + 1) * size, 0);
+          if (inputGradient != null) {
+            clear(inputGradient, from, to);
+          }
+          TileBlock.forEach(
+              grid,
+              from,
+              to,
+              columns,
+              block -> {
+                Backward work = new Backward(transform, relu, input, outputGradient, block);
+                work.addWeightGradient(sums, share * size, kStride);
+                if (inputGradient != null) {
+                  work.addInputGradient(transposed, inputGradient);
+                }
+              });
+        });
+    team.run(
+        positions,
+        1,
+        (share, from, to) -> {
+          for (int t = from; t < to; t++) {
+            addShares(sums, size, used, t * c * kStride, c * kStride);
+            VectorMemory.transpose(
+                sums, t * c * kStride, kStride, c, k, weightGradient, t * k * c, c);
+          }
+        });
+  }
+
+  /** One block's part of the gradients. */
+  private static final class Backward {
+    private final int positions;
+    private final boolean relu;
+    private final int c;
+    private final int k;
+    private final Activation outputGradient;
+    private final TileBlock block;
+    private final Scratch scratch = Scratch.ofThread();
+    private final WinogradPanels panels;
+    private final int stride;
+    private final float[] v;
+
+    Backward(
+        WinogradTransform transform,
+        boolean relu,
+        Activation input,
+        Activation outputGradient,
+        TileBlock block) {
+      this.positions = transform.tile * transform.tile;
+      this.relu = relu;
+      this.c = input.channels();
+      this.k = outputGradient.channels();
+      this.outputGradient = outputGradient;
+      this.block = block;
+      this.panels = new WinogradPanels(transform, block, scratch);
+      this.stride = panels.stride();
+      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * c * stride);
+      panels.readInput(input, relu, v);
+    }
+
+    /** {@code dU^T += V dM^T}, [T][C][kStride]. */
+    void addWeightGradient(float[] sums, int at, int kStride) {
+      int depth = block.columns();
+      float[] dM = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) positions * depth * kStride);
+      panels.readOutputGradientTransposed(outputGradient, dM, kStride);
+      for (int t = 0; t < positions; t++) {
+        VectorProduct.multiply(
+            c,
+            depth,
+            k,
+            v,
+            t * c * stride,
+            stride,
+            dM,
+            t * depth * kStride,
+            kStride,
+            sums,
+            at + t * c * kStride,
+            kStride,
+            true);
+      }
+    }
+
+    /** {@code dV = U^T dM}, then back to the input. */
+    void addInputGradient(float[] transposedWeights, Activation inputGradient) {
+      float[] dM = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * k * stride);
+      float[] dV = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) positions * c * stride);
+      panels.readOutputGradient(outputGradient, dM);
+      for (int t = 0; t < positions; t++) {
+        VectorProduct.multiply(
+            c,
+            k,
+            block.columns(),
+            transposedWeights,
+            t * k * c,
+            k,
+            dM,
+            t * k * stride,
+            stride,
+            dV,
+            t * c * stride,
+            stride,
+            false);
+      }
+      if (relu) {
+        panels.mask(v, dV, positions * c);
+      }
+      panels.addInputGradient(dV, inputGradient);
+    }
+  }
+
+  /** [T][K][C] to [T][C][K]. */
+  private static float[] transposeWeights(
+      Scratch scratch, float[] weights, int positions, int k, int c) {
+    float[] transposed = scratch.floats(Scratch.Use.WEIGHTS, weights.length);
+    Team.shared()
+        .run(
+            positions,
+            1,
+            (share, from, to) -> {
+              for (int t = from; t < to; t++) {
+                VectorMemory.transpose(weights, t * k * c, c, k, c, transposed, t * k * c, k);
+              }
+            });
+    return transposed;
+  }
+
+  /** Adds the sums of later shares to those of the first, in order. */
+  static void addShares(float[] sums, int size, boolean[] used, int from, int length) {
+    for (int share = 1; share < used.length; share++) {
+      int offset = share * size;
+      for (int i = from; used[share] && i < from + length; i++) {
+        sums[i] += sums[offset + i];
+      }
+    }
+  }
+
+  private static void clear(Activation x, int from, int to) {
+    for (int i = 0; i < x.size(); i += x.batch()) {
+      VectorMemory.clear(x.data(), i + from, to - from);
+    }
+  }
+
+  private static int columns(int positions, int channels) {
+    int columns = PANEL_FLOATS / (positions * channels);
+    return VectorMemory.roundUp(Math.max(96, Math.min(columns, 1024)), VectorProduct.COLUMNS);
+  }
+}

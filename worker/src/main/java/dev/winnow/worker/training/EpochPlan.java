@@ -1,0 +1,156 @@
+package dev.winnow.worker.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which examples each worker takes in each step of an epoch: a pure function of the sizes of the
+ * shards, the batch and the number of workers.
+ *
+ * <p>With global batch B and groups of at most S examples, a step takes {@code G = ceil(B / S)}
+ * groups of {@code g = floor(B / G)} examples. Each shard is cut into consecutive groups of g (its
+ * last one may be smaller). The epoch deals the groups in rounds, one group from each shard that
+ * has any left, in the order of the shards; step s takes the next G groups of that sequence. A
+ * group belongs to the worker that holds its shard: the one of rank {@code shard mod W}.
+ *
+ * <p>So every example comes exactly once in an epoch, and the composition of each global batch does
+ * not depend on W. A worker may have no group in a step, when the batch is small, and all steps but
+ * those at the end have G g examples. Immutable.
+ */
+public final class EpochPlan implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Examples start .. start + length - 1 in the order of one shard (see {@link ShardOrder}). */
+  public record Group(int shard, int start, int length) implements Serializable {}
+
+  private final int[] shardSizes;
+  private final int groupsPerStep;
+  private final int groupLength;
+  private final int numWorkers;
+
+  /** Shard of each group, in the order of the epoch. */
+  private final int[] shards;
+
+  /** Where in its shard each group starts. */
+  private final int[] starts;
+
+  /**
+   * Plans one epoch.
+   *
+   * @param shardSizes number of examples in each shard; may be 0
+   * @param globalBatch images a step over all workers, at least 1
+   * @param groupSize largest normalisation group, at least 1
+   * @param numWorkers W, at least 1
+   */
+  public EpochPlan(int[] shardSizes, int globalBatch, int groupSize, int numWorkers) {
+    if (globalBatch < 1 || groupSize < 1 || numWorkers < 1) {
+      throw new IllegalArgumentException(
+          "a global batch of %d, groups of %d and %d workers: each must be at least 1"
+              .formatted(globalBatch, groupSize, numWorkers));
+    }
+    this.shardSizes = shardSizes.clone();
+    this.groupsPerStep = ceilDiv(globalBatch, groupSize);
+    this.groupLength = globalBatch / groupsPerStep;
+    this.numWorkers = numWorkers;
+    int groups = 0;
+    int rounds = 0;
+    for (int size : shardSizes) {
+      if (size < 0) {
+        throw new IllegalArgumentException("a shard of %d examples".formatted(size));
+      }
+      groups += ceilDiv(size, groupLength);
+      rounds = Math.max(rounds, ceilDiv(size, groupLength));
+    }
+    this.shards = new int[groups];
+    this.starts = new int[groups];
+    int next = 0;
+    for (int round = 0; round < rounds; round++) {
+      int start = round * groupLength;
+      for (int shard = 0; shard < shardSizes.length; shard++) {
+        if (start < shardSizes[shard]) {
+          shards[next] = shard;
+          starts[next] = start;
+          next++;
+        }
+      }
+    }
+  }
+
+  /** Number of steps of the epoch: 0 only without examples. */
+  public int steps() {
+    return ceilDiv(shards.length, groupsPerStep);
+  }
+
+  /** Largest number of images of any step: at most the global batch. */
+  public int largestBatch() {
+    return groupsPerStep * groupLength;
+  }
+
+  /** The groups that one worker takes in a step, in a fixed order; may be empty. */
+  public List<Group> groups(int step, int rank) {
+    checkRank(rank);
+    List<Group> groups = new ArrayList<>();
+    for (int i = first(step); i < end(step); i++) {
+      if (shards[i] % numWorkers == rank) {
+        groups.add(new Group(shards[i], starts[i], length(i)));
+      }
+    }
+    return groups;
+  }
+
+  /** Images that all workers together take in a step. */
+  public int images(int step) {
+    int images = 0;
+    for (int i = first(step); i < end(step); i++) {
+      images += length(i);
+    }
+    return images;
+  }
+
+  /** Images that one worker takes in a step. */
+  public int images(int step, int rank) {
+    checkRank(rank);
+    int images = 0;
+    for (int i = first(step); i < end(step); i++) {
+      if (shards[i] % numWorkers == rank) {
+        images += length(i);
+      }
+    }
+    return images;
+  }
+
+  /** Images of the epoch: the sum of all shards. */
+  public long images() {
+    long images = 0;
+    for (int size : shardSizes) {
+      images += size;
+    }
+    return images;
+  }
+
+  private int first(int step) {
+    if (step < 0 || step >= steps()) {
+      throw new IndexOutOfBoundsException("step %d of %d".formatted(step, steps()));
+    }
+    return step * groupsPerStep;
+  }
+
+  private int end(int step) {
+    return Math.min(shards.length, first(step) + groupsPerStep);
+  }
+
+  private int length(int group) {
+    return Math.min(groupLength, shardSizes[shards[group]] - starts[group]);
+  }
+
+  private void checkRank(int rank) {
+    if (rank < 0 || rank >= numWorkers) {
+      throw new IndexOutOfBoundsException("rank %d of %d workers".formatted(rank, numWorkers));
+    }
+  }
+
+  private static int ceilDiv(int dividend, int divisor) {
+    return (int) (((long) dividend + divisor - 1) / divisor);
+  }
+}
