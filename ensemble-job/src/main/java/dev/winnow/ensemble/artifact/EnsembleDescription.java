@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.Collections;
 import java.util.List;
@@ -53,19 +54,6 @@ public record EnsembleDescription(
       String name, NetworkConfiguration network, String file, Map<String, Double> metrics) {
     public Member {
       metrics = sorted(metrics);
-    }
-  }
-
-  /**
-   * A network's input is (pixel - offset) / scale, the pixel from 0 to 255.
-   *
-   * @param offset one per channel, or one for all
-   * @param scale one per channel, or one for all
-   */
-  public record PixelScaling(List<Double> offset, List<Double> scale) {
-    public PixelScaling {
-      offset = List.copyOf(offset);
-      scale = List.copyOf(scale);
     }
   }
 

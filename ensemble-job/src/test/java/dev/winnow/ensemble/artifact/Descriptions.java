@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Descriptions {
                 Map.of("test_accuracy", 0.875))),
         List.of("boot", "shirt"),
         shape,
-        new EnsembleDescription.PixelScaling(List.of(127.5), List.of(63.0)),
+        new PixelScaling(new float[] {127.5f}, new float[] {63.0f}),
         new EnsembleDescription.Data("/data/clothes", "sha256:00", 7),
         Map.of("train.epochs", 30, "members", List.of("alexnet")),
         Map.of("test_accuracy", 0.875, "log_loss", 0.4),
