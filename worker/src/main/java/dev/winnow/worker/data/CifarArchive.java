@@ -5,12 +5,13 @@ import java.util.List;
 
 /** The files of CIFAR's binary version in an archive, as it is distributed. */
 final class CifarArchive implements ArchiveContent {
-  private final ImageCollector collector = new ImageCollector();
+  private final ImageCollector collector;
   private final CifarVersion version;
   private final String location;
   private List<String> classNames;
 
   CifarArchive(CifarVersion version, String location) {
+    this.collector = new ImageCollector(version.format());
     this.version = version;
     this.location = location;
     this.classNames = version.numberedClasses();

@@ -16,7 +16,7 @@ record CifarBatchFile(CifarVersion version, Part part, String folder, String fil
     implements ReadUnit {
   @Override
   public UnitImages read(SourceFiles files) throws IOException {
-    ImageCollector collector = new ImageCollector();
+    ImageCollector collector = new ImageCollector(version.format());
     List<String> classNames = version.numberedClasses();
     if (named) {
       try (ContentStream names = ContentStream.open(files, folder + version.namesFile())) {

@@ -71,6 +71,10 @@ enum CifarVersion {
       if (got == 0 && index > 0) {
         return;
       }
+      if (got == 0) {
+        throw new DataFormatException(
+            "%s holds no images; fetch the file again".formatted(file.location()));
+      }
       if (got < bytes.length) {
         throw new DataFormatException(
             "%s is truncated or has trailing bytes: the record at byte %d has %d bytes, where %s has %d;"

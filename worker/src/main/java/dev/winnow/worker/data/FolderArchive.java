@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Image folders in an archive. The names of all classes are known only at its end. */
 final class FolderArchive implements ArchiveContent {
-  private final ImageCollector collector = new ImageCollector();
+  private final ImageCollector collector = new ImageCollector(DataFormat.FOLDER);
   private final FolderImages images = new FolderImages(collector);
   private final List<String> classesByAppearance = new ArrayList<>();
   private final FolderClasses classes;

@@ -28,7 +28,7 @@ record IdxFilePair(Part part, String imagesFile, String labelsFile) implements R
                     .formatted(images.location(), count, labels.location(), labelCount)
                 + " files again, from one place");
       }
-      ImageCollector collector = new ImageCollector();
+      ImageCollector collector = new ImageCollector(DataFormat.IDX);
       collect(images, labels, count, new ImageShape(1, height, width), collector);
       images.expectEnd();
       labels.expectEnd();

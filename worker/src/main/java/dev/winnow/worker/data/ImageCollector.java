@@ -19,8 +19,14 @@ final class ImageCollector {
   private final Map<Part, Chunks> chunks = new EnumMap<>(Part.class);
   private final Map<Part, NavigableMap<Integer, String>> labels = new EnumMap<>(Part.class);
   private final List<FileChecksum> files = new ArrayList<>();
+  private final DataFormat format;
   private ImageShape shape;
   private String shapeSeen;
+
+  /** For a unit that is stored in that format. */
+  ImageCollector(DataFormat format) {
+    this.format = format;
+  }
 
   /** Examples of that shape that are read at a time: few enough to hold, whatever a header says. */
   static int chunkSize(ImageShape shape) {
@@ -64,7 +70,8 @@ final class ImageCollector {
   UnitImages finish(List<String> classNames) {
     List<PartImages> all = new ArrayList<>();
     chunks.forEach((part, of) -> of.finish().forEach(c -> all.add(new PartImages(part, c))));
-    return new UnitImages(all, new UnitSummary(shape, shapeSeen, classNames, labels, files));
+    return new UnitImages(
+        all, new UnitSummary(format, shape, shapeSeen, classNames, labels, files));
   }
 
   /** Everything, with each label replaced by the entry of newLabels that it indexes. */

@@ -13,7 +13,7 @@ import java.util.List;
 record ImageFileSlice(List<FolderPath> paths, List<String> classNames) implements ReadUnit {
   @Override
   public UnitImages read(SourceFiles files) throws IOException {
-    ImageCollector collector = new ImageCollector();
+    ImageCollector collector = new ImageCollector(DataFormat.FOLDER);
     FolderImages images = new FolderImages(collector);
     for (FolderPath path : paths) {
       int label = Collections.binarySearch(classNames, path.className());

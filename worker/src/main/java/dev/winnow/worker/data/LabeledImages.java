@@ -52,8 +52,18 @@ public final class LabeledImages implements Serializable {
     return labels[example];
   }
 
+  /** All labels, not a copy. */
+  public int[] labels() {
+    return labels;
+  }
+
   public long id(int example) {
     return ids[example];
+  }
+
+  /** All ids, not a copy. */
+  public long[] ids() {
+    return ids;
   }
 
   /** All pixels, not a copy: unsigned bytes, [example][channel][row][column]. */

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /**
  * What all units of a data set agree on.
  *
+ * @param format in which it is stored
  * @param shape of every image
  * @param classNames by label
  * @param testPart whether the data set has a test part of its own
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  *     same whether the data are compressed, packed in an archive, or neither
  */
 public record SourceSummary(
+    DataFormat format,
     ImageShape shape,
     List<String> classNames,
     boolean testPart,
@@ -58,7 +60,12 @@ public record SourceSummary(
         first.classNames().isEmpty() ? numbered(trainLabels) : first.classNames();
     requireInRange(testLabels, classNames.size());
     return new SourceSummary(
-        first.shape(), classNames, !testLabels.isEmpty(), byFolder(files), digest(files.values()));
+        first.format(),
+        first.shape(),
+        classNames,
+        !testLabels.isEmpty(),
+        byFolder(files),
+        digest(files.values()));
   }
 
   /** Names for labels that stand alone: these must leave no gap, or one of them is wrong. */

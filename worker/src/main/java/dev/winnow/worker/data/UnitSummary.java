@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 /**
  * What one unit tells of the whole data set.
  *
+ * @param format in which it is stored
  * @param shape of its images
  * @param shapeSeen where the first of them is
  * @param classNames of the data set by label; empty when the files do not name classes
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
  * @param files that were read
  */
 public record UnitSummary(
+    DataFormat format,
     ImageShape shape,
     String shapeSeen,
     List<String> classNames,

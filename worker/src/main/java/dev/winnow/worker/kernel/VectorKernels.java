@@ -13,10 +13,10 @@ final class VectorKernels {
     return new Kernels(
         "vector",
         new VectorWinograd(),
-        new ScalarSpatial(),
-        new ScalarNormalization(),
-        new ScalarPooling(),
-        new ScalarElementwise());
+        new VectorSpatial(),
+        new VectorNormalization(),
+        new VectorPooling(),
+        new VectorElementwise());
   }
 
   /** Floats per vector. */

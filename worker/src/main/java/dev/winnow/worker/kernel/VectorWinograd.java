@@ -99,7 +99,7 @@ final class VectorWinograd implements WinogradKernel {
           used[share] = true;
           Arrays.fill(sums, share * size, (share + 1) * size, 0);
           if (inputGradient != null) {
-            clear(inputGradient, from, to);
+            VectorMemory.clearExamples(inputGradient, from, to);
           }
           TileBlock.forEach(
               grid,
@@ -114,16 +114,7 @@ final class VectorWinograd implements WinogradKernel {
                 }
               });
         });
-    team.run(
-        positions,
-        1,
-        (share, from, to) -> {
-          for (int t = from; t < to; t++) {
-            addShares(sums, size, used, t * c * kStride, c * kStride);
-            VectorMemory.transpose(
-                sums, t * c * kStride, kStride, c, k, weightGradient, t * k * c, c);
-          }
-        });
+    PartialSums.combine(sums, size, used, positions, c, k, kStride, weightGradient);
   }
 
   /** One block's part of the gradients. */
@@ -222,22 +213,6 @@ final class VectorWinograd implements WinogradKernel {
               }
             });
     return transposed;
-  }
-
-  /** Adds the sums of later shares to those of the first, in order. */
-  static void addShares(float[] sums, int size, boolean[] used, int from, int length) {
-    for (int share = 1; share < used.length; share++) {
-      int offset = share * size;
-      for (int i = from; used[share] && i < from + length; i++) {
-        sums[i] += sums[offset + i];
-      }
-    }
-  }
-
-  private static void clear(Activation x, int from, int to) {
-    for (int i = 0; i < x.size(); i += x.batch()) {
-      VectorMemory.clear(x.data(), i + from, to - from);
-    }
   }
 
   private static int columns(int positions, int channels) {

@@ -114,10 +114,7 @@ final class WinogradPanels {
         });
   }
 
-  /**
-   * The same with the channels innermost: [T][columns of the block][channelStride]. Lanes past the
-   * last channel are zero.
-   */
+  /** The same with the channels innermost: [T][columns of the block][channelStride]. */
   void readOutputGradientTransposed(Activation gradient, float[] panel, int channelStride) {
     int channels = gradient.channels();
     int length = VectorMemory.wholeVectors(channels);
@@ -136,7 +133,6 @@ final class WinogradPanels {
               scratch.floats(Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * channelStride);
           VectorMemory.transpose(
               strip, 0, channelSize, channels, outputs.size(), transposed, 0, channelStride);
-          clearColumns(transposed, outputs.size(), channelStride, channels, length);
           for (int x = 0; x < tiles; x++) {
             for (int n = 0; n < block.lanes(); n++) {
               transform.outputGradient(
@@ -152,12 +148,6 @@ final class WinogradPanels {
             }
           }
         });
-  }
-
-  private static void clearColumns(float[] matrix, int rows, int stride, int from, int to) {
-    for (int i = 0; from < to && i < rows; i++) {
-      Arrays.fill(matrix, i * stride + from, i * stride + to, 0);
-    }
   }
 
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */

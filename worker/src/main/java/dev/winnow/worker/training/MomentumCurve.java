@@ -64,8 +64,8 @@ public record MomentumCurve(double start, double slope, double curvature) implem
     return rise > 0 ? Math.min(m, peak()) : peak();
   }
 
-  /** From the first integral of the curve: {@code m'^2 / 2 + k ln m} is constant. */
-  private static double peak(double start, double slope, double curvature) {
+  /** The peak of any such curve, by its first integral: {@code m'^2 / 2 + k ln m} is constant. */
+  public static double peak(double start, double slope, double curvature) {
     return start * Math.exp(slope * slope / (2 * curvature));
   }
 }

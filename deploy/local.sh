@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Winnow on this machine: builds when needed, then runs a command on real executor processes.
+#
+#   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M] [COMMAND ...]
+#
+# Without a command it runs the quick start: train with conf/quickstart.conf.
+#   --data DIR    labelled images; else WINNOW_DATA, else the Debian package's Fashion-MNIST,
+#                 else a download of it, else a synthetic set
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jar="$root/ensemble-job/target/winnow.jar"
+spark_home="$root/ensemble-job/target/spark-home"
+
+fail() {
+  echo "winnow: $1" >&2
+  exit 2
+}
+
+processors=$(nproc)
+executors=$((processors > 2 ? processors : 2))
+cores=1
+memory=2g
+command=()
+data=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --executors | --cores-per-executor | --executor-memory | --data)
+      [ $# -ge 2 ] || fail "$1 needs a value"
+      case "$1" in
+        --executors) executors=$2 ;;
+        --cores-per-executor) cores=$2 ;;
+        --executor-memory) memory=$2 ;;
+        --data) data=$2 ;;
+      esac
+      shift 2
+      ;;
+    *)
+      command+=("$1")
+      shift
+      ;;
+  esac
+done
+[[ $executors =~ ^[1-9][0-9]*$ ]] || fail "--executors takes a whole number from 1, not '$executors'"
+[[ $cores =~ ^[1-9][0-9]*$ ]] || fail "--cores-per-executor takes a whole number from 1, not '$cores'"
+[[ $memory =~ ^[1-9][0-9]*[gm]$ ]] || fail "--executor-memory takes a size like 2g or 1500m, not '$memory'"
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+"$java" -version 2>&1 | grep -q 'version "17' || fail "JDK 17 is needed: set JAVA_HOME to one"
+
+build_when_needed() {
+  if [ -f "$jar" ] && [ -d "$spark_home/jars" ] &&
+    [ -z "$(find "$root" -name target -prune -o \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$jar" -print -quit)" ]; then
+    return
+  fi
+  command -v mvn > /dev/null || fail "Maven 3.8 or newer is needed to build"
+  echo "winnow: building (the first time downloads the dependencies)" >&2
+  (cd "$root" && mvn -B -q -ntp -DskipTests -pl ensemble-job -am package)
+}
+
+find_data() {
+  local package=/usr/share/datasets/fashion-mnist fetched="$root/target/data/fashion-mnist"
+  if [ -n "$data" ]; then
+    return
+  elif [ -n "${WINNOW_DATA:-}" ]; then
+    data=$WINNOW_DATA
+  elif [ -d "$package" ]; then
+    data=$package
+  elif "$root/deploy/fetch-data.sh" "$fetched"; then
+    data=$fetched
+  else
+    data="$root/target/data/synthetic"
+    echo "winnow: Fashion-MNIST cannot be had: training on a synthetic set of the same shape" >&2
+    [ -d "$data" ] || submit data synth "$data"
+  fi
+}
+
+# What bin/spark-submit does with a distribution of Spark.
+submit() {
+  SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} \
+    "$java" -Xmx2g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
+    --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}=ALL-UNNAMED \
+    -Djdk.reflect.useDirectMethodHandle=false \
+    -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
+    -cp "$jar:$spark_home/jars/*" org.apache.spark.deploy.SparkSubmit \
+    --properties-file "$root/conf/spark-defaults.conf" \
+    --master "local-cluster[$executors,$cores,$(megabytes "$memory")]" \
+    --conf "spark.executor.memory=$memory" \
+    --conf "spark.executor.extraClassPath=$jar" \
+    --conf "spark.driver.host=127.0.0.1" \
+    --class dev.winnow.ensemble.cli.Winnow spark-internal "$@"
+}
+
+megabytes() {
+  case "$1" in
+    *g) echo $((${1%g} * 1024)) ;;
+    *m) echo "${1%m}" ;;
+  esac
+}
+
+build_when_needed
+if [ ${#command[@]} -eq 0 ]; then
+  find_data
+  command=(train --conf "$root/conf/quickstart.conf")
+fi
+if [ -n "$data" ]; then
+  command+=(--data "$data")
+fi
+submit "${command[@]}"

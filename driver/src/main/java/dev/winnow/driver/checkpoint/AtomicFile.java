@@ -1,0 +1,51 @@
+package dev.winnow.driver.checkpoint;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** Files that are there whole or not at all, on any Hadoop file system. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes under a temporary name beside the file, syncs, and renames over what was there. The
+   * rename is what makes it visible; when anything before it fails the old file stands.
+   */
+  public static void replace(Configuration conf, Path file, Content content) throws IOException {
+    FileSystem fs = file.getFileSystem(conf);
+    Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
+    try {
+      fs.mkdirs(file.getParent());
+      try (FSDataOutputStream out = fs.create(temporary, false)) {
+        content.writeTo(out);
+        out.hsync();
+      }
+      FileContext.getFileContext(fs.getUri(), conf)
+          .rename(fs.makeQualified(temporary), fs.makeQualified(file), Options.Rename.OVERWRITE);
+    } catch (IOException e) {
+      deleteQuietly(fs, temporary, e);
+      throw e;
+    }
+  }
+
+  private static void deleteQuietly(FileSystem fs, Path temporary, IOException first) {
+    try {
+      fs.delete(temporary, false);
+    } catch (IOException e) {
+      first.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.winnow.driver.cluster;
+
+import org.apache.spark.SparkConf;
+
+/**
+ * What must hold before the first job starts, and what Winnow sets by itself where the user has
+ * not. Pure functions of the configuration.
+ */
+public final class ClusterChecks {
+  private ClusterChecks() {}
+
+  /**
+   * Settings that training needs: each task owns all cores of its executor, so that no two members
+   * share one; barrier stages take the executors that are free now rather than wait for others.
+   *
+   * @throws ClusterException when the user's own settings contradict
+   */
+  public static SparkConf prepared(SparkConf given) {
+    SparkConf conf = given.clone();
+    ClusterShape shape = ClusterShape.of(conf);
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      throw new ClusterException(
+          "spark.dynamicAllocation.enabled is true, but the workers of a member must start"
+              + " together: say --conf spark.dynamicAllocation.enabled=false");
+    }
+    int cores = shape.coresPerExecutor();
+    if (conf.getInt("spark.task.cpus", cores) != cores) {
+      throw new ClusterException(
+          "spark.task.cpus is %d, but a task owns all %d cores of its executor: leave it out"
+              .formatted(conf.getInt("spark.task.cpus", cores), cores));
+    }
+    conf.set("spark.task.cpus", Integer.toString(cores));
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
+    conf.setIfMissing("spark.barrier.sync.timeout", "120");
+    conf.setIfMissing("spark.locality.wait", "0s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
+    return conf;
+  }
+
+  /**
+   * Refuses a job that would wait for executors that nobody asked for.
+   *
+   * @param executors number that the job can have
+   */
+  public static void requireExecutors(int executors, int workersPerMember) {
+    if (executors < workersPerMember) {
+      throw new ClusterException(
+          ("a member trains on %d executors, but there are %d: say --num-executors %d"
+                  + " (deploy/local.sh: --executors %d), or --set train.workers-per-member=%d")
+              .formatted(
+                  workersPerMember,
+                  executors,
+                  workersPerMember,
+                  workersPerMember,
+                  Math.max(1, executors)));
+    }
+  }
+
+  /**
+   * Refuses a job whose steps do not fit into an executor.
+   *
+   * @param needed off-heap bytes that the smallest batch of the largest member needs
+   * @param available off-heap bytes of an executor
+   */
+  public static void requireMemory(String member, long needed, long available) {
+    if (needed > available) {
+      throw new ClusterException(
+          ("a step of %s needs %d MiB off the heap of an executor, which has %d:"
+                  + " say --executor-memory %dm, or --set network.width=0.5")
+              .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
+    }
+  }
+}

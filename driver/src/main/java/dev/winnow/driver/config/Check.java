@@ -1,0 +1,44 @@
+package dev.winnow.driver.config;
+
+import java.util.regex.Pattern;
+
+/** What the records demand of their values. */
+final class Check {
+  /** Names become folders on any file system. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private Check() {}
+
+  static void that(boolean condition, String key, String demand, Object value) {
+    if (!condition) {
+      throw new ConfigurationException(key, "%s %s, not %s".formatted(key, demand, value));
+    }
+  }
+
+  static void atLeast(long least, String key, long value) {
+    that(value >= least, key, "must be at least " + least, value);
+  }
+
+  /** A number above 0; no NaN. */
+  static void positive(String key, double value) {
+    that(value > 0, key, "must be above 0", value);
+  }
+
+  /** A number above 0 and at most 1. */
+  static void share(String key, double value) {
+    that(value > 0 && value <= 1, key, "must be above 0 and at most 1", value);
+  }
+
+  /** A number from 0 up to but not including 1. */
+  static void lessThanWhole(String key, double value) {
+    that(value >= 0 && value < 1, key, "must be at least 0 and below 1", value);
+  }
+
+  static void name(String key, String value) {
+    that(
+        NAME.matcher(value).matches(),
+        key,
+        "must be letters, digits, '.', '_' or '-'",
+        "'" + value + "'");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.winnow.driver.config;
+
+import java.io.Serializable;
+
+/**
+ * What to train on.
+ *
+ * @param path of the data set, any Hadoop path
+ * @param format of its files
+ * @param validationFraction share of the training examples that drives the batch size
+ * @param blendFraction share of the training examples that fits the blend weights
+ * @param testFraction share of the examples to test on, without a test set in the data
+ * @param limit largest number of training examples, 0 for all
+ * @param shards into which the training examples are dealt
+ */
+public record DataConfiguration(
+    String path,
+    Format format,
+    double validationFraction,
+    double blendFraction,
+    double testFraction,
+    int limit,
+    int shards)
+    implements Serializable {
+
+  /** How the images are stored. */
+  public enum Format {
+    /** Whichever the files look like. */
+    AUTO,
+    IDX,
+    CIFAR10,
+    CIFAR100,
+    FOLDER
+  }
+
+  public DataConfiguration {
+    Check.that(!path.isBlank(), "data.path", "must be a path", "empty");
+    Check.that(
+        validationFraction > 0 && validationFraction < 1,
+        "data.validation-fraction",
+        "must be above 0 and below 1",
+        validationFraction);
+    Check.that(
+        blendFraction > 0 && blendFraction < 1,
+        "data.blend-fraction",
+        "must be above 0 and below 1",
+        blendFraction);
+    Check.that(
+        testFraction > 0 && testFraction < 1,
+        "data.test-fraction",
+        "must be above 0 and below 1",
+        testFraction);
+    double heldOut = validationFraction + blendFraction + testFraction;
+    Check.that(
+        heldOut < 1,
+        "data.validation-fraction",
+        "with blend-fraction and test-fraction must leave something to train on",
+        "add up to " + heldOut);
+    Check.atLeast(0, "data.limit", limit);
+    Check.atLeast(1, "data.shards", shards);
+  }
+}

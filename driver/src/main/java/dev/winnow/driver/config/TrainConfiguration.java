@@ -1,0 +1,83 @@
+package dev.winnow.driver.config;
+
+import dev.winnow.worker.training.DynamicBatchConfiguration;
+import dev.winnow.worker.training.MomentumCurve;
+import java.io.Serializable;
+
+/**
+ * How to train each member.
+ *
+ * @param epochs passes over the training examples
+ * @param workersPerMember executors that share the training of one member
+ * @param initialBatch images a step over all workers, at first
+ * @param learningRate before warm-up
+ * @param momentum at first
+ * @param l2 rate of the penalty on the weights of convolutions
+ * @param averagingFrequency local steps between two averagings
+ * @param normalizationGroup largest number of images of one batch-normalisation statistic
+ * @param roundTimeoutSeconds after which a round of averaging has failed
+ * @param maxEpochAttempts tries of one member's epoch before the job fails
+ * @param dynamicBatch how the batch grows
+ */
+public record TrainConfiguration(
+    int epochs,
+    int workersPerMember,
+    int initialBatch,
+    double learningRate,
+    double momentum,
+    double l2,
+    int averagingFrequency,
+    int normalizationGroup,
+    int roundTimeoutSeconds,
+    int maxEpochAttempts,
+    DynamicBatchSettings dynamicBatch)
+    implements Serializable {
+  public TrainConfiguration {
+    Check.atLeast(1, "train.epochs", epochs);
+    Check.atLeast(1, "train.workers-per-member", workersPerMember);
+    Check.atLeast(1, "train.initial-batch", initialBatch);
+    Check.positive("train.learning-rate", learningRate);
+    Check.that(
+        momentum > 0 && momentum < 1, "train.momentum", "must be above 0 and below 1", momentum);
+    Check.that(l2 >= 0, "train.l2", "must be at least 0", l2);
+    Check.atLeast(1, "train.averaging-frequency", averagingFrequency);
+    Check.atLeast(1, "train.normalization-group", normalizationGroup);
+    Check.atLeast(1, "train.round-timeout-seconds", roundTimeoutSeconds);
+    Check.atLeast(1, "train.max-epoch-attempts", maxEpochAttempts);
+    int capacity = dynamicBatch.capacity();
+    Check.that(
+        capacity == 0 || capacity >= initialBatch,
+        "train.dynamic-batch.capacity",
+        "must be 0 or at least train.initial-batch (%d)".formatted(initialBatch),
+        capacity);
+    double peak = dynamicBatch.momentumPeak(momentum);
+    Check.that(
+        peak < 1,
+        "train.dynamic-batch.momentum-curvature",
+        "must be large enough for momentum to stay below 1",
+        "%s, with which it peaks at %.4f".formatted(dynamicBatch.momentumCurvature(), peak));
+  }
+
+  /**
+   * The dynamic batch size rule's configuration.
+   *
+   * @param memoryCapacity largest global batch that the workers' memory holds
+   * @param examples number of training examples
+   */
+  public DynamicBatchConfiguration dynamicBatchRule(int memoryCapacity, long examples) {
+    int capacity = dynamicBatch.capacity();
+    return new DynamicBatchConfiguration(
+        dynamicBatch.enabled(),
+        epochs,
+        learningRate,
+        initialBatch,
+        new MomentumCurve(momentum, dynamicBatch.momentumSlope(), dynamicBatch.momentumCurvature()),
+        dynamicBatch.warmUpFraction(),
+        dynamicBatch.warmUpFactor(),
+        dynamicBatch.doublingFraction(),
+        dynamicBatch.plateauEpochs(),
+        dynamicBatch.plateauFactor(),
+        capacity == 0 ? memoryCapacity : Math.min(capacity, memoryCapacity),
+        examples);
+  }
+}

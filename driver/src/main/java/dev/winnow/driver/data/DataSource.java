@@ -1,0 +1,73 @@
+package dev.winnow.driver.data;
+
+import dev.winnow.worker.data.DataFormat;
+import dev.winnow.worker.data.DataLayout;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a data set is.
+ *
+ * @param path a folder or a tar archive (gzipped or not) on any file system that Hadoop knows
+ * @param format of the data, or AUTO to find out
+ */
+public record DataSource(String path, DataFormat format) implements Serializable {
+  /** Deepest files of a data set: top/train/class/image. */
+  private static final int DEPTH = 4;
+
+  /** What is to be read, and from which folder. */
+  record Plan(FolderLocation folder, DataLayout.Plan layout) {}
+
+  /** Lists the files and recognises the data set in them, without reading any. */
+  Plan plan(Configuration hadoop) throws IOException {
+    Path root = new Path(path);
+    FileSystem system = root.getFileSystem(hadoop);
+    root = system.makeQualified(root);
+    FileStatus status;
+    try {
+      status = system.getFileStatus(root);
+    } catch (FileNotFoundException e) {
+      throw missing(root, e);
+    }
+    if (!status.isDirectory()) {
+      FolderLocation parent = new FolderLocation(root.getParent().toUri());
+      return new Plan(parent, DataLayout.ofArchive(root.getName(), format));
+    }
+    FolderLocation folder = new FolderLocation(root.toUri());
+    List<String> paths = new ArrayList<>();
+    list(system, root, "", DEPTH, paths);
+    return new Plan(folder, DataLayout.ofFolder(paths, format, folder.toString()));
+  }
+
+  private static void list(
+      FileSystem system, Path folder, String prefix, int depth, List<String> paths)
+      throws IOException {
+    for (FileStatus child : system.listStatus(folder)) {
+      String name = prefix + child.getPath().getName();
+      if (child.isDirectory()) {
+        paths.add(name + "/");
+        if (depth > 1) {
+          list(system, child.getPath(), name + "/", depth - 1, paths);
+        }
+      } else {
+        paths.add(name);
+      }
+    }
+  }
+
+  private static FileNotFoundException missing(Path root, FileNotFoundException cause) {
+    FileNotFoundException missing =
+        new FileNotFoundException(
+            "no data at %s: no such file or folder; check the path"
+                .formatted(new FolderLocation(root.toUri())));
+    missing.initCause(cause);
+    return missing;
+  }
+}

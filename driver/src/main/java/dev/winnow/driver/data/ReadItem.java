@@ -1,0 +1,17 @@
+package dev.winnow.driver.data;
+
+import dev.winnow.worker.data.PartImages;
+import dev.winnow.worker.data.UnitSummary;
+import java.io.Serializable;
+
+/** What tasks that read give: bad data are a value, since no retry would better them. */
+sealed interface ReadItem extends Serializable {
+  /** Some examples. */
+  record Chunk(PartImages images) implements ReadItem {}
+
+  /** What the unit of that number tells of the data set. */
+  record Summary(int unit, UnitSummary summary) implements ReadItem {}
+
+  /** Why the unit of that number cannot be used: one line. */
+  record Failure(int unit, String reason) implements ReadItem {}
+}

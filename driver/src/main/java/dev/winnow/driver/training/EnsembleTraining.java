@@ -1,0 +1,137 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.training.MemberState;
+import dev.winnow.worker.training.ParameterRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Trains the members of an ensemble: as many at the same time as there are groups of executors, the
+ * others when a group becomes free. A failing member does not disturb the others.
+ */
+public final class EnsembleTraining {
+  private final JavaSparkContext spark;
+  private final TrainingSettings settings;
+  private final RunDirectory run;
+  private final TrainingListener listener;
+
+  public EnsembleTraining(
+      JavaSparkContext spark,
+      TrainingSettings settings,
+      RunDirectory run,
+      TrainingListener listener) {
+    this.spark = spark;
+    this.settings = settings;
+    this.run = run;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains all members to their last epoch, each from its last checkpoint in the run's directory.
+   *
+   * @param executors number of executors that the job has
+   * @param shards training images by number of the shard
+   * @param validation chunks of the validation split
+   * @return in the order of the plans
+   * @throws MemberFailedException of the first member that failed, after the others have ended
+   */
+  public List<TrainedMember> train(
+      List<MemberPlan> plans,
+      int executors,
+      JavaPairRDD<Integer, LabeledImages> shards,
+      JavaRDD<LabeledImages> validation)
+      throws InterruptedException {
+    Map<Integer, Integer> sizes = shards.mapValues(LabeledImages::size).collectAsMap();
+    int[] shardSizes = new int[sizes.size()];
+    sizes.forEach((shard, size) -> shardSizes[shard] = size);
+    int validationExamples =
+        validation.map(LabeledImages::size).fold(0, (one, other) -> one + other);
+    int groups = Math.max(1, executors / settings.workersPerMember());
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(groups, plans.size()));
+    try {
+      List<Future<TrainedMember>> members = new ArrayList<>();
+      for (MemberPlan plan : plans) {
+        MemberSchedule schedule =
+            new MemberSchedule(
+                plan.rule(),
+                shardSizes,
+                settings.groupSize(),
+                validationExamples,
+                settings.maxEpochAttempts());
+        members.add(pool.submit(() -> train(plan, schedule, shards, validation)));
+      }
+      return all(members);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private TrainedMember train(
+      MemberPlan plan,
+      MemberSchedule schedule,
+      JavaPairRDD<Integer, LabeledImages> shards,
+      JavaRDD<LabeledImages> validation)
+      throws IOException {
+    spark.sc().setJobGroup(plan.name(), "training " + plan.name(), false);
+    MemberJob job =
+        new MemberJob(
+            settings.runId(),
+            plan.name(),
+            plan.network(),
+            settings.scaling(),
+            ExampleId.of(plan.name(), settings.seed()),
+            settings.l2(),
+            settings.averagingFrequency(),
+            settings.roundTimeoutMillis());
+    MemberNetwork untrained = MemberNetwork.create(plan.network());
+    float[] initial = untrained.parameters();
+    List<ParameterRange> ranges = untrained.parameterRanges();
+    JavaRDD<WorkerShare> shares =
+        WorkerShares.create(shards, validation, settings.workersPerMember());
+    try {
+      MemberState state =
+          new MemberTraining(spark, job, schedule, run, listener).train(shares, initial, ranges);
+      return new TrainedMember(plan.name(), plan.network(), state.parameters());
+    } finally {
+      shares.unpersist(false);
+    }
+  }
+
+  private static List<TrainedMember> all(List<Future<TrainedMember>> members)
+      throws InterruptedException {
+    List<TrainedMember> trained = new ArrayList<>();
+    MemberFailedException first = null;
+    for (Future<TrainedMember> member : members) {
+      try {
+        trained.add(member.get());
+      } catch (ExecutionException e) {
+        MemberFailedException failure =
+            e.getCause() instanceof MemberFailedException known
+                ? known
+                : new MemberFailedException(String.valueOf(e.getCause()), e.getCause());
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return trained;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.winnow.driver.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * What an epoch of a member was trained with and what came of it: a line of {@code metrics.jsonl}.
+ *
+ * @param epoch from 1
+ * @param phase of the dynamic batch size rule
+ * @param change what led to this epoch's values, NONE when nothing did
+ * @param trainLoss mean over the epoch's images, each at the parameters of its step
+ * @param sparsity share of convolution weights that are zero
+ * @param averagingSeconds spent in averaging by the worker that spent most, waiting included
+ * @param rounds averages made
+ * @param bytesExchanged sent by all workers together
+ */
+@JsonPropertyOrder({"event", "member", "epoch"})
+public record EpochEvent(
+    String member,
+    int epoch,
+    @JsonProperty("learning_rate") double learningRate,
+    double momentum,
+    @JsonProperty("global_batch") int globalBatch,
+    String phase,
+    String change,
+    double sparsity,
+    @JsonProperty("train_loss") double trainLoss,
+    @JsonProperty("validation_accuracy") double validationAccuracy,
+    @JsonProperty("images_per_second") double imagesPerSecond,
+    @JsonProperty("epoch_seconds") double epochSeconds,
+    @JsonProperty("averaging_seconds") double averagingSeconds,
+    int rounds,
+    @JsonProperty("bytes_exchanged") long bytesExchanged,
+    int workers) {
+  @JsonProperty
+  public String event() {
+    return "epoch";
+  }
+}

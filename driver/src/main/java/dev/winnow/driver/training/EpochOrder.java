@@ -1,0 +1,25 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.exchange.ExchangeTopic;
+import dev.winnow.worker.training.EpochPlan;
+import dev.winnow.worker.training.HeavyBall;
+import dev.winnow.worker.training.MemberState;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * All that a task needs besides its images: the same for every worker of the epoch, and for every
+ * attempt at it but for the topic.
+ */
+record EpochOrder(
+    MemberJob job,
+    Broadcast<MemberState> start,
+    EpochPlan plan,
+    float learningRate,
+    float momentum,
+    ExchangeTopic topic)
+    implements Serializable {
+  HeavyBall.Rate rate() {
+    return new HeavyBall.Rate(learningRate, momentum, job.l2());
+  }
+}

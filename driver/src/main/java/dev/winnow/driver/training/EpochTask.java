@@ -1,0 +1,67 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.exchange.ExecutorAverager;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.kernel.Team;
+import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.training.HeavyBall;
+import dev.winnow.worker.training.MemberState;
+import dev.winnow.worker.training.MemberTrainer;
+import dev.winnow.worker.training.TrainedEpoch;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+
+/** One worker's part of an epoch: joins the others, trains, validates. */
+final class EpochTask {
+  private EpochTask() {}
+
+  static WorkerReport run(EpochOrder order, WorkerShare share) {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    Team.resize(context.cpus());
+    MemberJob job = order.job();
+    MemberNetwork network = NetworkCache.borrow(job.network());
+    try (ExecutorAverager averager =
+        ExecutorAverager.join(
+            order.topic(),
+            context.partitionId(),
+            job.roundTimeoutMillis(),
+            context::isInterrupted,
+            address -> List.of(context.allGather(address)))) {
+      MemberTrainer trainer =
+          new MemberTrainer(
+              network,
+              new HeavyBall(network.parameterRanges()),
+              job.scaling(),
+              averager,
+              job.averagingFrequency());
+      TrainedEpoch trained =
+          trainer.train(
+              order.start().value(),
+              order.plan(),
+              context.partitionId(),
+              share.shards(),
+              job.seed(),
+              order.rate());
+      CorrectCount validation = validate(network, job, share.validation());
+      MemberState state = context.partitionId() == 0 ? trained.state() : null;
+      return new WorkerReport(
+          state,
+          trained.images(),
+          trained.lossSum(),
+          validation,
+          trained.computeSeconds(),
+          averager.cost());
+    } finally {
+      NetworkCache.giveBack(job.network(), network);
+    }
+  }
+
+  private static CorrectCount validate(
+      MemberNetwork network, MemberJob job, List<LabeledImages> chunks) {
+    CorrectCount count = CorrectCount.NONE;
+    for (LabeledImages chunk : chunks) {
+      count = count.plus(CorrectCount.of(chunk, network.probabilities(chunk, job.scaling())));
+    }
+    return count;
+  }
+}

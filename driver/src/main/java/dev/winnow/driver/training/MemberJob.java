@@ -1,0 +1,26 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.NetworkConfiguration;
+import java.io.Serializable;
+
+/**
+ * What stays the same for all epochs of a member.
+ *
+ * @param runId of the training run
+ * @param member name, unique in the ensemble
+ * @param seed of shuffling and dropout
+ * @param l2 rate of the penalty on convolution weights
+ * @param averagingFrequency steps between two averages
+ * @param roundTimeoutMillis longest wait for another worker's message
+ */
+record MemberJob(
+    String runId,
+    String member,
+    NetworkConfiguration network,
+    PixelScaling scaling,
+    long seed,
+    float l2,
+    int averagingFrequency,
+    long roundTimeoutMillis)
+    implements Serializable {}

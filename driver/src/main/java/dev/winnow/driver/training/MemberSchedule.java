@@ -1,0 +1,19 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.worker.training.DynamicBatchSize;
+
+/**
+ * What the driver decides an epoch by.
+ *
+ * @param rule of learning rate, momentum and batch
+ * @param shardSizes number of training examples in each shard
+ * @param groupSize largest normalisation group
+ * @param validationExamples size of the validation split
+ * @param maxEpochAttempts tries at one epoch before the run fails
+ */
+record MemberSchedule(
+    DynamicBatchSize rule,
+    int[] shardSizes,
+    int groupSize,
+    int validationExamples,
+    int maxEpochAttempts) {}

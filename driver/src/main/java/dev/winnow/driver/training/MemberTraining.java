@@ -1,0 +1,129 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.checkpoint.Checkpoint;
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.exchange.ExchangeTopic;
+import dev.winnow.worker.training.DivergedException;
+import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.DynamicBatchState;
+import dev.winnow.worker.training.EpochPlan;
+import dev.winnow.worker.training.MemberState;
+import dev.winnow.worker.training.ParameterRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The epochs of one member, one after the other: the driver's side of training. One thread's. */
+final class MemberTraining {
+  private final JavaSparkContext spark;
+  private final MemberJob job;
+  private final MemberSchedule schedule;
+  private final RunDirectory run;
+  private final TrainingListener listener;
+
+  MemberTraining(
+      JavaSparkContext spark,
+      MemberJob job,
+      MemberSchedule schedule,
+      RunDirectory run,
+      TrainingListener listener) {
+    this.spark = spark;
+    this.job = job;
+    this.schedule = schedule;
+    this.run = run;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains from the last checkpoint of the run, or from the start, to the last epoch.
+   *
+   * @param shares one partition for each worker
+   * @param initial parameters of the untrained network
+   */
+  MemberState train(JavaRDD<WorkerShare> shares, float[] initial, List<ParameterRange> ranges)
+      throws IOException {
+    Checkpoint reached =
+        run.latest(job.member())
+            .orElseGet(() -> new Checkpoint(MemberState.initial(initial), new double[0]));
+    DynamicBatchSize rule = schedule.rule();
+    DynamicBatchState batch = rule.first();
+    for (double accuracy : reached.validationAccuracies()) {
+      batch = rule.next(batch, accuracy, schedule.validationExamples());
+    }
+    int epochs = rule.configuration().epochs();
+    listener.memberStarted(job.member(), reached.state().epoch(), epochs);
+    while (reached.state().epoch() < epochs) {
+      TimedEpoch trained = trainEpoch(shares, reached.state(), batch);
+      EpochEvent event = trained.event(job.member(), batch, ranges);
+      reached = trained.after(reached);
+      run.save(job.member(), reached);
+      listener.epochEnded(event, epochs);
+      batch = rule.next(batch, event.validationAccuracy(), schedule.validationExamples());
+    }
+    listener.memberEnded(job.member());
+    return reached.state();
+  }
+
+  /** Repeats the epoch from the same state until no task fails. */
+  private TimedEpoch trainEpoch(
+      JavaRDD<WorkerShare> shares, MemberState start, DynamicBatchState batch) {
+    Broadcast<MemberState> broadcast = spark.broadcast(start);
+    EpochPlan plan =
+        new EpochPlan(
+            schedule.shardSizes(),
+            batch.globalBatch(),
+            schedule.groupSize(),
+            shares.getNumPartitions());
+    try {
+      for (int attempt = 0; ; attempt++) {
+        ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
+        EpochOrder order =
+            new EpochOrder(
+                job,
+                broadcast,
+                plan,
+                (float) batch.learningRate(),
+                (float) batch.momentum(),
+                topic);
+        try {
+          long began = System.nanoTime();
+          List<WorkerReport> reports = MemberEpochStage.run(shares, order);
+          return new TimedEpoch(new ArrayList<>(reports), (System.nanoTime() - began) / 1e9);
+        } catch (Exception e) {
+          // Scala does not declare the SparkException that it throws.
+          failed(e, start.epoch() + 1, attempt);
+        }
+      }
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  /** Decides whether another attempt can help. */
+  private void failed(Exception failure, int epoch, int attempt) {
+    String cause = String.valueOf(failure.getMessage());
+    if (cause.contains(DivergedException.class.getName())) {
+      throw new MemberFailedException(
+          "%s, epoch %d: %s".formatted(job.member(), epoch, DivergedException.MESSAGE), failure);
+    }
+    if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
+      throw new MemberFailedException(
+          "%s, epoch %d: %s".formatted(job.member(), epoch, firstLine(cause)), failure);
+    }
+    if (attempt + 1 >= schedule.maxEpochAttempts()) {
+      throw new MemberFailedException(
+          "%s, epoch %d failed %d times (train.max-epoch-attempts): %s"
+              .formatted(job.member(), epoch, attempt + 1, firstLine(cause)),
+          failure);
+    }
+    listener.epochFailed(job.member(), epoch, attempt + 1, firstLine(cause));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse(text);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.checkpoint.Checkpoint;
+import dev.winnow.worker.training.DynamicBatchState;
+import dev.winnow.worker.training.MemberState;
+import dev.winnow.worker.training.ParameterRange;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An epoch that all its workers have ended.
+ *
+ * @param reports by rank
+ * @param seconds from submitting the stage to having its result
+ */
+record TimedEpoch(List<WorkerReport> reports, double seconds) {
+  MemberState state() {
+    return reports.get(0).state();
+  }
+
+  double validationAccuracy() {
+    return reports.stream()
+        .map(WorkerReport::validation)
+        .reduce(CorrectCount.NONE, CorrectCount::plus)
+        .accuracy();
+  }
+
+  Checkpoint after(Checkpoint before) {
+    double[] accuracies =
+        Arrays.copyOf(before.validationAccuracies(), before.validationAccuracies().length + 1);
+    accuracies[accuracies.length - 1] = validationAccuracy();
+    return new Checkpoint(state(), accuracies);
+  }
+
+  EpochEvent event(String member, DynamicBatchState batch, List<ParameterRange> ranges) {
+    long images = reports.stream().mapToLong(WorkerReport::images).sum();
+    double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
+    double averaging =
+        reports.stream().mapToDouble(report -> report.exchange().seconds()).max().orElse(0);
+    return new EpochEvent(
+        member,
+        state().epoch(),
+        batch.learningRate(),
+        batch.momentum(),
+        batch.globalBatch(),
+        batch.phase().name(),
+        batch.event().name(),
+        sparsity(state().parameters(), ranges),
+        loss / Math.max(1, images),
+        validationAccuracy(),
+        images / seconds,
+        seconds,
+        averaging,
+        reports.get(0).exchange().rounds(),
+        reports.stream().mapToLong(report -> report.exchange().bytes()).sum(),
+        reports.size());
+  }
+
+  private static double sparsity(float[] parameters, List<ParameterRange> ranges) {
+    long zeros = 0;
+    long weights = 0;
+    for (ParameterRange range : ranges) {
+      if (range.kind() == ParameterRange.Kind.CONVOLUTION_WEIGHT) {
+        weights += range.length();
+        for (int i = range.offset(); i < range.end(); i++) {
+          zeros += parameters[i] == 0 ? 1 : 0;
+        }
+      }
+    }
+    return weights == 0 ? 0 : (double) zeros / weights;
+  }
+}

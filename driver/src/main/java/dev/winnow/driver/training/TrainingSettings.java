@@ -1,0 +1,26 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.worker.data.PixelScaling;
+
+/**
+ * What all members of an ensemble share.
+ *
+ * @param runId of the training run
+ * @param seed of shuffling and dropout; each member derives its own
+ * @param workersPerMember executors that train one member
+ * @param groupSize largest normalisation group
+ * @param l2 rate of the penalty on convolution weights
+ * @param averagingFrequency steps between two averages
+ * @param roundTimeoutMillis longest wait for another worker's message
+ * @param maxEpochAttempts tries at one epoch before the run fails
+ */
+public record TrainingSettings(
+    String runId,
+    PixelScaling scaling,
+    long seed,
+    int workersPerMember,
+    int groupSize,
+    float l2,
+    int averagingFrequency,
+    long roundTimeoutMillis,
+    int maxEpochAttempts) {}

@@ -1,0 +1,23 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.exchange.ExchangeCost;
+import dev.winnow.worker.training.MemberState;
+import java.io.Serializable;
+
+/**
+ * What one task of an epoch returns.
+ *
+ * @param state where the epoch ended, from rank 0; null from the others, whose copies are equal
+ * @param images of the training split that this worker took
+ * @param lossSum over those images
+ * @param validation this worker's part of the validation split
+ * @param computeSeconds spent in forward and backward passes
+ */
+record WorkerReport(
+    MemberState state,
+    long images,
+    double lossSum,
+    CorrectCount validation,
+    double computeSeconds,
+    ExchangeCost exchange)
+    implements Serializable {}

@@ -1,0 +1,74 @@
+package dev.winnow.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClusterChecksTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"local|1|1", "local[3]|3|1", "local-cluster[2,4,1024]|2|4", "yarn|0|1"})
+  void theShapeFollowsTheMaster(String master, int executors, int cores) {
+    assertThat(ClusterShape.of(conf(master))).isEqualTo(new ClusterShape(executors, cores));
+  }
+
+  @Test
+  void executorSettingsAreReadOnClusters() {
+    SparkConf conf =
+        conf("k8s://somewhere")
+            .set("spark.executor.instances", "6")
+            .set("spark.executor.cores", "8");
+    assertThat(ClusterShape.of(conf)).isEqualTo(new ClusterShape(6, 8));
+  }
+
+  @Test
+  void aStandaloneClusterMustSayHowManyCoresAnExecutorHas() {
+    assertThatThrownBy(() -> ClusterShape.of(conf("spark://master:7077")))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("--executor-cores");
+  }
+
+  @Test
+  void aTaskOwnsAllCoresOfItsExecutor() {
+    SparkConf prepared = ClusterChecks.prepared(conf("local-cluster[2,4,1024]"));
+    assertThat(prepared.get("spark.task.cpus")).isEqualTo("4");
+    assertThat(prepared.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("4");
+  }
+
+  @Test
+  void settingsOfTheUserThatContradictAreRefusedWithTheCure() {
+    SparkConf smallTasks = conf("local-cluster[2,4,1024]").set("spark.task.cpus", "1");
+    assertThatThrownBy(() -> ClusterChecks.prepared(smallTasks))
+        .hasMessageContaining("spark.task.cpus is 1");
+    SparkConf dynamic = conf("yarn").set("spark.dynamicAllocation.enabled", "true");
+    assertThatThrownBy(() -> ClusterChecks.prepared(dynamic))
+        .hasMessageContaining("--conf spark.dynamicAllocation.enabled=false");
+  }
+
+  @Test
+  void tooFewExecutorsAreRefusedWithTheCure() {
+    assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, 2))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("--num-executors 2")
+        .hasMessageContaining("--set train.workers-per-member=1");
+    assertThatCode(() -> ClusterChecks.requireExecutors(2, 2)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tooLittleMemoryIsRefusedWithTheCure() {
+    assertThatThrownBy(() -> ClusterChecks.requireMemory("vgg16", 3L << 30, 1L << 30))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("vgg16 needs 3072 MiB")
+        .hasMessageContaining("--executor-memory 3073m");
+  }
+
+  private static SparkConf conf(String master) {
+    return new SparkConf(false).setMaster(master);
+  }
+}

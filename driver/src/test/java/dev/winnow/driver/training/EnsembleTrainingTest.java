@@ -1,0 +1,211 @@
+package dev.winnow.driver.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.cluster.LocalCluster;
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.training.DynamicBatchConfiguration;
+import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.MomentumCurve;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
+
+/** On real executor processes. */
+final class EnsembleTrainingTest {
+  private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+  private static final int SHARDS = 6;
+  private static JavaSparkContext spark;
+
+  @TempDir Path root;
+
+  @BeforeAll
+  static void startCluster() {
+    spark = LocalCluster.start(3, 1);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    spark.stop();
+  }
+
+  @Test
+  void anyNumberOfWorkersComputesWhatOneDoesOnTheGlobalBatch() throws Exception {
+    // 160 = 5 groups of 32: no share of 2 or 3 workers is equal to another.
+    float[] alone = train("one", 1, 160, 2).get(0).parameters();
+    float[] two = train("two", 2, 160, 2).get(0).parameters();
+    float[] three = train("three", 3, 160, 2).get(0).parameters();
+    assertThat(largestDifference(alone, two)).isLessThan(2e-4);
+    assertThat(largestDifference(alone, three)).isLessThan(2e-4);
+    assertThat(largestDifference(alone, train("long", 1, 160, 3).get(0).parameters()))
+        .isGreaterThan(1e-2);
+  }
+
+  @Test
+  void theSameSeedDataAndWorkersGiveTheSameBits() throws Exception {
+    float[] first = train("first", 2, 96, 1).get(0).parameters();
+    float[] second = train("second", 2, 96, 1).get(0).parameters();
+    assertThat(first).isEqualTo(second);
+  }
+
+  @Test
+  void aRunGoesOnFromItsLastCheckpointToTheSameBits() throws Exception {
+    float[] whole = train("whole", 2, 96, 3).get(0).parameters();
+    train("parts", 2, 96, 1);
+    float[] parts = train("parts", 2, 96, 3).get(0).parameters();
+    assertThat(parts).isEqualTo(whole);
+  }
+
+  @Test
+  void membersTrainAtTheSameTimeAndNeverShareAnExecutor() throws Exception {
+    ExecutorUse use = new ExecutorUse();
+    spark.sc().addSparkListener(use);
+    train("concurrent", 1, 96, 3, "a", "b", "c");
+    spark.sc().listenerBus().waitUntilEmpty();
+    assertThat(use.overlaps(false)).as("epochs of two members at once").isGreaterThan(0);
+    assertThat(use.overlaps(true)).as("of these, on one executor").isZero();
+  }
+
+  private List<TrainedMember> train(String run, int workers, int batch, int epochs, String... names)
+      throws Exception {
+    TrainingSettings settings =
+        new TrainingSettings(
+            run,
+            new PixelScaling(new float[] {128}, new float[] {64}),
+            7,
+            workers,
+            32,
+            0.001f,
+            1,
+            60_000,
+            2);
+    DynamicBatchSize rule =
+        new DynamicBatchSize(
+            new DynamicBatchConfiguration(
+                false,
+                epochs,
+                0.01,
+                batch,
+                new MomentumCurve(0.9, 0.5, 1.6),
+                0.1,
+                2,
+                0.1,
+                5,
+                0.1,
+                batch,
+                1000));
+    NetworkConfiguration network =
+        new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
+    List<MemberPlan> plans = new ArrayList<>();
+    for (String name : names.length == 0 ? new String[] {"member"} : names) {
+      plans.add(new MemberPlan(name, network, rule));
+    }
+    RunDirectory directory =
+        new RunDirectory(
+            new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
+    return new EnsembleTraining(spark, settings, directory, new TrainingListener() {})
+        .train(plans, 3, shards(), validation());
+  }
+
+  private static JavaPairRDD<Integer, LabeledImages> shards() {
+    List<Tuple2<Integer, LabeledImages>> shards = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      // 31 groups and a rest: sizes differ, and the last step of an epoch is smaller.
+      shards.add(
+          new Tuple2<>(shard, images(shard, 96 + (shard < 2 ? 32 : 0) + (shard == 2 ? 9 : 0))));
+    }
+    return spark.parallelizePairs(shards, 3);
+  }
+
+  private static JavaRDD<LabeledImages> validation() {
+    return spark.parallelize(List.of(images(100, 64), images(101, 50)), 2);
+  }
+
+  /** Three classes told apart by where the bright half is. */
+  private static LabeledImages images(long seed, int size) {
+    Random random = new Random(Long.getLong("test.seed") + seed);
+    byte[] pixels = new byte[size * SHAPE.size()];
+    int[] labels = new int[size];
+    long[] ids = new long[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = random.nextInt(3);
+      ids[i] = random.nextLong();
+      for (int p = 0; p < SHAPE.size(); p++) {
+        boolean bright = labels[i] == 0 ? p < 32 : labels[i] == 1 ? p >= 32 : p % 8 < 4;
+        pixels[i * SHAPE.size() + p] = (byte) (random.nextInt(120) + (bright ? 100 : 0));
+      }
+    }
+    return new LabeledImages(SHAPE, pixels, labels, ids);
+  }
+
+  private static double largestDifference(float[] one, float[] other) {
+    assertThat(one).hasSameSizeAs(other);
+    double largest = 0;
+    for (int i = 0; i < one.length; i++) {
+      largest = Math.max(largest, Math.abs(one[i] - other[i]));
+    }
+    return largest;
+  }
+
+  /** When each member's epochs ran on which executor, by Spark's own events. */
+  private static final class ExecutorUse extends SparkListener {
+    private final Map<Integer, String> memberOfStage = new HashMap<>();
+    private final List<Use> uses = new ArrayList<>();
+
+    /** Times in milliseconds; the result's way back to the driver is not counted. */
+    record Use(String executor, String member, long start, long end) {
+      boolean overlaps(Use other) {
+        return start < other.end && other.start < end;
+      }
+    }
+
+    @Override
+    public synchronized void onStageSubmitted(SparkListenerStageSubmitted stage) {
+      if (stage.stageInfo().name().contains("MemberEpochStage")) {
+        String member = stage.properties().getProperty("spark.jobGroup.id");
+        memberOfStage.put(stage.stageInfo().stageId(), member);
+      }
+    }
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
+      String member = memberOfStage.get(task.stageId());
+      if (member != null && task.taskMetrics() != null) {
+        long start = task.taskInfo().launchTime();
+        long end = start + task.taskMetrics().executorRunTime();
+        uses.add(new Use(task.taskInfo().executorId(), member, start, end));
+      }
+    }
+
+    synchronized long overlaps(boolean sameExecutor) {
+      return uses.stream()
+          .flatMap(
+              one ->
+                  uses.stream()
+                      .filter(other -> other.member.compareTo(one.member) > 0)
+                      .filter(one::overlaps)
+                      .filter(other -> one.executor.equals(other.executor) == sameExecutor))
+          .count();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.winnow.ensemble.artifact;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A file to be published.
+ *
+ * @param path within the version, with slashes, such as members/alexnet/model.zip
+ * @param content writes the bytes; called once; need not close the stream
+ */
+public record ArtifactFile(String path, Content content) {
+  /** What writes a file's bytes. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  public ArtifactFile {
+    boolean climbs = ("/" + path + "/").contains("/../") || path.contains("//");
+    if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || climbs) {
+      throw new IllegalArgumentException("'" + path + "' is no path within an artifact");
+    }
+  }
+
+  /** A file of text, in UTF-8. */
+  public static ArtifactFile ofText(String path, String text) {
+    return new ArtifactFile(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Where a member's model belongs. */
+  public static String modelPath(String member) {
+    return "members/" + member + "/model.zip";
+  }
+}

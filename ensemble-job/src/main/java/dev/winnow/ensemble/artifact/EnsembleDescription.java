@@ -1,0 +1,91 @@
+package dev.winnow.ensemble.artifact;
+
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.NetworkConfiguration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an ensemble is, from which data and configuration it came, and how good it is.
+ *
+ * @param members in the order of the blend weights
+ * @param classNames name of each class, by label
+ * @param shape of the images it takes
+ * @param pixelScaling how a byte of a pixel becomes a network's input
+ * @param data what it was trained on
+ * @param configuration the effective configuration of the run, by key
+ * @param metrics of the ensemble, such as test_accuracy
+ * @param provenance what it was made with
+ */
+public record EnsembleDescription(
+    List<Member> members,
+    List<String> classNames,
+    ImageShape shape,
+    PixelScaling pixelScaling,
+    Data data,
+    Map<String, Object> configuration,
+    Map<String, Double> metrics,
+    Provenance provenance) {
+
+  public EnsembleDescription {
+    members = List.copyOf(members);
+    classNames = List.copyOf(classNames);
+    configuration = sorted(configuration);
+    metrics = sorted(metrics);
+  }
+
+  /** Sorted, so that the same content is always written as the same bytes. */
+  private static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+
+  /**
+   * One member.
+   *
+   * @param name unique within the ensemble
+   * @param network all that determines it before training
+   * @param file path of its model within the version
+   * @param metrics such as test_accuracy, validation_accuracy, sparsity
+   */
+  public record Member(
+      String name, NetworkConfiguration network, String file, Map<String, Double> metrics) {
+    public Member {
+      metrics = sorted(metrics);
+    }
+  }
+
+  /**
+   * The data behind an ensemble.
+   *
+   * @param path where it was read
+   * @param fingerprint of its content
+   * @param splitSeed seed of the split into training, validation, blend and test examples
+   */
+  public record Data(String path, String fingerprint, long splitSeed) {}
+
+  /**
+   * What an ensemble was made with.
+   *
+   * @param codeVersion of Winnow
+   * @param java version and vendor
+   * @param operatingSystem name, version and architecture
+   * @param lanes floats in a vector of the processor
+   */
+  public record Provenance(String codeVersion, String java, String operatingSystem, int lanes) {
+    /** Of this JVM. */
+    public static Provenance ofThisMachine(String codeVersion, int lanes) {
+      return new Provenance(
+          codeVersion,
+          System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
+          "%s %s %s"
+              .formatted(
+                  System.getProperty("os.name"),
+                  System.getProperty("os.version"),
+                  System.getProperty("os.arch")),
+          lanes);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.winnow.ensemble.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * This machine's file system. Not through Hadoop, which deletes before it renames over a file, and
+ * leaves a .crc file beside each.
+ */
+final class LocalStorage implements Storage {
+  @Override
+  public OutputStream create(Path file) throws IOException {
+    Files.createDirectories(local(file).getParent());
+    return Files.newOutputStream(local(file), StandardOpenOption.CREATE_NEW);
+  }
+
+  @Override
+  public InputStream open(Path file) throws IOException {
+    try {
+      return Files.newInputStream(local(file));
+    } catch (NoSuchFileException none) {
+      throw (FileNotFoundException) new FileNotFoundException(none.getMessage()).initCause(none);
+    }
+  }
+
+  @Override
+  public boolean exists(Path path) throws IOException {
+    return Files.exists(local(path));
+  }
+
+  @Override
+  public List<String> list(Path folder) throws IOException {
+    if (!Files.isDirectory(local(folder))) {
+      return List.of();
+    }
+    try (Stream<java.nio.file.Path> entries = Files.list(local(folder))) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  @Override
+  public void createFolders(Path folder) throws IOException {
+    Files.createDirectories(local(folder));
+  }
+
+  @Override
+  public void renameFolder(Path from, Path to) throws IOException {
+    // rename(2) replaces an empty folder only; a published version is never empty.
+    try {
+      Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (DirectoryNotEmptyException | java.nio.file.FileAlreadyExistsException exists) {
+      throw alreadyExists(to, exists);
+    } catch (IOException failed) {
+      if (exists(to)) {
+        throw alreadyExists(to, failed);
+      }
+      throw failed;
+    }
+  }
+
+  @Override
+  public void replaceFile(Path from, Path to) throws IOException {
+    Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    if (!Files.exists(local(path))) {
+      return;
+    }
+    try (Stream<java.nio.file.Path> all = Files.walk(local(path))) {
+      for (java.nio.file.Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  private static IOException alreadyExists(Path path, IOException cause) {
+    return (IOException) new FileAlreadyExistsException(path + " exists").initCause(cause);
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+}

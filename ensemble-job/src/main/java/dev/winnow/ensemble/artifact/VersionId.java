@@ -1,0 +1,23 @@
+package dev.winnow.ensemble.artifact;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/** Ids of versions: the time, so that they sort by age, and a random suffix against collisions. */
+final class VersionId {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private VersionId() {}
+
+  static String at(Instant time) {
+    return SECONDS.format(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Whether it is safe as the name of a folder. */
+  static boolean isName(String name) {
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.winnow.ensemble.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HdfsPublishingTest extends PublishingContract {
+  @TempDir private static java.nio.file.Path folder;
+
+  private static Configuration configuration;
+  private static MiniDFSCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    configuration = new Configuration();
+    // The client's first wait, in ms, for a block to be reported when it closes a file.
+    configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
+    cluster = new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
+    cluster.waitActive();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.shutdown(true);
+  }
+
+  @Override
+  Storage storage() {
+    try {
+      return new HadoopStorage(FileContext.getFileContext(cluster.getURI(), configuration));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  Path home() {
+    return new Path(cluster.getURI());
+  }
+
+  @Test
+  void aRootWithItsSchemeNeedsNoDefaultFileSystem() throws IOException {
+    String root = cluster.getURI() + "/models";
+    ArtifactStore store = ArtifactStore.open(root, "clothes", new Configuration());
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+
+    assertThat(store.location(id)).isEqualTo(root + "/clothes/versions/" + id);
+    assertThat(cluster.getFileSystem().exists(new Path(store.location(id) + "/manifest.json")))
+        .isTrue();
+  }
+}

@@ -1,0 +1,378 @@
+package dev.winnow.ensemble.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What publishing promises, on whichever file system. */
+abstract class PublishingContract {
+  private static final String NAME = "clothes";
+
+  private Storage storage;
+  private Path root;
+  private ArtifactStore store;
+
+  abstract Storage storage();
+
+  /** An existing folder that tests share. */
+  abstract Path home();
+
+  @BeforeEach
+  void open() {
+    storage = storage();
+    root = new Path(home(), UUID.randomUUID().toString());
+    store = new ArtifactStore(storage, root, NAME);
+  }
+
+  @Test
+  void whatIsPublishedIsReadBackAndVerified() {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+
+    assertThat(store.current()).contains(id);
+    assertThat(store.versions()).containsExactly(id);
+    Manifest manifest = store.currentManifest();
+    assertThat(manifest.id()).isEqualTo(id).matches("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+    assertThat(manifest.name()).isEqualTo(NAME);
+    assertThat(manifest.ensemble()).isEqualTo(Descriptions.ensemble());
+    assertThat(manifest.file("metrics.jsonl").bytes()).isEqualTo(18);
+    store.verify(manifest);
+    assertThat(store.read(manifest, ArtifactFile.modelPath("alexnet"))).hasSize(100_000);
+    BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
+    assertThat(blend.weightsOf(List.of("alexnet"))).containsExactly(1.0);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aStoreWithoutVersionsSaysSo() {
+    assertThat(store.current()).isEmpty();
+    assertThat(store.versions()).isEmpty();
+    assertThatThrownBy(store::currentManifest)
+        .isInstanceOf(ArtifactNotFoundException.class)
+        .hasMessageContaining("no ensemble in service");
+  }
+
+  @Test
+  void anUnknownVersionIsRefusedWithTheKnownOnes() {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+
+    assertThatThrownBy(() -> store.manifest("20200101T000000Z-00000000"))
+        .isInstanceOf(ArtifactNotFoundException.class)
+        .hasMessageContaining(id);
+    assertThatThrownBy(() -> store.promote("20200101T000000Z-00000000"))
+        .isInstanceOf(ArtifactNotFoundException.class);
+    assertThatThrownBy(() -> store.manifest("../x")).isInstanceOf(ArtifactNotFoundException.class);
+    assertThat(store.current()).contains(id);
+  }
+
+  @Test
+  void aVersionAddedIsNotInServiceUntilPromoted() {
+    String first = store.publish(Descriptions.ensemble(), Descriptions.files());
+    String second = store.add(Descriptions.ensemble(), Descriptions.files());
+
+    assertThat(store.current()).contains(first);
+    store.promote(second);
+    assertThat(store.current()).contains(second);
+    assertThat(store.versions()).containsExactlyInAnyOrder(first, second);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aVersionIsNeverOverwritten() {
+    store.add("v1", Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    Manifest before = store.manifest("v1");
+
+    assertThatThrownBy(
+            () ->
+                store.add(
+                    "v1",
+                    Instant.now(),
+                    Descriptions.ensemble(),
+                    List.of(ArtifactFile.ofText("other", "x"))))
+        .isInstanceOf(VersionExistsException.class)
+        .hasMessageContaining("v1 exists already");
+    assertThat(store.manifest("v1")).isEqualTo(before);
+    store.verify(before);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void ofManyWhoPublishTheSameVersionOneWins() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Boolean>> results =
+          pool.invokeAll(
+              IntStream.range(0, 8)
+                  .<Callable<Boolean>>mapToObj(i -> this::publishesFirst)
+                  .toList());
+      int winners = 0;
+      for (Future<Boolean> result : results) {
+        winners += result.get() ? 1 : 0;
+      }
+      assertThat(winners).isEqualTo(1);
+    } finally {
+      pool.shutdown();
+    }
+    store.verify(store.manifest("v1"));
+    assertNothingLeftBehind();
+  }
+
+  private boolean publishesFirst() {
+    try {
+      store.add("v1", Instant.now(), Descriptions.ensemble(), Descriptions.files());
+      return true;
+    } catch (VersionExistsException second) {
+      return false;
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenPublishesNothing() {
+    List<ArtifactFile> files =
+        List.of(
+            ArtifactFile.ofText("fine", "x"),
+            new ArtifactFile(
+                "broken",
+                out -> {
+                  out.write(1);
+                  throw new IOException("disk full");
+                }));
+
+    assertThatThrownBy(() -> store.publish(Descriptions.ensemble(), files))
+        .isInstanceOf(PublishFailedException.class)
+        .hasMessageContaining("disk full");
+    assertThat(store.versions()).isEmpty();
+    assertThat(store.current()).isEmpty();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aModelThatCannotBeSerialisedPublishesNothing() {
+    List<ArtifactFile> files =
+        List.of(
+            new ArtifactFile(
+                "broken",
+                out -> {
+                  throw new IllegalStateException("no such layer");
+                }));
+
+    assertThatThrownBy(() -> store.publish(Descriptions.ensemble(), files))
+        .isInstanceOf(PublishFailedException.class)
+        .hasMessageContaining("no such layer");
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void twoFilesOfOneNamePublishNothing() {
+    List<ArtifactFile> files =
+        List.of(ArtifactFile.ofText("a", "1"), ArtifactFile.ofText("a", "2"));
+
+    assertThatThrownBy(() -> store.publish(Descriptions.ensemble(), files))
+        .isInstanceOf(PublishFailedException.class)
+        .hasMessageContaining("two files of the name a");
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aRenameThatFailsPublishesNothing() {
+    ArtifactStore faulty =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void renameFolder(Path from, Path to) throws IOException {
+                throw new IOException("safe mode");
+              }
+            });
+
+    assertThatThrownBy(() -> faulty.publish(Descriptions.ensemble(), Descriptions.files()))
+        .isInstanceOf(PublishFailedException.class)
+        .hasMessageContaining("safe mode");
+    assertThat(store.versions()).isEmpty();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aRenameWhoseAnswerIsLostHasPublished() {
+    ArtifactStore faulty =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void renameFolder(Path from, Path to) throws IOException {
+                super.renameFolder(from, to);
+                throw new IOException("connection reset");
+              }
+            });
+
+    String id = faulty.publish(Descriptions.ensemble(), Descriptions.files());
+
+    assertThat(store.current()).contains(id);
+    store.verify(store.manifest(id));
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void anUnreachableFileSystemLeavesTheStateUnknownAndTouchesNothing() {
+    ArtifactStore faulty =
+        faulty(
+            new FaultyStorage(storage) {
+              private boolean unreachable;
+
+              @Override
+              public void renameFolder(Path from, Path to) throws IOException {
+                unreachable = true;
+                throw new IOException("connection reset");
+              }
+
+              @Override
+              public boolean exists(Path path) throws IOException {
+                if (unreachable) {
+                  throw new IOException("no route to host");
+                }
+                return super.exists(path);
+              }
+            });
+
+    assertThatThrownBy(() -> faulty.publish(Descriptions.ensemble(), Descriptions.files()))
+        .isInstanceOf(PublishStateUnknownException.class)
+        .hasMessageContaining("unknown")
+        .hasMessageContaining(ArtifactStore.PUBLISHING);
+    assertThat(store.versions()).isEmpty();
+    assertThat(entries()).anyMatch(entry -> entry.startsWith(ArtifactStore.PUBLISHING));
+  }
+
+  @Test
+  void aCleanUpThatFailsDoesNotHideTheFirstError() {
+    ArtifactStore faulty =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void renameFolder(Path from, Path to) throws IOException {
+                throw new IOException("first");
+              }
+
+              @Override
+              public void delete(Path path) throws IOException {
+                throw new IOException("second");
+              }
+            });
+
+    assertThatThrownBy(() -> faulty.publish(Descriptions.ensemble(), Descriptions.files()))
+        .isInstanceOf(PublishFailedException.class)
+        .hasMessageContaining("first")
+        .satisfies(error -> assertThat(error.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void aPublishedVersionThatCannotBePutIntoServiceIsKeptAndTheOldOneServes() {
+    String first = store.publish(Descriptions.ensemble(), Descriptions.files());
+    ArtifactStore faulty =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void replaceFile(Path from, Path to) throws IOException {
+                throw new IOException("quota");
+              }
+            });
+
+    assertThatThrownBy(() -> faulty.publish(Descriptions.ensemble(), Descriptions.files()))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("is published but not in service")
+        .hasMessageContaining("quota");
+    assertThat(store.current()).contains(first);
+    assertThat(store.versions()).hasSize(2);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aDamagedFileIsNamed() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    rewrite(id, "metrics.jsonl", "{\"event\":\"fresh\"}\n");
+
+    assertThatThrownBy(() -> store.verify(store.manifest(id)))
+        .isInstanceOf(ArtifactCorruptException.class)
+        .hasMessageContaining("metrics.jsonl has SHA-256");
+    assertThatThrownBy(() -> store.read(store.manifest(id), "metrics.jsonl"))
+        .isInstanceOf(ArtifactCorruptException.class);
+  }
+
+  @Test
+  void aTruncatedFileIsNamed() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    rewrite(id, "metrics.jsonl", "{}");
+
+    assertThatThrownBy(() -> store.verify(store.manifest(id)))
+        .isInstanceOf(ArtifactCorruptException.class)
+        .hasMessageContaining("metrics.jsonl has 2 bytes, its manifest says 18");
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    storage.delete(path(id, "metrics.jsonl"));
+
+    assertThatThrownBy(() -> store.verify(store.manifest(id)))
+        .isInstanceOf(ArtifactCorruptException.class)
+        .hasMessageContaining("metrics.jsonl is missing");
+  }
+
+  @Test
+  void aManifestOfAnotherFormatIsRefused() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    rewrite(id, Manifest.FILE, "{\"formatVersion\": 99}");
+
+    assertThatThrownBy(() -> store.manifest(id))
+        .isInstanceOf(ArtifactCorruptException.class)
+        .hasMessageContaining("has format version 99, this Winnow reads 1");
+  }
+
+  @Test
+  void aManifestThatIsNoJsonIsRefusedInOneLine() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    rewrite(id, Manifest.FILE, "{\"formatVersion\": 1, \n\n");
+
+    assertThatThrownBy(() -> store.manifest(id))
+        .isInstanceOf(ArtifactCorruptException.class)
+        .hasMessageContaining("is no manifest")
+        .satisfies(error -> assertThat(error.getMessage().lines()).hasSize(1));
+  }
+
+  private void rewrite(String id, String file, String content) throws IOException {
+    storage.delete(path(id, file));
+    try (OutputStream out = storage.create(path(id, file))) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private Path path(String id, String file) {
+    return new Path(root, NAME + "/versions/" + id + "/" + file);
+  }
+
+  private ArtifactStore faulty(Storage faults) {
+    return new ArtifactStore(faults, root, NAME);
+  }
+
+  private void assertNothingLeftBehind() {
+    assertThat(entries()).isSubsetOf(ArtifactStore.VERSIONS, ArtifactStore.CURRENT);
+  }
+
+  private List<String> entries() {
+    try {
+      return storage.list(new Path(root, NAME));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

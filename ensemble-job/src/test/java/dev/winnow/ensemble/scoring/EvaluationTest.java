@@ -1,0 +1,79 @@
+package dev.winnow.ensemble.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.ensemble.LocalSpark;
+import dev.winnow.ensemble.stacking.MemberPredictions;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private static final double[] WEIGHTS = {0.25, 0.75};
+
+  /** Two members, two classes; the second member is right on the first three. */
+  private static final List<MemberPredictions> PREDICTIONS =
+      List.of(
+          predictions(1, 0, 0.9f, 0.8f),
+          predictions(2, 0, 0.2f, 0.6f),
+          predictions(3, 1, 0.9f, 0.1f),
+          predictions(4, 1, 0.4f, 0.7f));
+
+  @Test
+  void membersAndTheirBlendAreMeasured() {
+    Evaluation evaluation = Evaluation.of(PREDICTIONS, WEIGHTS);
+
+    assertThat(evaluation.examples()).isEqualTo(4);
+    assertThat(evaluation.members().get(0).accuracy()).isEqualTo(0.5);
+    assertThat(evaluation.members().get(1).accuracy()).isEqualTo(0.75);
+    assertThat(evaluation.members().get(1).logLoss())
+        .isCloseTo(
+            -(Math.log(0.8) + Math.log(0.6) + Math.log(0.9) + Math.log(0.3)) / 4, within(1e-6));
+    // Of class 0 the blend says 0.825, 0.5, 0.3 and 0.625; equal ones go to the first class.
+    assertThat(evaluation.ensemble().accuracy()).isEqualTo(0.75);
+    assertThat(evaluation.ensemble().logLoss())
+        .isCloseTo(
+            -(Math.log(0.825) + Math.log(0.5) + Math.log(0.7) + Math.log(0.375)) / 4, within(1e-6));
+  }
+
+  @Test
+  void theConfusionMatrixTellsWhatWasTakenForWhat() {
+    ConfusionMatrix confusion = Evaluation.of(PREDICTIONS, WEIGHTS).confusion();
+
+    assertThat(confusion.counts()).isDeepEqualTo(new long[][] {{2, 0}, {1, 1}});
+    assertThat(confusion.accuracy(0)).isEqualTo(1);
+    assertThat(confusion.accuracy(1)).isEqualTo(0.5);
+    assertThat(confusion.accuracy()).isEqualTo(0.75);
+    assertThat(confusion.examples()).isEqualTo(4);
+  }
+
+  @Test
+  void executorsMeasureWhatTheDriverDoes() {
+    try (JavaSparkContext spark = LocalSpark.open()) {
+      Evaluation here = Evaluation.of(PREDICTIONS, WEIGHTS);
+      // More partitions than examples: some are empty.
+      Evaluation there = Evaluation.of(spark.parallelize(PREDICTIONS, 6), WEIGHTS);
+
+      assertThat(there).usingRecursiveComparison().isEqualTo(here);
+    }
+  }
+
+  @Test
+  void noExamplesAreRefused() {
+    assertThatThrownBy(() -> Evaluation.of(List.of(), WEIGHTS))
+        .hasMessage("there are no examples to evaluate on");
+  }
+
+  @Test
+  void weightsOfAnotherEnsembleAreRefused() {
+    assertThatThrownBy(() -> Evaluation.of(PREDICTIONS, new double[] {1}))
+        .hasMessage("predictions of 2 members for 1 weights");
+  }
+
+  /** What each of two members says of class 0. */
+  private static MemberPredictions predictions(long id, int label, float first, float second) {
+    return new MemberPredictions(id, label, 2, new float[] {first, 1 - first, second, 1 - second});
+  }
+}

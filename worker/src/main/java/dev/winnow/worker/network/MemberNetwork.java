@@ -1,0 +1,102 @@
+package dev.winnow.worker.network;
+
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.layer.ActivationArrays;
+import dev.winnow.worker.layer.NativeFloats;
+import dev.winnow.worker.layer.TrainingStep;
+import dev.winnow.worker.training.ParameterRange;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network seen from its training loop: images in, gradient or probabilities out, parameters as
+ * one flat vector. Owns off-heap memory for as long as it is reachable. Used by one thread at a
+ * time.
+ */
+public final class MemberNetwork {
+  private final ComputationGraph graph;
+  private final GradientPass pass;
+
+  /**
+   * Takes over a network that was built before.
+   *
+   * @param classes number of its outputs
+   */
+  public MemberNetwork(ComputationGraph graph, int classes) {
+    this.graph = graph;
+    this.pass = new GradientPass(graph, classes);
+  }
+
+  /** Builds an untrained network, its weights drawn from the configuration's seed. */
+  public static MemberNetwork create(NetworkConfiguration configuration) {
+    return new MemberNetwork(Networks.create(configuration), configuration.classes());
+  }
+
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  public List<ParameterRange> parameterRanges() {
+    return ParameterKinds.ranges(graph);
+  }
+
+  /** A copy of all parameters, running statistics among them. */
+  public float[] parameters() {
+    float[] parameters = new float[pass.length()];
+    pass.readParameters(parameters);
+    return parameters;
+  }
+
+  public void setParameters(float[] parameters) {
+    pass.writeParameters(parameters);
+  }
+
+  /**
+   * One forward and backward pass.
+   *
+   * @param images [N] of the batch
+   * @param gradient [parameters], overwritten by the sum of the images' gradients
+   * @return the sum of the images' losses
+   */
+  public double sumGradient(
+      LabeledImages images, PixelScaling scaling, TrainingStep step, float[] gradient) {
+    double meanLoss = pass.run(step, input(images, scaling), images.labels());
+    pass.readGradient(gradient);
+    return meanLoss * images.size();
+  }
+
+  /**
+   * Class probabilities, by the running statistics.
+   *
+   * @return [N][classes]
+   */
+  public float[] probabilities(LabeledImages images, PixelScaling scaling) {
+    INDArray output = graph.outputSingle(false, input(images, scaling));
+    return output.dup('c').data().asFloat();
+  }
+
+  private static INDArray input(LabeledImages images, PixelScaling scaling) {
+    int batch = images.size();
+    int area = images.shape().height() * images.shape().width();
+    INDArray input =
+        ActivationArrays.create(
+            batch, images.shape().channels(), images.shape().height(), images.shape().width());
+    FloatBuffer floats = NativeFloats.bytes(input).asFloatBuffer();
+    byte[] pixels = images.pixels();
+    float[] lane = new float[batch];
+    float[] scaled = null;
+    for (int pixel = 0; pixel < images.shape().size(); pixel++) {
+      if (pixel % area == 0) {
+        scaled = scaling.table(pixel / area);
+      }
+      for (int image = 0; image < batch; image++) {
+        lane[image] = scaled[pixels[image * images.shape().size() + pixel] & 0xff];
+      }
+      floats.put(lane);
+    }
+    return input;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.winnow.worker.training;
+
+import java.io.Serializable;
+
+/**
+ * Where a member stands between two epochs, as far as its optimiser is concerned.
+ *
+ * @param epoch number of epochs trained
+ * @param parameters flat vector of all parameters, running statistics among them
+ * @param velocity heavy ball's, of the same length
+ */
+public record MemberState(int epoch, float[] parameters, float[] velocity) implements Serializable {
+  public MemberState {
+    if (parameters.length != velocity.length) {
+      throw new IllegalArgumentException(
+          "%d parameters but %d velocities".formatted(parameters.length, velocity.length));
+    }
+  }
+
+  /** An untrained member's. */
+  public static MemberState initial(float[] parameters) {
+    return new MemberState(0, parameters, new float[parameters.length]);
+  }
+}

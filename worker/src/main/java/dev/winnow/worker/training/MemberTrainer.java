@@ -1,0 +1,121 @@
+package dev.winnow.worker.training;
+
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.training.BatchAssembler.Batch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The training loop of one worker. With an averaging frequency of 1, gradients are averaged and
+ * every worker takes the same step, which is the step of one worker on the global batch. With a
+ * frequency of k, workers take k steps by themselves and then average parameters and velocities.
+ */
+public final class MemberTrainer {
+  private final MemberNetwork network;
+  private final HeavyBall heavyBall;
+  private final PixelScaling scaling;
+  private final ParameterAverager averager;
+  private final int averagingFrequency;
+
+  private float[] parameters;
+  private float[] velocity;
+  private double lossSum;
+  private long computeNanos;
+
+  /**
+   * Prepares for epochs of one member.
+   *
+   * @param network whose parameters are overwritten
+   * @param averagingFrequency steps between two averages, at least 1
+   */
+  public MemberTrainer(
+      MemberNetwork network,
+      HeavyBall heavyBall,
+      PixelScaling scaling,
+      ParameterAverager averager,
+      int averagingFrequency) {
+    this.network = network;
+    this.heavyBall = heavyBall;
+    this.scaling = scaling;
+    this.averager = averager;
+    this.averagingFrequency = averagingFrequency;
+  }
+
+  /**
+   * Trains one epoch from the given state, which is left as it is. A pure function of its
+   * arguments: repeating it gives the same bits.
+   *
+   * @param shards the images of each shard that belongs to this rank
+   * @param seed of the member
+   */
+  public TrainedEpoch train(
+      MemberState start,
+      EpochPlan plan,
+      int rank,
+      Map<Integer, LabeledImages> shards,
+      long seed,
+      HeavyBall.Rate rate) {
+    parameters = start.parameters().clone();
+    velocity = start.velocity().clone();
+    lossSum = 0;
+    computeNanos = 0;
+    BatchAssembler assembler =
+        shards.isEmpty()
+            ? null
+            : new BatchAssembler(
+                shards.values().iterator().next().shape(), shards, seed, start.epoch());
+    float[] gradient = new float[parameters.length];
+    long images = 0;
+    for (int step = 0; step < plan.steps(); step++) {
+      List<EpochPlan.Group> groups = plan.groups(step, rank);
+      network.setParameters(parameters);
+      if (groups.isEmpty()) {
+        Arrays.fill(gradient, 0);
+      } else {
+        sumGradient(assembler.assemble(step, groups), gradient);
+      }
+      images += plan.images(step, rank);
+      if (averagingFrequency == 1) {
+        averager.average(gradient, 1f / plan.images(step));
+        heavyBall.step(parameters, velocity, gradient, rate);
+      } else {
+        stepAlone(plan, step, rank, gradient, rate);
+      }
+    }
+    network.setParameters(parameters);
+    MemberState end = new MemberState(start.epoch() + 1, parameters, velocity);
+    return new TrainedEpoch(end, images, lossSum, computeNanos / 1e9);
+  }
+
+  private void sumGradient(Batch batch, float[] gradient) {
+    long start = System.nanoTime();
+    lossSum += network.sumGradient(batch.images(), scaling, batch.step(), gradient);
+    computeNanos += System.nanoTime() - start;
+    if (!Double.isFinite(lossSum)) {
+      throw new DivergedException();
+    }
+  }
+
+  private void stepAlone(
+      EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
+    if (plan.images(step, rank) > 0) {
+      ParameterAverager.ALONE.average(gradient, 1f / plan.images(step, rank));
+      heavyBall.step(parameters, velocity, gradient, rate);
+    }
+    int first = step - step % averagingFrequency;
+    if (step - first == averagingFrequency - 1 || step == plan.steps() - 1) {
+      long mine = 0;
+      long all = 0;
+      for (int s = first; s <= step; s++) {
+        mine += plan.images(s, rank);
+        all += plan.images(s);
+      }
+      float weight = (float) mine / all;
+      averager.average(parameters, weight);
+      averager.average(velocity, weight);
+    }
+  }
+}
