@@ -3,6 +3,8 @@ package dev.winnow.worker.network;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
+import dev.winnow.worker.training.ParameterRange;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +32,11 @@ public final class GradientPass {
   /** Number of parameters. */
   public int length() {
     return Math.toIntExact(graph.numParams());
+  }
+
+  /** What lies where in the flat vectors. */
+  public List<ParameterRange> ranges() {
+    return ParameterKinds.ranges(graph);
   }
 
   /**
