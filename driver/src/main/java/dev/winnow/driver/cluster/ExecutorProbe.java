@@ -24,8 +24,7 @@ public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> w
     int others = spark.statusTracker().getExecutorInfos().length - 1;
     int executors = local ? spark.defaultParallelism() : others;
     List<Integer> tasks = Collections.nCopies(Math.max(1, 2 * executors), 0);
-    List<Answer> answers =
-        spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
     return new ExecutorProbe(
         executors,
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),

@@ -52,7 +52,8 @@ public final class EnsembleJob {
     this.runId = RunId.of(configuration);
     this.run =
         new RunDirectory(
-            spark.hadoopConfiguration(), directory(configuration.output(), configuration.name(), runId));
+            spark.hadoopConfiguration(),
+            directory(configuration.output(), configuration.name(), runId));
   }
 
   /** Where a run keeps its checkpoints, metrics and configuration. */
@@ -89,8 +90,7 @@ public final class EnsembleJob {
     try (Dataset dataset = openData()) {
       DatasetDescription data = dataset.description();
       List<TrainedMember> members =
-          new EnsembleTraining(
-                  spark, settings(data), run, new ListenerPair(metrics, listener))
+          new EnsembleTraining(spark, settings(data), run, new ListenerPair(metrics, listener))
               .train(
                   plans(data, probe),
                   probe.executors(),
@@ -161,8 +161,7 @@ public final class EnsembleJob {
       int workers = train.workersPerMember();
       int share = Math.ceilDiv(train.initialBatch(), workers);
       MemoryEstimate memory = MemoryEstimate.of(network);
-      ClusterChecks.requireMemory(
-          member.name(), memory.bytes(share), probe.offHeapBytes());
+      ClusterChecks.requireMemory(member.name(), memory.bytes(share), probe.offHeapBytes());
       int capacity = workers * memory.largestBatch(probe.offHeapBytes());
       DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
       plans.add(new MemberPlan(member.name(), network, rule));
