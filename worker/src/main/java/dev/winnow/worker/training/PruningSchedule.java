@@ -31,18 +31,18 @@ public record PruningSchedule(double target, int epochs, double startFraction, d
   }
 
   /**
-   * The sparsity to reach before an epoch is trained; after the window, the target.
+   * The sparsity to reach before an epoch is trained: the target after the window, and in the last
+   * epoch of a training too short for its window.
    *
    * @param epoch from 0
    */
   public double sparsity(int epoch) {
+    if (epoch >= lastStep()) {
+      return target;
+    }
     double progress = (epoch / (double) epochs - startFraction) / (endFraction - startFraction);
     if (progress <= 0) {
       return 0;
-    }
-    // Also when rounding leaves progress just short of the end of the window.
-    if (progress >= 1 || epoch >= lastStep()) {
-      return target;
     }
     double left = 1 - progress;
     return target * (1 - left * left * left);

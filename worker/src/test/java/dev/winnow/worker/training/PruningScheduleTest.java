@@ -51,9 +51,7 @@ class PruningScheduleTest {
       }
       before = sparsity;
     }
-    if (epochs > 1) {
-      assertThat(before).isEqualTo(target);
-    }
+    assertThat(before).isEqualTo(target);
   }
 
   @Test
