@@ -20,15 +20,25 @@ public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> w
 
   /** Runs one short job. */
   public static ExecutorProbe of(JavaSparkContext spark) {
-    boolean local = spark.sc().isLocal();
-    int others = spark.statusTracker().getExecutorInfos().length - 1;
-    int executors = local ? spark.defaultParallelism() : others;
-    List<Integer> tasks = Collections.nCopies(Math.max(1, 2 * executors), 0);
-    List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    int registered = registered(spark);
+    List<Integer> tasks = Collections.nCopies(2 * registered, 0);
+    List<Answer> answers =
+        spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
     return new ExecutorProbe(
-        executors,
+        registered,
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
         answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
+  }
+
+  /**
+   * By their cores: block managers, which Spark lists by executor, register some time after the
+   * executors themselves.
+   */
+  private static int registered(JavaSparkContext spark) {
+    if (spark.getConf().contains("spark.default.parallelism")) {
+      return Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
+    }
+    return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
   }
 
   private static Answer answer() {

@@ -159,7 +159,7 @@ public final class EnsembleJob {
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = network(member, data);
       int workers = train.workersPerMember();
-      int share = Math.ceilDiv(train.initialBatch(), workers);
+      int share = (train.initialBatch() + workers - 1) / workers;
       MemoryEstimate memory = MemoryEstimate.of(network);
       ClusterChecks.requireMemory(member.name(), memory.bytes(share), probe.offHeapBytes());
       int capacity = workers * memory.largestBatch(probe.offHeapBytes());

@@ -12,6 +12,7 @@ import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.ensemble.report.EnsembleReport;
 import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.ModelFile;
 import dev.winnow.ensemble.scoring.Score;
@@ -21,7 +22,9 @@ import dev.winnow.ensemble.stacking.BlendScore;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.ensemble.stacking.SparkBlend;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.kernel.Kernels;
+import dev.winnow.worker.kernel.Lanes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +64,12 @@ final class Stacking {
             configuration.output(), configuration.name(), spark.hadoopConfiguration());
     List<ArtifactFile> files = new ArrayList<>();
     members.forEach(member -> files.add(ModelFile.of(member)));
-    files.add(blendFile(ensemble.names(), blend).toFile());
+    BlendFile blendFile = blendFile(ensemble.names(), blend);
+    files.add(blendFile.toFile());
     files.add(ArtifactFile.ofText(MetricsLog.FILE, metrics));
-    String id = store.publish(description(data, members, test), files);
+    EnsembleDescription description = description(data, members, test);
+    files.add(ArtifactFile.ofText(EnsembleReport.PATH, report(description, blendFile, test)));
+    String id = store.publish(description, files);
     return new PublishedEnsemble(id, store.location(id), ensemble.names(), blend, test);
   }
 
@@ -113,7 +119,14 @@ final class Stacking {
         new EnsembleDescription.Data(data.location(), data.fingerprint(), data.rule().seed()),
         effectiveConfiguration(),
         metrics(test.ensemble()),
-        EnsembleDescription.Provenance.ofThisMachine(CodeVersion.current(), Kernels.lanes()));
+        EnsembleDescription.Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()));
+  }
+
+  private String report(EnsembleDescription description, BlendFile blend, Evaluation test) {
+    String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new EnsembleReport(
+            configuration.name(), created, description, blend, test, metrics.lines().toList())
+        .html();
   }
 
   private static Map<String, Double> metrics(Score score) {

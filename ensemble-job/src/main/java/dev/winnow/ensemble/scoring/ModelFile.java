@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.scoring;
 
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.worker.layer.NativeFloats;

@@ -1,8 +1,10 @@
 package dev.winnow.ensemble.scoring;
 
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.MemberNetwork;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +31,7 @@ public final class TrainedEnsemble implements Serializable {
   private final PixelScaling scaling;
 
   /** Networks that no thread is using. A cache: it does not travel. */
-  private transient volatile Deque<List<Scorer>> idle;
+  private transient volatile Deque<List<MemberNetwork>> idle;
 
   /**
    * Takes the members as they are, without copying their parameters.
@@ -69,10 +71,11 @@ public final class TrainedEnsemble implements Serializable {
   private List<MemberPredictions> batch(LabeledImages images, int first) {
     int last = Math.min(first + BATCH, images.size());
     LabeledImages batch = images.select(IntStream.range(first, last).toArray());
-    List<Scorer> scorers = borrow();
-    List<float[]> probabilities = scorers.stream().map(each -> each.probabilities(batch)).toList();
+    List<MemberNetwork> networks = borrow();
+    List<float[]> probabilities =
+        networks.stream().map(network -> network.probabilities(batch, scaling)).toList();
     // Not in a finally: a network that failed is not used again.
-    idle.push(scorers);
+    idle.push(networks);
     return join(batch, probabilities);
   }
 
@@ -91,7 +94,7 @@ public final class TrainedEnsemble implements Serializable {
     return joined;
   }
 
-  private List<Scorer> borrow() {
+  private List<MemberNetwork> borrow() {
     if (idle == null) {
       synchronized (this) {
         if (idle == null) {
@@ -99,9 +102,13 @@ public final class TrainedEnsemble implements Serializable {
         }
       }
     }
-    List<Scorer> scorers = idle.poll();
-    return scorers != null
-        ? scorers
-        : members.stream().<Scorer>map(member -> new NetworkScorer(member, scaling)).toList();
+    List<MemberNetwork> networks = idle.poll();
+    return networks != null ? networks : members.stream().map(TrainedEnsemble::network).toList();
+  }
+
+  private static MemberNetwork network(TrainedMember member) {
+    MemberNetwork network = MemberNetwork.create(member.network());
+    network.setParameters(member.parameters());
+    return network;
   }
 }

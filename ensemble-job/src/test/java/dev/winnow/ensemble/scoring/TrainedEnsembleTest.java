@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.stacking.MemberPredictions;

@@ -29,6 +29,11 @@ public final class GradientPass {
     graph.initGradientsView();
   }
 
+  /** Number of classes that the network tells apart. */
+  public int classes() {
+    return classes;
+  }
+
   /** Number of parameters. */
   public int length() {
     return Math.toIntExact(graph.numParams());

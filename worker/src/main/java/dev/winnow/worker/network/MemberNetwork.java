@@ -8,6 +8,7 @@ import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.training.ParameterRange;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,6 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * time.
  */
 public final class MemberNetwork {
+  /** Bounds the activations in memory. */
+  private static final int SCORING_BATCH = 128;
+
   private final ComputationGraph graph;
   private final GradientPass pass;
 
@@ -74,8 +78,15 @@ public final class MemberNetwork {
    * @return [N][classes]
    */
   public float[] probabilities(LabeledImages images, PixelScaling scaling) {
-    INDArray output = graph.outputSingle(false, input(images, scaling));
-    return output.dup('c').data().asFloat();
+    int size = images.size();
+    float[] probabilities = new float[size * pass.classes()];
+    for (int first = 0; first < size; first += SCORING_BATCH) {
+      int end = Math.min(size, first + SCORING_BATCH);
+      LabeledImages batch = images.select(IntStream.range(first, end).toArray());
+      float[] scores = graph.outputSingle(false, input(batch, scaling)).dup('c').data().asFloat();
+      System.arraycopy(scores, 0, probabilities, first * pass.classes(), scores.length);
+    }
+    return probabilities;
   }
 
   private static INDArray input(LabeledImages images, PixelScaling scaling) {
