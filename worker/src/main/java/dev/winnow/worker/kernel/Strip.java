@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -59,6 +60,7 @@ record Strip(
 
   /** Copies from the image. */
   void read(Activation image, int channel, float[] strip, int at) {
+    FloatBuffer source = image.floats();
     int left = left();
     int right = right(image);
     for (int i = 0; i < rows; i++) {
@@ -70,10 +72,10 @@ record Strip(
       for (int x = 0; x < left; x++) {
         clear(strip, at + offset(i, x));
       }
-      int source = image.index(channel, y, column + left, from);
+      int start = image.index(channel, y, column + left, from);
       for (int x = left; x < right; x++) {
-        VectorMemory.read(image.data(), source, strip, at + offset(i, x), examples);
-        source += image.batch();
+        VectorMemory.read(source, start, strip, at + offset(i, x), examples);
+        start += image.batch();
       }
       for (int x = right; x < columns; x++) {
         clear(strip, at + offset(i, x));
@@ -87,26 +89,14 @@ record Strip(
 
   /** Copies to the image what lies within it. */
   void write(float[] strip, Activation image, int channel) {
+    FloatBuffer target = image.floats();
     int left = left();
     int right = right(image);
     for (int i = top(); i < bottom(image); i++) {
-      int target = image.index(channel, row + i, column + left, from);
+      int start = image.index(channel, row + i, column + left, from);
       for (int x = left; x < right; x++) {
-        VectorMemory.write(strip, offset(i, x), image.data(), target, examples);
-        target += image.batch();
-      }
-    }
-  }
-
-  /** Adds to the image what lies within it. */
-  void add(float[] strip, Activation image, int channel) {
-    int left = left();
-    int right = right(image);
-    for (int i = top(); i < bottom(image); i++) {
-      int target = image.index(channel, row + i, column + left, from);
-      for (int x = left; x < right; x++) {
-        VectorMemory.add(strip, offset(i, x), image.data(), target, examples);
-        target += image.batch();
+        target.put(start, strip, offset(i, x), examples);
+        start += image.batch();
       }
     }
   }

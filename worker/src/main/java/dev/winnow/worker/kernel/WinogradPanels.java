@@ -1,6 +1,5 @@
 package dev.winnow.worker.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -105,9 +104,9 @@ final class WinogradPanels {
           Strip.Run run = patches.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < gradient.channels(); c++) {
-            Arrays.fill(strip, 0, patches.size(), 0);
+            patches.read(gradient, c, strip, 0);
             transform.inputGradient(panel, at(c, i), position, run, strip);
-            patches.add(strip, gradient, c);
+            patches.write(strip, gradient, c);
           }
         });
   }

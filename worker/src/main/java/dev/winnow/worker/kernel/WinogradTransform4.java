@@ -3,7 +3,10 @@ package dev.winnow.worker.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** F(2x2, 3x3), a tile at once: element (y, x) of a tile is named by its two digits. */
+/**
+ * F(2x2, 3x3). Output transforms take a tile at once, element (y, x) named by its two digits; input
+ * transforms a row at a time, because the just-in-time compiler gives up on larger bodies.
+ */
 final class WinogradTransform4 extends WinogradTransform {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -15,80 +18,49 @@ final class WinogradTransform4 extends WinogradTransform {
   @Override
   void input(Strip.Run strip, float[] values, float[] panel, int to, int position, boolean relu) {
     int row = strip.row();
+    int down = 4 * position;
+    // B^T d: rows 0 - 2, 1 + 2, 2 - 1, 1 - 3
+    inputRow(strip, values, 0, -1, 2 * row, panel, to, position, relu);
+    inputRow(strip, values, row, 1, 2 * row, panel, to + down, position, relu);
+    inputRow(strip, values, 2 * row, -1, row, panel, to + 2 * down, position, relu);
+    inputRow(strip, values, row, -1, 3 * row, panel, to + 3 * down, position, relu);
+  }
+
+  /** One row of V, from the first row + sign * the second. */
+  private static void inputRow(
+      Strip.Run strip,
+      float[] values,
+      int first,
+      float sign,
+      int second,
+      float[] panel,
+      int to,
+      int position,
+      boolean relu) {
+    int a = strip.at() + first;
+    int b = strip.at() + second;
     int odd = strip.residue();
     int unit = strip.unit();
     FloatVector floor = FloatVector.broadcast(SPECIES, relu ? 0 : Float.NEGATIVE_INFINITY);
-    int r0 = strip.at();
-    int r1 = strip.at() + row;
-    int r2 = strip.at() + 2 * row;
-    int r3 = strip.at() + 3 * row;
-    int p00 = to;
-    int p01 = to + position;
-    int p02 = to + 2 * position;
-    int p03 = to + 3 * position;
-    int p10 = to + 4 * position;
-    int p11 = to + 5 * position;
-    int p12 = to + 6 * position;
-    int p13 = to + 7 * position;
-    int p20 = to + 8 * position;
-    int p21 = to + 9 * position;
-    int p22 = to + 10 * position;
-    int p23 = to + 11 * position;
-    int p30 = to + 12 * position;
-    int p31 = to + 13 * position;
-    int p32 = to + 14 * position;
-    int p33 = to + 15 * position;
+    FloatVector factor = FloatVector.broadcast(SPECIES, sign);
     for (int v = 0; v < strip.length(); v += LANES) {
-      FloatVector d00 = FloatVector.fromArray(SPECIES, values, r0 + v);
-      FloatVector d01 = FloatVector.fromArray(SPECIES, values, r0 + odd + v);
-      FloatVector d02 = FloatVector.fromArray(SPECIES, values, r0 + unit + v);
-      FloatVector d03 = FloatVector.fromArray(SPECIES, values, r0 + odd + unit + v);
-      FloatVector d10 = FloatVector.fromArray(SPECIES, values, r1 + v);
-      FloatVector d11 = FloatVector.fromArray(SPECIES, values, r1 + odd + v);
-      FloatVector d12 = FloatVector.fromArray(SPECIES, values, r1 + unit + v);
-      FloatVector d13 = FloatVector.fromArray(SPECIES, values, r1 + odd + unit + v);
-      FloatVector d20 = FloatVector.fromArray(SPECIES, values, r2 + v);
-      FloatVector d21 = FloatVector.fromArray(SPECIES, values, r2 + odd + v);
-      FloatVector d22 = FloatVector.fromArray(SPECIES, values, r2 + unit + v);
-      FloatVector d23 = FloatVector.fromArray(SPECIES, values, r2 + odd + unit + v);
-      FloatVector d30 = FloatVector.fromArray(SPECIES, values, r3 + v);
-      FloatVector d31 = FloatVector.fromArray(SPECIES, values, r3 + odd + v);
-      FloatVector d32 = FloatVector.fromArray(SPECIES, values, r3 + unit + v);
-      FloatVector d33 = FloatVector.fromArray(SPECIES, values, r3 + odd + unit + v);
-      // B^T d: rows 0 - 2, 1 + 2, 2 - 1, 1 - 3
-      FloatVector t00 = d00.sub(d20);
-      FloatVector t01 = d01.sub(d21);
-      FloatVector t02 = d02.sub(d22);
-      FloatVector t03 = d03.sub(d23);
-      FloatVector t10 = d10.add(d20);
-      FloatVector t11 = d11.add(d21);
-      FloatVector t12 = d12.add(d22);
-      FloatVector t13 = d13.add(d23);
-      FloatVector t20 = d20.sub(d10);
-      FloatVector t21 = d21.sub(d11);
-      FloatVector t22 = d22.sub(d12);
-      FloatVector t23 = d23.sub(d13);
-      FloatVector t30 = d10.sub(d30);
-      FloatVector t31 = d11.sub(d31);
-      FloatVector t32 = d12.sub(d32);
-      FloatVector t33 = d13.sub(d33);
-      // (B^T d) B: the same of columns
-      t00.sub(t02).max(floor).intoArray(panel, p00 + v);
-      t01.add(t02).max(floor).intoArray(panel, p01 + v);
-      t02.sub(t01).max(floor).intoArray(panel, p02 + v);
-      t01.sub(t03).max(floor).intoArray(panel, p03 + v);
-      t10.sub(t12).max(floor).intoArray(panel, p10 + v);
-      t11.add(t12).max(floor).intoArray(panel, p11 + v);
-      t12.sub(t11).max(floor).intoArray(panel, p12 + v);
-      t11.sub(t13).max(floor).intoArray(panel, p13 + v);
-      t20.sub(t22).max(floor).intoArray(panel, p20 + v);
-      t21.add(t22).max(floor).intoArray(panel, p21 + v);
-      t22.sub(t21).max(floor).intoArray(panel, p22 + v);
-      t21.sub(t23).max(floor).intoArray(panel, p23 + v);
-      t30.sub(t32).max(floor).intoArray(panel, p30 + v);
-      t31.add(t32).max(floor).intoArray(panel, p31 + v);
-      t32.sub(t31).max(floor).intoArray(panel, p32 + v);
-      t31.sub(t33).max(floor).intoArray(panel, p33 + v);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, values, a + v);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, values, a + odd + v);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, values, a + unit + v);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, values, a + odd + unit + v);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, values, b + v);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, values, b + odd + v);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, values, b + unit + v);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, values, b + odd + unit + v);
+      FloatVector t0 = b0.fma(factor, a0);
+      FloatVector t1 = b1.fma(factor, a1);
+      FloatVector t2 = b2.fma(factor, a2);
+      FloatVector t3 = b3.fma(factor, a3);
+      // t B: columns 0 - 2, 1 + 2, 2 - 1, 1 - 3
+      t0.sub(t2).max(floor).intoArray(panel, to + v);
+      t1.add(t2).max(floor).intoArray(panel, to + position + v);
+      t2.sub(t1).max(floor).intoArray(panel, to + 2 * position + v);
+      t1.sub(t3).max(floor).intoArray(panel, to + 3 * position + v);
     }
   }
 
@@ -203,95 +175,86 @@ final class WinogradTransform4 extends WinogradTransform {
   @Override
   void inputGradient(float[] panel, int at, int position, Strip.Run strip, float[] values) {
     int row = strip.row();
+    int down = 4 * position;
+    int second = at + down;
+    int third = at + 2 * down;
+    int fourth = at + 3 * down;
+    // B dV: rows 0, 1 - 2 + 3, 1 + 2 - 0, -3
+    addOuterRow(panel, at, 1, position, strip, 0, values);
+    addInnerRow(panel, second, third, fourth, -1, position, strip, row, values);
+    addInnerRow(panel, second, third, at, 1, position, strip, 2 * row, values);
+    addOuterRow(panel, fourth, -1, position, strip, 3 * row, values);
+  }
+
+  /** One row of dd, from sign * a row of dV. */
+  private static void addOuterRow(
+      float[] panel, int a, float sign, int position, Strip.Run strip, int row, float[] values) {
+    int to = strip.at() + row;
     int odd = strip.residue();
     int unit = strip.unit();
-    int r0 = strip.at();
-    int r1 = strip.at() + row;
-    int r2 = strip.at() + 2 * row;
-    int r3 = strip.at() + 3 * row;
-    int p00 = at;
-    int p01 = at + position;
-    int p02 = at + 2 * position;
-    int p03 = at + 3 * position;
-    int p10 = at + 4 * position;
-    int p11 = at + 5 * position;
-    int p12 = at + 6 * position;
-    int p13 = at + 7 * position;
-    int p20 = at + 8 * position;
-    int p21 = at + 9 * position;
-    int p22 = at + 10 * position;
-    int p23 = at + 11 * position;
-    int p30 = at + 12 * position;
-    int p31 = at + 13 * position;
-    int p32 = at + 14 * position;
-    int p33 = at + 15 * position;
+    FloatVector factor = FloatVector.broadcast(SPECIES, sign);
     for (int v = 0; v < strip.length(); v += LANES) {
-      FloatVector w00 = FloatVector.fromArray(SPECIES, panel, p00 + v);
-      FloatVector w01 = FloatVector.fromArray(SPECIES, panel, p01 + v);
-      FloatVector w02 = FloatVector.fromArray(SPECIES, panel, p02 + v);
-      FloatVector w03 = FloatVector.fromArray(SPECIES, panel, p03 + v);
-      FloatVector w10 = FloatVector.fromArray(SPECIES, panel, p10 + v);
-      FloatVector w11 = FloatVector.fromArray(SPECIES, panel, p11 + v);
-      FloatVector w12 = FloatVector.fromArray(SPECIES, panel, p12 + v);
-      FloatVector w13 = FloatVector.fromArray(SPECIES, panel, p13 + v);
-      FloatVector w20 = FloatVector.fromArray(SPECIES, panel, p20 + v);
-      FloatVector w21 = FloatVector.fromArray(SPECIES, panel, p21 + v);
-      FloatVector w22 = FloatVector.fromArray(SPECIES, panel, p22 + v);
-      FloatVector w23 = FloatVector.fromArray(SPECIES, panel, p23 + v);
-      FloatVector w30 = FloatVector.fromArray(SPECIES, panel, p30 + v);
-      FloatVector w31 = FloatVector.fromArray(SPECIES, panel, p31 + v);
-      FloatVector w32 = FloatVector.fromArray(SPECIES, panel, p32 + v);
-      FloatVector w33 = FloatVector.fromArray(SPECIES, panel, p33 + v);
-      // B dV: rows 0, 1 - 2 + 3, 1 + 2 - 0, -3
-      FloatVector t10 = w10.sub(w20).add(w30);
-      FloatVector t11 = w11.sub(w21).add(w31);
-      FloatVector t12 = w12.sub(w22).add(w32);
-      FloatVector t13 = w13.sub(w23).add(w33);
-      FloatVector t20 = w10.add(w20).sub(w00);
-      FloatVector t21 = w11.add(w21).sub(w01);
-      FloatVector t22 = w12.add(w22).sub(w02);
-      FloatVector t23 = w13.add(w23).sub(w03);
-      // (B dV) B^T: the same of columns
-      FloatVector.fromArray(SPECIES, values, r0 + v).add(w00).intoArray(values, r0 + v);
-      FloatVector.fromArray(SPECIES, values, r0 + odd + v)
-          .add(w01.sub(w02).add(w03))
-          .intoArray(values, r0 + odd + v);
-      FloatVector.fromArray(SPECIES, values, r0 + unit + v)
-          .add(w01.add(w02).sub(w00))
-          .intoArray(values, r0 + unit + v);
-      FloatVector.fromArray(SPECIES, values, r0 + odd + unit + v)
-          .sub(w03)
-          .intoArray(values, r0 + odd + unit + v);
-      FloatVector.fromArray(SPECIES, values, r1 + v).add(t10).intoArray(values, r1 + v);
-      FloatVector.fromArray(SPECIES, values, r1 + odd + v)
-          .add(t11.sub(t12).add(t13))
-          .intoArray(values, r1 + odd + v);
-      FloatVector.fromArray(SPECIES, values, r1 + unit + v)
-          .add(t11.add(t12).sub(t10))
-          .intoArray(values, r1 + unit + v);
-      FloatVector.fromArray(SPECIES, values, r1 + odd + unit + v)
-          .sub(t13)
-          .intoArray(values, r1 + odd + unit + v);
-      FloatVector.fromArray(SPECIES, values, r2 + v).add(t20).intoArray(values, r2 + v);
-      FloatVector.fromArray(SPECIES, values, r2 + odd + v)
-          .add(t21.sub(t22).add(t23))
-          .intoArray(values, r2 + odd + v);
-      FloatVector.fromArray(SPECIES, values, r2 + unit + v)
-          .add(t21.add(t22).sub(t20))
-          .intoArray(values, r2 + unit + v);
-      FloatVector.fromArray(SPECIES, values, r2 + odd + unit + v)
-          .sub(t23)
-          .intoArray(values, r2 + odd + unit + v);
-      FloatVector.fromArray(SPECIES, values, r3 + v).sub(w30).intoArray(values, r3 + v);
-      FloatVector.fromArray(SPECIES, values, r3 + odd + v)
-          .sub(w31.sub(w32).add(w33))
-          .intoArray(values, r3 + odd + v);
-      FloatVector.fromArray(SPECIES, values, r3 + unit + v)
-          .sub(w31.add(w32).sub(w30))
-          .intoArray(values, r3 + unit + v);
-      FloatVector.fromArray(SPECIES, values, r3 + odd + unit + v)
-          .add(w33)
-          .intoArray(values, r3 + odd + unit + v);
+      FloatVector t0 = FloatVector.fromArray(SPECIES, panel, a + v).mul(factor);
+      FloatVector t1 = FloatVector.fromArray(SPECIES, panel, a + position + v).mul(factor);
+      FloatVector t2 = FloatVector.fromArray(SPECIES, panel, a + 2 * position + v).mul(factor);
+      FloatVector t3 = FloatVector.fromArray(SPECIES, panel, a + 3 * position + v).mul(factor);
+      // t B^T: columns 0, 1 - 2 + 3, 1 + 2 - 0, -3
+      FloatVector.fromArray(SPECIES, values, to + v).add(t0).intoArray(values, to + v);
+      FloatVector.fromArray(SPECIES, values, to + odd + v)
+          .add(t1.sub(t2).add(t3))
+          .intoArray(values, to + odd + v);
+      FloatVector.fromArray(SPECIES, values, to + unit + v)
+          .add(t1.add(t2).sub(t0))
+          .intoArray(values, to + unit + v);
+      FloatVector.fromArray(SPECIES, values, to + odd + unit + v)
+          .sub(t3)
+          .intoArray(values, to + odd + unit + v);
+    }
+  }
+
+  /** One row of dd, from a + sign * (b - c), rows of dV. */
+  private static void addInnerRow(
+      float[] panel,
+      int a,
+      int b,
+      int c,
+      float sign,
+      int position,
+      Strip.Run strip,
+      int row,
+      float[] values) {
+    int to = strip.at() + row;
+    int odd = strip.residue();
+    int unit = strip.unit();
+    FloatVector factor = FloatVector.broadcast(SPECIES, sign);
+    for (int v = 0; v < strip.length(); v += LANES) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, panel, a + v);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, panel, a + position + v);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, panel, a + 2 * position + v);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, panel, a + 3 * position + v);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, panel, b + v);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, panel, b + position + v);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, panel, b + 2 * position + v);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, panel, b + 3 * position + v);
+      FloatVector c0 = FloatVector.fromArray(SPECIES, panel, c + v);
+      FloatVector c1 = FloatVector.fromArray(SPECIES, panel, c + position + v);
+      FloatVector c2 = FloatVector.fromArray(SPECIES, panel, c + 2 * position + v);
+      FloatVector c3 = FloatVector.fromArray(SPECIES, panel, c + 3 * position + v);
+      FloatVector t0 = b0.sub(c0).fma(factor, a0);
+      FloatVector t1 = b1.sub(c1).fma(factor, a1);
+      FloatVector t2 = b2.sub(c2).fma(factor, a2);
+      FloatVector t3 = b3.sub(c3).fma(factor, a3);
+      // t B^T: columns 0, 1 - 2 + 3, 1 + 2 - 0, -3
+      FloatVector.fromArray(SPECIES, values, to + v).add(t0).intoArray(values, to + v);
+      FloatVector.fromArray(SPECIES, values, to + odd + v)
+          .add(t1.sub(t2).add(t3))
+          .intoArray(values, to + odd + v);
+      FloatVector.fromArray(SPECIES, values, to + unit + v)
+          .add(t1.add(t2).sub(t0))
+          .intoArray(values, to + unit + v);
+      FloatVector.fromArray(SPECIES, values, to + odd + unit + v)
+          .sub(t3)
+          .intoArray(values, to + odd + unit + v);
     }
   }
 }
