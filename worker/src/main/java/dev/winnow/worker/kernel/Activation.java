@@ -2,6 +2,7 @@ package dev.winnow.worker.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * One layer's values for a batch, or their gradients: {@code [channels][height][width][batch]}
@@ -52,6 +53,11 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
   /** Replaces one value. */
   public void set(int channel, int row, int column, int example, float value) {
     data.putFloat(Float.BYTES * index(channel, row, column, example), value);
+  }
+
+  /** All values, for bulk copies: a new view. */
+  FloatBuffer floats() {
+    return data.duplicate().clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Position of a value, counted in floats. */

@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,7 @@ final class SpatialPanels {
   }
 
   void readInput(Activation input, float[] panel) {
+    FloatBuffer source = input.floats();
     forEachRun(
         input,
         (channel, row, column, positions, inside, at) -> {
@@ -33,14 +35,12 @@ final class SpatialPanels {
           if (!inside) {
             Arrays.fill(panel, at, at + length, 0);
           } else if (step == 1 && block.lanes() == input.batch()) {
-            VectorMemory.read(
-                input.data(), input.index(channel, row, column, 0), panel, at, length);
+            VectorMemory.read(source, input.index(channel, row, column, 0), panel, at, length);
           } else {
-            int source = input.index(channel, row, column, block.from());
+            int start = input.index(channel, row, column, block.from());
             for (int x = 0; x < positions; x++) {
-              VectorMemory.read(
-                  input.data(), source, panel, at + x * block.lanes(), block.examples());
-              source += step * input.batch();
+              VectorMemory.read(source, start, panel, at + x * block.lanes(), block.examples());
+              start += step * input.batch();
             }
           }
         });
@@ -60,30 +60,30 @@ final class SpatialPanels {
   }
 
   void readOutput(Activation output, float[] panel) {
+    FloatBuffer source = output.floats();
     block.forEachRow(
         (row, column, positions, i) -> {
           for (int k = 0; k < output.channels(); k++) {
             int at = k * stride() + i * block.lanes();
-            int source = output.index(k, row, column, block.from());
+            int start = output.index(k, row, column, block.from());
             for (int x = 0; x < positions; x++) {
-              VectorMemory.read(
-                  output.data(), source, panel, at + x * block.lanes(), block.examples());
-              source += output.batch();
+              VectorMemory.read(source, start, panel, at + x * block.lanes(), block.examples());
+              start += output.batch();
             }
           }
         });
   }
 
   void writeOutput(float[] panel, Activation output) {
+    FloatBuffer target = output.floats();
     block.forEachRow(
         (row, column, positions, i) -> {
           for (int k = 0; k < output.channels(); k++) {
             int at = k * stride() + i * block.lanes();
-            int target = output.index(k, row, column, block.from());
+            int start = output.index(k, row, column, block.from());
             for (int x = 0; x < positions; x++) {
-              VectorMemory.write(
-                  panel, at + x * block.lanes(), output.data(), target, block.examples());
-              target += output.batch();
+              target.put(start, panel, at + x * block.lanes(), block.examples());
+              start += output.batch();
             }
           }
         });

@@ -2,6 +2,7 @@ package dev.winnow.worker.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,28 +24,11 @@ final class VectorMemory {
   }
 
   /** Reads a run and fills up with zeros to whole vectors. */
-  static void read(ByteBuffer source, int from, float[] target, int to, int length) {
-    int whole = length - length % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector.fromByteBuffer(SPECIES, source, Float.BYTES * (from + i), ORDER)
-          .intoArray(target, to + i);
-    }
-    if (whole < length) {
-      FloatVector.zero(SPECIES).intoArray(target, to + whole);
-      for (int i = whole; i < length; i++) {
-        target[to + i] = source.getFloat(Float.BYTES * (from + i));
-      }
-    }
-  }
-
-  static void write(float[] source, int from, ByteBuffer target, int to, int length) {
-    int whole = length - length % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector.fromArray(SPECIES, source, from + i)
-          .intoByteBuffer(target, Float.BYTES * (to + i), ORDER);
-    }
-    for (int i = whole; i < length; i++) {
-      target.putFloat(Float.BYTES * (to + i), source[from + i]);
+  static void read(FloatBuffer source, int from, float[] target, int to, int length) {
+    source.get(from, target, to, length);
+    int whole = wholeVectors(length);
+    for (int i = length; i < whole; i++) {
+      target[to + i] = 0;
     }
   }
 
@@ -93,20 +77,39 @@ final class VectorMemory {
       float[] target,
       int to,
       int targetRow) {
-    // Blocks of 8 x 8 floats: whole cache lines on both sides.
-    for (int i0 = 0; i0 < rows; i0 += 8) {
-      int i1 = Math.min(i0 + 8, rows);
-      for (int j0 = 0; j0 < columns; j0 += 8) {
-        int j1 = Math.min(j0 + 8, columns);
-        for (int j = j0; j < j1; j++) {
-          int row = to + j * targetRow;
-          int at = from + i0 * sourceRow + j;
-          for (int i = i0; i < i1; i++) {
-            target[row + i] = source[at];
-            at += sourceRow;
-          }
-        }
+    int blocks = rows - rows % 8;
+    for (int i = 0; i < blocks; i += 8) {
+      transpose8(source, from + i * sourceRow, sourceRow, columns, target, to + i, targetRow);
+    }
+    for (int i = blocks; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        target[to + j * targetRow + i] = source[from + i * sourceRow + j];
       }
+    }
+  }
+
+  /** Eight rows become half a cache line of each column. */
+  private static void transpose8(
+      float[] source, int from, int row, int columns, float[] target, int to, int targetRow) {
+    int at = to;
+    for (int j = from; j < from + columns; j++) {
+      float a = source[j];
+      float b = source[j + row];
+      float c = source[j + 2 * row];
+      float d = source[j + 3 * row];
+      float e = source[j + 4 * row];
+      float f = source[j + 5 * row];
+      float g = source[j + 6 * row];
+      float h = source[j + 7 * row];
+      target[at] = a;
+      target[at + 1] = b;
+      target[at + 2] = c;
+      target[at + 3] = d;
+      target[at + 4] = e;
+      target[at + 5] = f;
+      target[at + 6] = g;
+      target[at + 7] = h;
+      at += targetRow;
     }
   }
 }

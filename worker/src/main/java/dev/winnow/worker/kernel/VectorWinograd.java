@@ -15,21 +15,22 @@ final class VectorWinograd implements WinogradKernel {
   @Override
   public void forward(
       int tile, boolean relu, Activation input, float[] weights, Activation output) {
-    WinogradTransform transform = WinogradTransform.of(tile);
     int channels = input.channels() + output.channels();
-    TileBlock.Grid grid = TileBlock.Grid.of(input, transform.outputs);
+    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     int columns = columns(tile * tile, channels);
     Team.shared()
         .run(
             input.batch(),
             LANES,
-            (share, from, to) ->
-                TileBlock.forEach(
-                    grid,
-                    from,
-                    to,
-                    columns,
-                    block -> forwardBlock(transform, relu, input, weights, output, block)));
+            (share, from, to) -> {
+              WinogradTransform transform = WinogradTransform.of(tile);
+              TileBlock.forEach(
+                  grid,
+                  from,
+                  to,
+                  columns,
+                  block -> forwardBlock(transform, relu, input, weights, output, block));
+            });
   }
 
   private static void forwardBlock(
@@ -76,7 +77,6 @@ final class VectorWinograd implements WinogradKernel {
       Activation outputGradient,
       Activation inputGradient,
       float[] weightGradient) {
-    WinogradTransform transform = WinogradTransform.of(tile);
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
@@ -88,7 +88,7 @@ final class VectorWinograd implements WinogradKernel {
     float[] sums = scratch.floats(Scratch.Use.PARTIAL_SUMS, (long) shares * size);
     float[] transposed =
         inputGradient == null ? null : transposeWeights(scratch, weights, positions, k, c);
-    TileBlock.Grid grid = TileBlock.Grid.of(input, transform.outputs);
+    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     int columns = columns(positions, 2 * c + 2 * k);
     boolean[] used = new boolean[shares];
     team.run(
@@ -97,6 +97,7 @@ final class VectorWinograd implements WinogradKernel {
         LANES,
         (share, from, to) -> {
           used[share] = true;
+          WinogradTransform transform = WinogradTransform.of(tile);
           Arrays.fill(sums, share * size, (share + 1) * size, 0);
           if (inputGradient != null) {
             VectorMemory.clearExamples(inputGradient, from, to);

@@ -1,6 +1,5 @@
 package dev.winnow.worker.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,10 +22,6 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  private float[] temporary(int length) {
-    return scratch.floats(Scratch.Use.TILE, (long) transform.tile * transform.tile * length);
-  }
-
   /** Distance between the rows of a panel: off powers of two, which would share cache sets. */
   int stride() {
     return VectorMemory.roundUp(block.columns(), VectorProduct.COLUMNS) + LANES;
@@ -35,27 +30,14 @@ final class WinogradPanels {
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
   void readInput(Activation input, boolean relu, float[] panel) {
     int position = input.channels() * stride();
-    float[] temporary = temporary(block.lanes());
     block.forEachRow(
         (row, column, tiles, i) -> {
-          Strip patch = patches(row, column, tiles);
-          float[] strip = scratch.floats(Scratch.Use.STRIP, patch.size());
-          int step = transform.outputs * block.lanes();
+          Strip patches = patches(row, column, tiles);
+          Strip.Run run = patches.run(tiles);
+          float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < input.channels(); c++) {
-            patch.read(input, c, strip, 0);
-            for (int x = 0; x < tiles; x++) {
-              transform.input(
-                  strip,
-                  x * step,
-                  patch.rowStride(),
-                  block.lanes(),
-                  temporary,
-                  panel,
-                  c * stride() + (i + x) * block.lanes(),
-                  position,
-                  block.lanes(),
-                  relu);
-            }
+            patches.read(input, c, strip, 0);
+            transform.input(run, strip, panel, at(c, i), position, relu);
           }
         });
   }
@@ -63,26 +45,14 @@ final class WinogradPanels {
   /** {@code Y = A^T M A} of every channel. */
   void writeOutput(float[] panel, Activation output) {
     int position = output.channels() * stride();
-    float[] temporary = temporary(block.lanes());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
+          Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
-          int step = transform.outputs * block.lanes();
           for (int k = 0; k < output.channels(); k++) {
-            for (int x = 0; x < tiles; x++) {
-              transform.output(
-                  panel,
-                  k * stride() + (i + x) * block.lanes(),
-                  position,
-                  temporary,
-                  strip,
-                  x * step,
-                  outputs.rowStride(),
-                  block.lanes(),
-                  block.lanes());
-            }
-            outputs.write(strip, 0, output, k);
+            transform.output(panel, at(k, i), position, run, strip);
+            outputs.write(strip, output, k);
           }
         });
   }
@@ -90,26 +60,14 @@ final class WinogradPanels {
   /** {@code dM = A dY A^T} of every channel, [T][K][stride]. */
   void readOutputGradient(Activation gradient, float[] panel) {
     int position = gradient.channels() * stride();
-    float[] temporary = temporary(block.lanes());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
+          Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
-          int step = transform.outputs * block.lanes();
           for (int k = 0; k < gradient.channels(); k++) {
             outputs.read(gradient, k, strip, 0);
-            for (int x = 0; x < tiles; x++) {
-              transform.outputGradient(
-                  strip,
-                  x * step,
-                  outputs.rowStride(),
-                  block.lanes(),
-                  temporary,
-                  panel,
-                  k * stride() + (i + x) * block.lanes(),
-                  position,
-                  block.lanes());
-            }
+            transform.outputGradient(run, strip, panel, at(k, i), position);
           }
         });
   }
@@ -117,9 +75,7 @@ final class WinogradPanels {
   /** The same with the channels innermost: [T][columns of the block][channelStride]. */
   void readOutputGradientTransposed(Activation gradient, float[] panel, int channelStride) {
     int channels = gradient.channels();
-    int length = VectorMemory.wholeVectors(channels);
     int position = block.columns() * channelStride;
-    float[] temporary = temporary(length);
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -133,52 +89,29 @@ final class WinogradPanels {
               scratch.floats(Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * channelStride);
           VectorMemory.transpose(
               strip, 0, channelSize, channels, outputs.size(), transposed, 0, channelStride);
-          for (int x = 0; x < tiles; x++) {
-            for (int n = 0; n < block.lanes(); n++) {
-              transform.outputGradient(
-                  transposed,
-                  (x * transform.outputs * block.lanes() + n) * channelStride,
-                  outputs.rowStride() * channelStride,
-                  block.lanes() * channelStride,
-                  temporary,
-                  panel,
-                  ((i + x) * block.lanes() + n) * channelStride,
-                  position,
-                  length);
-            }
-          }
+          int to = i * block.lanes() * channelStride;
+          transform.outputGradient(
+              outputs.run(tiles, channelStride), transposed, panel, to, position);
         });
   }
 
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */
   void addInputGradient(float[] panel, Activation gradient) {
     int position = gradient.channels() * stride();
-    float[] temporary = temporary(block.lanes());
     block.forEachRow(
         (row, column, tiles, i) -> {
-          Strip patch = patches(row, column, tiles);
-          float[] strip = scratch.floats(Scratch.Use.STRIP, patch.size());
-          int step = transform.outputs * block.lanes();
+          Strip patches = patches(row, column, tiles);
+          Strip.Run run = patches.run(tiles);
+          float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < gradient.channels(); c++) {
-            Arrays.fill(strip, 0, patch.size(), 0);
-            for (int x = 0; x < tiles; x++) {
-              transform.inputGradient(
-                  panel,
-                  c * stride() + (i + x) * block.lanes(),
-                  position,
-                  temporary,
-                  strip,
-                  x * step,
-                  patch.rowStride(),
-                  block.lanes(),
-                  block.lanes());
-            }
-            patch.add(strip, 0, gradient, c);
+            patches.read(gradient, c, strip, 0);
+            transform.inputGradient(panel, at(c, i), position, run, strip);
+            patches.write(strip, gradient, c);
           }
         });
   }
 
-  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0. */
+  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0; panels of so many rows. */
   void mask(float[] v, float[] dV, int rows) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int row = 0; row < rows; row++) {
@@ -191,15 +124,21 @@ final class WinogradPanels {
     }
   }
 
+  /** Where a channel's columns from the block's tile i begin in position 0 of a panel. */
+  private int at(int channel, int i) {
+    return channel * stride() + i * block.lanes();
+  }
+
   /** The inputs of a run of tiles: t rows, overlapping patches side by side. */
   private Strip patches(int row, int column, int tiles) {
     int m = transform.outputs;
-    int overlap = transform.tile - m;
     return new Strip(
         row * m - 1,
         column * m - 1,
         transform.tile,
-        tiles * m + overlap,
+        tiles * m + transform.tile - m,
+        m,
+        tiles + 1,
         block.from(),
         block.examples(),
         block.lanes());
@@ -209,6 +148,6 @@ final class WinogradPanels {
   private Strip outputs(int row, int column, int tiles) {
     int m = transform.outputs;
     return new Strip(
-        row * m, column * m, m, tiles * m, block.from(), block.examples(), block.lanes());
+        row * m, column * m, m, tiles * m, m, tiles, block.from(), block.examples(), block.lanes());
   }
 }

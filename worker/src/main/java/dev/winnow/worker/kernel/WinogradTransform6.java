@@ -3,17 +3,42 @@ package dev.winnow.worker.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** F(4x4, 3x3): each line of algebra is a row of B^T, A^T, A or B. */
+/**
+ * F(4x4, 3x3). Two passes of a one-dimensional transform, over the columns into a small array and
+ * over the rows out of it, because a tile's 36 vectors exceed the registers. A line's elements are
+ * {@code stride} apart, its results {@code step}; each line of algebra is a row of B^T, A^T, A or
+ * B.
+ */
 final class WinogradTransform6 extends WinogradTransform {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Floats taken through both passes at once: 36 such parts fit in the first-level cache. */
+  private static final int PART = 128;
+
+  private final float[] temporary = new float[36 * PART];
 
   WinogradTransform6() {
     super(6, 4);
   }
 
   @Override
-  void inputLine(
+  void input(Strip.Run strip, float[] values, float[] panel, int to, int position, boolean relu) {
+    for (int v = 0; v < strip.length(); v += PART) {
+      int length = Math.min(PART, strip.length() - v);
+      for (int x = 0; x < 6; x++) {
+        int column = strip.at() + x % 4 * strip.residue() + x / 4 * strip.unit();
+        inputLine(values, column + v, strip.row(), temporary, x * PART, 6 * PART, length, false);
+      }
+      for (int y = 0; y < 6; y++) {
+        int row = to + 6 * y * position;
+        inputLine(temporary, 6 * y * PART, PART, panel, row + v, position, length, relu);
+      }
+    }
+  }
+
+  /** B^T */
+  private static void inputLine(
       float[] from, int at, int stride, float[] into, int to, int step, int length, boolean relu) {
     FloatVector floor = FloatVector.broadcast(SPECIES, relu ? 0 : Float.NEGATIVE_INFINITY);
     for (int v = 0; v < length; v += LANES) {
@@ -43,7 +68,23 @@ final class WinogradTransform6 extends WinogradTransform {
   }
 
   @Override
-  void outputLine(float[] from, int at, int stride, float[] into, int to, int step, int length) {
+  void output(float[] panel, int at, int position, Strip.Run strip, float[] values) {
+    for (int v = 0; v < strip.length(); v += PART) {
+      int length = Math.min(PART, strip.length() - v);
+      for (int x = 0; x < 6; x++) {
+        int column = at + x * position;
+        outputLine(panel, column + v, 6 * position, temporary, x * PART, 6 * PART, length);
+      }
+      for (int y = 0; y < 4; y++) {
+        int row = strip.at() + y * strip.row();
+        outputLine(temporary, 6 * y * PART, PART, values, row + v, strip.residue(), length);
+      }
+    }
+  }
+
+  /** A^T */
+  private static void outputLine(
+      float[] from, int at, int stride, float[] into, int to, int step, int length) {
     for (int v = 0; v < length; v += LANES) {
       FloatVector m0 = FloatVector.fromArray(SPECIES, from, at + v);
       FloatVector m1 = FloatVector.fromArray(SPECIES, from, at + stride + v);
@@ -67,7 +108,22 @@ final class WinogradTransform6 extends WinogradTransform {
   }
 
   @Override
-  void outputGradientLine(
+  void outputGradient(Strip.Run strip, float[] values, float[] panel, int to, int position) {
+    for (int v = 0; v < strip.length(); v += PART) {
+      int length = Math.min(PART, strip.length() - v);
+      for (int x = 0; x < 4; x++) {
+        int column = strip.at() + x * strip.residue();
+        outputGradientLine(values, column + v, strip.row(), temporary, x * PART, 4 * PART, length);
+      }
+      for (int y = 0; y < 6; y++) {
+        int row = to + 6 * y * position;
+        outputGradientLine(temporary, 4 * y * PART, PART, panel, row + v, position, length);
+      }
+    }
+  }
+
+  /** A */
+  private static void outputGradientLine(
       float[] from, int at, int stride, float[] into, int to, int step, int length) {
     for (int v = 0; v < length; v += LANES) {
       FloatVector y0 = FloatVector.fromArray(SPECIES, from, at + v);
@@ -94,12 +150,24 @@ final class WinogradTransform6 extends WinogradTransform {
   }
 
   @Override
-  void inputGradientLine(
-      float[] from, int at, int stride, float[] into, int to, int step, int length, boolean add) {
-    if (add) {
-      addInputGradientLine(from, at, stride, into, to, step, length);
-      return;
+  void inputGradient(float[] panel, int at, int position, Strip.Run strip, float[] values) {
+    for (int v = 0; v < strip.length(); v += PART) {
+      int length = Math.min(PART, strip.length() - v);
+      for (int x = 0; x < 6; x++) {
+        int column = at + x * position;
+        inputGradientLine(panel, column + v, 6 * position, temporary, x * PART, length);
+      }
+      for (int y = 0; y < 6; y++) {
+        int row = strip.at() + y * strip.row();
+        addLine(temporary, 6 * y * PART, values, row + v, strip.residue(), strip.unit(), length);
+      }
     }
+  }
+
+  /** B */
+  private static void inputGradientLine(
+      float[] from, int at, int stride, float[] into, int to, int length) {
+    int step = 6 * PART;
     for (int v = 0; v < length; v += LANES) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, from, at + v);
       FloatVector w1 = FloatVector.fromArray(SPECIES, from, at + stride + v);
@@ -126,8 +194,10 @@ final class WinogradTransform6 extends WinogradTransform {
     }
   }
 
-  private static void addInputGradientLine(
-      float[] from, int at, int stride, float[] into, int to, int step, int length) {
+  /** B, added to six columns of a strip */
+  private static void addLine(
+      float[] from, int at, float[] into, int to, int residue, int unit, int length) {
+    int stride = PART;
     for (int v = 0; v < length; v += LANES) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, from, at + v);
       FloatVector w1 = FloatVector.fromArray(SPECIES, from, at + stride + v);
@@ -142,25 +212,25 @@ final class WinogradTransform6 extends WinogradTransform {
       // 4 w0
       FloatVector.fromArray(SPECIES, into, to + v).add(w0.mul(4)).intoArray(into, to + v);
       // -4 w1 + 4 w2 - 2 w3 + 2 w4 + 4 w5
-      FloatVector.fromArray(SPECIES, into, to + step + v)
+      FloatVector.fromArray(SPECIES, into, to + residue + v)
           .add(w5.sub(difference1).mul(4).sub(difference2.mul(2)))
-          .intoArray(into, to + step + v);
+          .intoArray(into, to + residue + v);
       // -5 w0 - 4 w1 - 4 w2 - w3 - w4
-      FloatVector.fromArray(SPECIES, into, to + 2 * step + v)
+      FloatVector.fromArray(SPECIES, into, to + 2 * residue + v)
           .add(w0.mul(-5).sub(sum1.mul(4)).sub(sum2))
-          .intoArray(into, to + 2 * step + v);
+          .intoArray(into, to + 2 * residue + v);
       // w1 - w2 + 2 w3 - 2 w4 - 5 w5
-      FloatVector.fromArray(SPECIES, into, to + 3 * step + v)
+      FloatVector.fromArray(SPECIES, into, to + 3 * residue + v)
           .add(difference1.add(difference2.mul(2)).sub(w5.mul(5)))
-          .intoArray(into, to + 3 * step + v);
+          .intoArray(into, to + 3 * residue + v);
       // w0 + w1 + w2 + w3 + w4
-      FloatVector.fromArray(SPECIES, into, to + 4 * step + v)
+      FloatVector.fromArray(SPECIES, into, to + unit + v)
           .add(w0.add(sum1).add(sum2))
-          .intoArray(into, to + 4 * step + v);
+          .intoArray(into, to + unit + v);
       // w5
-      FloatVector.fromArray(SPECIES, into, to + 5 * step + v)
+      FloatVector.fromArray(SPECIES, into, to + residue + unit + v)
           .add(w5)
-          .intoArray(into, to + 5 * step + v);
+          .intoArray(into, to + residue + unit + v);
     }
   }
 }
