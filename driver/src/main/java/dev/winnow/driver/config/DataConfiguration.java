@@ -1,5 +1,6 @@
 package dev.winnow.driver.config;
 
+import dev.winnow.worker.data.DataFormat;
 import java.io.Serializable;
 
 /**
@@ -15,24 +16,13 @@ import java.io.Serializable;
  */
 public record DataConfiguration(
     String path,
-    Format format,
+    DataFormat format,
     double validationFraction,
     double blendFraction,
     double testFraction,
     int limit,
     int shards)
     implements Serializable {
-
-  /** How the images are stored. */
-  public enum Format {
-    /** Whichever the files look like. */
-    AUTO,
-    IDX,
-    CIFAR10,
-    CIFAR100,
-    FOLDER
-  }
-
   public DataConfiguration {
     Check.that(!path.isBlank(), "data.path", "must be a path", "empty");
     Check.that(

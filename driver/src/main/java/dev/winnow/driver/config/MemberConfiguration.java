@@ -3,8 +3,8 @@ package dev.winnow.driver.config;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.network.Networks;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * One network of the ensemble.
@@ -19,15 +19,12 @@ import java.util.List;
 public record MemberConfiguration(
     String name, String network, Convolution convolution, int tile, double width, double dropout)
     implements Serializable {
-  private static final List<String> NETWORKS =
-      List.of("alexnet", "vgg16", "resnet32", "convpool", "allcnn");
-
   public MemberConfiguration {
     Check.name("members.name", name);
     Check.that(
-        NETWORKS.contains(network),
+        Networks.names().contains(network),
         "members.network",
-        "must be one of " + String.join(", ", NETWORKS),
+        "must be one of " + String.join(", ", Networks.names()),
         "'" + network + "'");
     NetworkDefaults.check("members." + name, tile, width, dropout);
   }

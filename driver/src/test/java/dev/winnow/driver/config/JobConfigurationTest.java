@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import java.util.ArrayList;
@@ -27,8 +28,7 @@ class JobConfigurationTest {
                 "ensembles",
                 1,
                 "auto",
-                new DataConfiguration(
-                    "/data", DataConfiguration.Format.AUTO, 0.05, 0.05, 0.1, 0, 120),
+                new DataConfiguration("/data", DataFormat.AUTO, 0.05, 0.05, 0.1, 0, 120),
                 new NetworkDefaults(Convolution.WINOGRAD_RELU, 4, 1, 0),
                 List.of(member("alexnet"), member("convpool"), member("allcnn")),
                 new TrainConfiguration(
@@ -90,8 +90,7 @@ class JobConfigurationTest {
                 "hdfs://host:8020/ensembles",
                 -7,
                 "nightly-3",
-                new DataConfiguration(
-                    "/data", DataConfiguration.Format.CIFAR100, 0.06, 0.07, 0.2, 6000, 24),
+                new DataConfiguration("/data", DataFormat.CIFAR100, 0.06, 0.07, 0.2, 6000, 24),
                 new NetworkDefaults(Convolution.CONVENTIONAL, 6, 0.25, 0.2),
                 List.of(
                     new MemberConfiguration(
@@ -155,7 +154,7 @@ class JobConfigurationTest {
         "output= | output must be a path, not empty",
         "members=[] | members must name at least one network, not none",
         "members=[vgg16, vgg16] | members must have different names, not two vgg16",
-        "members=[lenet] | members.network must be one of alexnet, vgg16, resnet32, convpool, allcnn,"
+        "members=[lenet] | members.network must be one of alexnet, allcnn, convpool, resnet32, vgg16,"
             + " not 'lenet'",
         "members=[{ network: vgg16, tile: 5 }] | members.vgg16.tile must be 4 or 6, not 5",
         "network.tile=8 | network.tile must be 4 or 6, not 8",

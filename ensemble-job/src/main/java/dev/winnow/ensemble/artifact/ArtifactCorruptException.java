@@ -4,7 +4,7 @@ package dev.winnow.ensemble.artifact;
 public final class ArtifactCorruptException extends ArtifactException {
   private static final long serialVersionUID = 1L;
 
-  ArtifactCorruptException(String message) {
+  public ArtifactCorruptException(String message) {
     super(message);
   }
 }

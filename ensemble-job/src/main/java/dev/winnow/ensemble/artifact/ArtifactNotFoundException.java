@@ -4,7 +4,7 @@ package dev.winnow.ensemble.artifact;
 public final class ArtifactNotFoundException extends ArtifactException {
   private static final long serialVersionUID = 1L;
 
-  ArtifactNotFoundException(String message) {
+  public ArtifactNotFoundException(String message) {
     super(message);
   }
 }

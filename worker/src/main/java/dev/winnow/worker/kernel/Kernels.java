@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 /** One implementation of everything; arguments are trusted. */
 record Kernels(
     String name,
+    int vectorLanes,
     WinogradKernel winograd,
     SpatialKernel spatial,
     NormalizationKernel normalization,
@@ -16,6 +17,7 @@ record Kernels(
   static Kernels scalar() {
     return new Kernels(
         "scalar",
+        1,
         new ScalarWinograd(),
         new ScalarSpatial(),
         new ScalarNormalization(),

@@ -12,6 +12,7 @@ final class VectorKernels {
   static Kernels create() {
     return new Kernels(
         "vector",
+        lanes(),
         new VectorWinograd(),
         new VectorSpatial(),
         new VectorNormalization(),

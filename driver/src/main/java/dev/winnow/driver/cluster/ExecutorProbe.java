@@ -1,0 +1,40 @@
+package dev.winnow.driver.cluster;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * What the executors are really like, asked of themselves.
+ *
+ * @param executors number that have registered
+ * @param offHeapBytes least that any of those asked may allocate off its heap
+ * @param withoutVectors host of one whose JVM lacks the vector module; empty when none does
+ */
+public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> withoutVectors) {
+  private record Answer(String host, long offHeapBytes, boolean vectors) implements Serializable {}
+
+  /** Runs one short job. */
+  public static ExecutorProbe of(JavaSparkContext spark) {
+    boolean local = spark.sc().isLocal();
+    int others = spark.statusTracker().getExecutorInfos().length - 1;
+    int executors = local ? spark.defaultParallelism() : others;
+    List<Integer> tasks = Collections.nCopies(Math.max(1, 2 * executors), 0);
+    List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    return new ExecutorProbe(
+        executors,
+        answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
+        answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
+  }
+
+  private static Answer answer() {
+    return new Answer(
+        SparkEnv.get().blockManager().blockManagerId().host(),
+        Pointer.maxBytes(),
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+  }
+}

@@ -1,0 +1,2 @@
+/** From a configuration to a published ensemble: the jobs behind the commands. */
+package dev.winnow.ensemble.job;
