@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StepBenchmarkTest {
   @ParameterizedTest
-  @CsvSource({"alexnet,false", "alexnet,true", "resnet32,true", "allcnn,true"})
+  @CsvSource({"alexnet,false", "alexnet,true", "resnet32,true"})
   void stepsAreTimedWithOurLayersAndWithDl4js(String network, boolean dl4jLayers) {
     int threads = ComputeThreads.count();
 
