@@ -18,7 +18,8 @@ public final class ActivationArrays {
 
   /**
    * A new array outside of all workspaces, in the layout of the layers: what a network takes as its
-   * input without copying. Fill it through {@link NativeFloats#bytes}, as [C][H][W][N].
+   * input without copying. Fill it through {@link NativeFloats#bytes}, as [C][H][W][N]. Close it
+   * after use: the garbage collector sees a small object only.
    *
    * @return of shape [N, C, H, W], uninitialised
    */

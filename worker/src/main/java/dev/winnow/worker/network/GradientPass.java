@@ -49,17 +49,21 @@ public final class GradientPass {
    *
    * @param step groups and identities of these examples; null for consecutive groups of 32
    * @param images [N, C, H, W]; not copied when made by {@link
-   *     dev.winnow.worker.layer.ActivationArrays#create}
+   *     dev.winnow.worker.layer.ActivationArrays#create}; the caller closes it
    * @param labels [N], from 0
    * @return the mean loss over the batch
    */
   public double run(TrainingStep step, INDArray images, int[] labels) {
     TrainingSteps.begin(graph, step);
-    graph.setInputs(images);
-    // New labels each time: DL4J's loss layer frees them at the end of a step.
-    graph.setLabels(oneHot(labels));
-    graph.computeGradientAndScore();
-    return graph.score();
+    try (INDArray oneHot = oneHot(labels)) {
+      graph.setInputs(images);
+      graph.setLabels(oneHot);
+      graph.computeGradientAndScore();
+      return graph.score();
+    } finally {
+      // The graph must not hold on to memory that is freed here or by the caller.
+      graph.clear();
+    }
   }
 
   private INDArray oneHot(int[] labels) {

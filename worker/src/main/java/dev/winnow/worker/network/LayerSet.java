@@ -1,5 +1,6 @@
 package dev.winnow.worker.network;
 
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -31,6 +32,9 @@ interface LayerSet {
   Layer maxPooling();
 
   Layer globalAverage();
+
+  /** What turns images of that shape into the input of a dense layer. */
+  InputPreProcessor flatten(int channels, int height, int width);
 
   GraphVertex addition(boolean relu);
 }

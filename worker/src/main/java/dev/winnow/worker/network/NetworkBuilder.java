@@ -1,8 +1,8 @@
 package dev.winnow.worker.network;
 
-import dev.winnow.worker.layer.FlattenPreProcessor;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -157,7 +157,7 @@ final class NetworkBuilder {
     if (in.isDense()) {
       graph.addLayer(name, layer, in.vertex());
     } else {
-      FlattenPreProcessor flatten = new FlattenPreProcessor(in.channels(), in.height(), in.width());
+      InputPreProcessor flatten = layers.flatten(in.channels(), in.height(), in.width());
       graph.addLayer(name, layer, flatten, in.vertex());
     }
   }

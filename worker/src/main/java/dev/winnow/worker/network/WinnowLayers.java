@@ -4,11 +4,13 @@ import dev.winnow.worker.layer.AdditionVertex;
 import dev.winnow.worker.layer.BatchNormalizationLayer;
 import dev.winnow.worker.layer.ConvolutionConfiguration;
 import dev.winnow.worker.layer.DropoutLayer;
+import dev.winnow.worker.layer.FlattenPreProcessor;
 import dev.winnow.worker.layer.GlobalAveragePoolingLayer;
 import dev.winnow.worker.layer.MaxPoolingLayer;
 import dev.winnow.worker.layer.ReluLayer;
 import dev.winnow.worker.layer.SpatialConvolutionLayer;
 import dev.winnow.worker.layer.WinogradConvolutionLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -63,6 +65,11 @@ record WinnowLayers(Convolution convolution, int tile) implements LayerSet {
   @Override
   public Layer globalAverage() {
     return new GlobalAveragePoolingLayer();
+  }
+
+  @Override
+  public InputPreProcessor flatten(int channels, int height, int width) {
+    return new FlattenPreProcessor(channels, height, width);
   }
 
   @Override

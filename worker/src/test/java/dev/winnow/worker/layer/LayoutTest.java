@@ -26,6 +26,15 @@ class LayoutTest {
   }
 
   @Test
+  void anArrayOfTheCallersCanBeClosed() {
+    INDArray array = ActivationArrays.create(2, 3, 4, 5);
+
+    array.close();
+
+    assertThat(array.wasClosed()).isTrue();
+  }
+
+  @Test
   void anArrayInAnotherOrderOfStridesIsCopiedOnce() {
     INDArray rows = Nd4j.arange(2 * 3 * 4 * 5).castTo(DataType.FLOAT).reshape('c', 2, 3, 4, 5);
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();

@@ -57,6 +57,29 @@ class NetworksTest {
         .hasMessageContaining("allcnn");
   }
 
+  @Test
+  void channelsScaleByTheWidthToMultiplesOfEightButClassesDoNot() {
+    ComputationGraph graph = Networks.create(configuration("convpool", 28));
+
+    assertThat(graph.getLayer("conv1").getParam("W").size(0)).isEqualTo(16);
+    assertThat(graph.getLayer("conv5").getParam("W").shape()).containsExactly(16, 24, 24);
+    assertThat(graph.getLayer("conv9").getParam("W").size(0)).isEqualTo(10);
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    ImageShape shape = new ImageShape(1, 28, 28);
+    Convolution convolution = Convolution.CONVENTIONAL;
+    assertThatThrownBy(() -> new NetworkConfiguration("vgg16", convolution, 5, 1, 0, shape, 10, 7))
+        .hasMessageContaining("tile");
+    assertThatThrownBy(() -> new NetworkConfiguration("vgg16", convolution, 4, 0, 0, shape, 10, 7))
+        .hasMessageContaining("width");
+    assertThatThrownBy(() -> new NetworkConfiguration("vgg16", convolution, 4, 1, 1, shape, 10, 7))
+        .hasMessageContaining("dropout");
+    assertThatThrownBy(() -> new NetworkConfiguration("vgg16", convolution, 4, 1, 0, shape, 1, 7))
+        .hasMessageContaining("classes");
+  }
+
   private static NetworkConfiguration configuration(String network, int size) {
     ImageShape shape = new ImageShape(1, size, size);
     return new NetworkConfiguration(network, Convolution.WINOGRAD_RELU, 4, 0.125, 0, shape, 10, 7);

@@ -1,0 +1,165 @@
+package dev.winnow.worker.network;
+
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.layer.ActivationArrays;
+import dev.winnow.worker.layer.NativeFloats;
+import dev.winnow.worker.training.ParameterRange;
+import dev.winnow.worker.training.ParameterRange.Kind;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Times whole training steps of a network: forward, backward, plain gradient descent. Resizes the
+ * thread teams of the JVM, so nothing else should train in it meanwhile.
+ */
+public final class StepBenchmark {
+  private static final float RATE = 0.001f;
+  private static final int WARM_UP_STEPS = 3;
+
+  private final Settings settings;
+  private final GradientPass pass;
+  private final INDArray images;
+  private final int[] labels;
+  private final float[] parameters;
+  private final float[] gradient;
+  private final boolean[] pruned;
+
+  private StepBenchmark(Settings settings) {
+    NetworkConfiguration network = settings.network();
+    this.settings = settings;
+    this.pass = new GradientPass(graph(settings), network.classes());
+    this.images = randomImages(settings);
+    this.labels = new int[settings.batch()];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] = n % network.classes();
+    }
+    this.parameters = new float[pass.length()];
+    this.gradient = new float[pass.length()];
+    pass.readParameters(parameters);
+    this.pruned = prune(settings.sparsity());
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param network the network; its convolution is ignored with DL4J's layers
+   * @param dl4jLayers whether to take DL4J's own convolution, normalisation, pooling and addition
+   * @param sparsity share of the convolution weights that are 0, the smallest of each layer
+   * @param batch examples in a step
+   * @param threads threads of a step
+   * @param steps timed steps
+   */
+  public record Settings(
+      NetworkConfiguration network,
+      boolean dl4jLayers,
+      double sparsity,
+      int batch,
+      int threads,
+      int steps) {
+    public Settings {
+      if (batch < 1 || threads < 1 || steps < 1) {
+        throw new IllegalArgumentException(
+            "batch, threads and steps must be at least 1, not %d, %d and %d"
+                .formatted(batch, threads, steps));
+      }
+      // Written so that NaN fails, too.
+      if (!(sparsity >= 0 && sparsity < 1)) {
+        throw new IllegalArgumentException("the sparsity must be in [0, 1), not " + sparsity);
+      }
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param stepMillis median time of a step
+   * @param imagesPerSecond examples of a step / that time
+   */
+  public record Result(double stepMillis, double imagesPerSecond) {}
+
+  /** Builds the network, warms up and measures. */
+  public static Result run(Settings settings) {
+    int threadsBefore = ComputeThreads.count();
+    ComputeThreads.use(settings.threads());
+    try {
+      return new StepBenchmark(settings).measure();
+    } finally {
+      ComputeThreads.use(threadsBefore);
+    }
+  }
+
+  private Result measure() {
+    for (int step = 0; step < WARM_UP_STEPS; step++) {
+      step();
+    }
+    double[] millis = new double[settings.steps()];
+    for (int step = 0; step < millis.length; step++) {
+      long start = System.nanoTime();
+      step();
+      millis[step] = (System.nanoTime() - start) / 1e6;
+    }
+    Arrays.sort(millis);
+    int middle = millis.length / 2;
+    double median =
+        millis.length % 2 == 1 ? millis[middle] : (millis[middle - 1] + millis[middle]) / 2;
+    return new Result(median, 1000 * settings.batch() / median);
+  }
+
+  private void step() {
+    pass.writeParameters(parameters);
+    pass.run(null, images, labels);
+    pass.readGradient(gradient);
+    float factor = RATE / settings.batch();
+    for (int i = 0; i < parameters.length; i++) {
+      if (!pruned[i]) {
+        parameters[i] -= factor * gradient[i];
+      }
+    }
+  }
+
+  private static ComputationGraph graph(Settings settings) {
+    if (!settings.dl4jLayers()) {
+      return Networks.create(settings.network());
+    }
+    ComputationGraph graph =
+        new ComputationGraph(Networks.describe(settings.network(), new Dl4jLayers()));
+    graph.init();
+    return graph;
+  }
+
+  private static INDArray randomImages(Settings settings) {
+    ImageShape shape = settings.network().shape();
+    INDArray images =
+        ActivationArrays.create(settings.batch(), shape.channels(), shape.height(), shape.width());
+    SplittableRandom random = new SplittableRandom(1);
+    float[] values = new float[Math.toIntExact(images.length())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    NativeFloats.write(values, images);
+    return settings.dl4jLayers() ? images.dup('c') : images;
+  }
+
+  /** Sets the smallest weights of each convolution to 0 and tells which. */
+  private boolean[] prune(double sparsity) {
+    boolean[] mask = new boolean[parameters.length];
+    for (ParameterRange range : pass.ranges()) {
+      if (range.kind() != Kind.CONVOLUTION_WEIGHT || sparsity == 0) {
+        continue;
+      }
+      float[] magnitudes = Arrays.copyOfRange(parameters, range.offset(), range.end());
+      for (int i = 0; i < magnitudes.length; i++) {
+        magnitudes[i] = Math.abs(magnitudes[i]);
+      }
+      Arrays.sort(magnitudes);
+      float threshold = magnitudes[(int) (sparsity * magnitudes.length)];
+      for (int i = range.offset(); i < range.end(); i++) {
+        mask[i] = Math.abs(parameters[i]) < threshold;
+        parameters[i] = mask[i] ? 0 : parameters[i];
+      }
+    }
+    return mask;
+  }
+}

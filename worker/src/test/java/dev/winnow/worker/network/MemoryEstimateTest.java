@@ -1,0 +1,81 @@
+package dev.winnow.worker.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.worker.data.ImageShape;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MemoryEstimateTest {
+  private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
+  private static final int BATCH = 16;
+
+  /** Dense layers, a global average, and sums with shortcuts. */
+  static List<NetworkConfiguration> networks() {
+    return Stream.of("alexnet", "allcnn", "resnet32")
+        .map(
+            name ->
+                new NetworkConfiguration(
+                    name, Convolution.WINOGRAD_RELU, 4, 0.125, 0.1, SHAPE, 10, 7))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aStepTakesWhatIsEstimatedAndAtLeastHalfOfIt(NetworkConfiguration configuration) {
+    long taken = bytesTaken(configuration);
+    long estimated = MemoryEstimate.of(configuration).bytes(BATCH);
+
+    assertThat(estimated).isBetween(taken, 2 * taken);
+  }
+
+  /** Parameters, gradient, images, and the workspaces of a thread that did nothing else. */
+  private static long bytesTaken(NetworkConfiguration configuration) {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      return CompletableFuture.supplyAsync(() -> workspacesAfterSteps(configuration), thread)
+          .join();
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  private static long workspacesAfterSteps(NetworkConfiguration configuration) {
+    GradientPass pass = new GradientPass(Networks.create(configuration), 10);
+    ToyImages images = ToyImages.random(SHAPE, 10, BATCH, 1);
+    // Workspaces learn their size in the first step and have it from the second.
+    for (int step = 0; step < 3; step++) {
+      pass.run(null, images.array(), images.labels());
+    }
+    long bytes = Float.BYTES * (2L * pass.length() + images.array().length());
+    for (MemoryWorkspace space : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
+      bytes += space.getCurrentSize();
+    }
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    return bytes;
+  }
+
+  @Test
+  void theLargestBatchFitsAndOneMoreDoesNot() {
+    MemoryEstimate estimate = new MemoryEstimate(1000, 10, 4);
+
+    assertThat(estimate.largestBatch(1055)).isEqualTo(5);
+    assertThat(estimate.bytes(5)).isEqualTo(1050);
+    assertThat(estimate.largestBatch(900)).isZero();
+  }
+
+  @Test
+  void noArrayOfTheLargestBatchExceedsWhatAJavaBufferCanAddress() {
+    MemoryEstimate estimate = new MemoryEstimate(1000, 1 << 21, 1 << 20);
+
+    assertThat(estimate.largestBatch(Long.MAX_VALUE)).isEqualTo(2047);
+  }
+}
