@@ -27,7 +27,7 @@ public record DataSource(String path, DataFormat format) implements Serializable
 
   /** Lists the files and recognises the data set in them, without reading any. */
   Plan plan(Configuration hadoop) throws IOException {
-    Path root = new Path(path);
+    Path root = parse(path);
     FileSystem system = root.getFileSystem(hadoop);
     root = system.makeQualified(root);
     FileStatus status;
@@ -59,6 +59,17 @@ public record DataSource(String path, DataFormat format) implements Serializable
       } else {
         paths.add(name);
       }
+    }
+  }
+
+  private static Path parse(String path) throws IOException {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "'%s' is no path to data: %s; name a folder or an archive"
+              .formatted(path, e.getMessage()),
+          e);
     }
   }
 

@@ -84,7 +84,7 @@ public final class Dataset implements AutoCloseable {
    * @param numShards exactly that many come out, some of them empty if there are too few examples
    * @param groupSize examples that stay together, in their order
    * @param limit takes that many examples, the first of the order; 0 takes all
-   * @return the index of each shard with its examples, one shard a partition
+   * @return the index of each shard with its examples; a few shards a partition, to spare tasks
    */
   public JavaPairRDD<Integer, LabeledImages> shards(
       Split split, int numShards, int groupSize, long limit) {
@@ -94,10 +94,11 @@ public final class Dataset implements AutoCloseable {
     ShardDeal deal = new ShardDeal(ids, description.rule().seed(), numShards, groupSize, limit);
     Broadcast<ShardDeal> dealt = spark.broadcast(deal);
     ImageShape shape = description.shape();
+    int partitions = Math.min(numShards, 2 * spark.defaultParallelism());
     return chunks
         .flatMapToPair(chunk -> ShardPiece.divide(chunk, dealt.value()).iterator())
-        .partitionBy(new HashPartitioner(numShards))
-        .mapPartitionsWithIndex(new ShardAssembly(shape), true)
+        .partitionBy(new HashPartitioner(partitions))
+        .mapPartitionsWithIndex(new ShardAssembly(shape, numShards, partitions), true)
         .mapToPair(shard -> shard);
   }
 

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Tuple2;
 
 class DatasetTest {
   private static final SplitRule RULE = new SplitRule(11, 0.1, 0.1, 0.1);
@@ -218,13 +217,10 @@ class DatasetTest {
   }
 
   private static List<LabeledImages> shards(Dataset of, int count, int groupSize, long limit) {
-    List<Tuple2<Integer, LabeledImages>> shards =
-        of.shards(Split.TRAIN, count, groupSize, limit).collect();
-    for (int i = 0; i < count; i++) {
-      assertThat(shards.get(i)._1()).isEqualTo(i);
-    }
+    Map<Integer, LabeledImages> shards =
+        of.shards(Split.TRAIN, count, groupSize, limit).collectAsMap();
     assertThat(shards).hasSize(count);
-    return shards.stream().map(Tuple2::_2).toList();
+    return IntStream.range(0, count).mapToObj(shards::get).toList();
   }
 
   private static LongStream ids(LabeledImages images) {

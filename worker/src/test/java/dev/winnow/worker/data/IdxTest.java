@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,20 @@ class IdxTest {
   private static final String IMAGES = "train-images-idx3-ubyte";
   private static final String LABELS = "train-labels-idx1-ubyte";
 
+  @TempDir private static Path written;
+
   @TempDir private Path folder;
 
+  @BeforeAll
+  static void writeTwoThousandImages() throws IOException {
+    new SyntheticImages(7).write(written, 2000, 50);
+  }
+
   @BeforeEach
-  void writeTwoThousandImages() throws IOException {
-    new SyntheticImages(7).write(folder, 2000, 50);
+  void copyThemWithTheTrainPartUncompressed() throws IOException {
+    for (String name : written.toFile().list()) {
+      Files.copy(written.resolve(name), folder.resolve(name));
+    }
     for (String name : new String[] {IMAGES, LABELS}) {
       try (GZIPInputStream in =
           new GZIPInputStream(Files.newInputStream(folder.resolve(name + ".gz")))) {
