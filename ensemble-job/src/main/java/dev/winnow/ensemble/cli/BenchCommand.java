@@ -1,0 +1,15 @@
+package dev.winnow.ensemble.cli;
+
+import picocli.CommandLine.Command;
+
+/** The measurements. */
+@Command(
+    name = "bench",
+    description = "Measures this machine.",
+    subcommands = BenchStepCommand.class)
+final class BenchCommand implements Runnable {
+  @Override
+  public void run() {
+    throw new UsageException("bench what? say winnow bench step");
+  }
+}

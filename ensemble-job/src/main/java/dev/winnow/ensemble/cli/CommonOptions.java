@@ -1,0 +1,56 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.config.JobConfiguration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** From where a command takes its configuration. */
+final class CommonOptions {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "A configuration file; repeated, the later overrides the earlier.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key, over the files; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data set, any Hadoop path: short for --set data.path=DIR.")
+  private String data;
+
+  /** Adds what another option stands for. */
+  void set(String key, String value) {
+    settings.add(key + "=" + value);
+  }
+
+  /** The configuration that the options ask for. */
+  JobConfiguration configuration() {
+    return configuration(List.of(), List.of());
+  }
+
+  /**
+   * The configuration that the options ask for.
+   *
+   * @param base a file that those of the options override
+   * @param required keys that the command has no use for but every configuration must have; those
+   *     of the options override them, files do not
+   */
+  JobConfiguration configuration(List<Path> base, List<String> required) {
+    List<Path> allFiles = new ArrayList<>(base);
+    allFiles.addAll(files);
+    List<String> allSettings = new ArrayList<>(required);
+    if (data != null) {
+      allSettings.add("data.path=" + data);
+    }
+    allSettings.addAll(settings);
+    return JobConfiguration.load(allFiles, allSettings);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.config.DataConfiguration;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.data.DataSource;
+import dev.winnow.driver.data.Dataset;
+import dev.winnow.worker.data.SplitRule;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The data set that a configuration names, divided as it says. */
+final class ConfiguredData {
+  private ConfiguredData() {}
+
+  static Dataset open(JavaSparkContext spark, JobConfiguration configuration) throws IOException {
+    DataConfiguration data = configuration.data();
+    return Dataset.open(
+        spark,
+        new DataSource(data.path(), data.format()),
+        new SplitRule(
+            configuration.seed(),
+            data.validationFraction(),
+            data.blendFraction(),
+            data.testFraction()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.cluster.ClusterException;
+import dev.winnow.driver.config.ConfigurationException;
+import dev.winnow.driver.training.MemberFailedException;
+import dev.winnow.ensemble.artifact.ArtifactException;
+import dev.winnow.worker.data.DataFormatException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What users are told of an exception.
+ *
+ * @param status to exit with
+ * @param message one line: what, where, the cure
+ */
+record Failure(int status, String message) {
+  /** Their messages are written for users, wherever in a chain of causes they are. */
+  private static final List<Class<? extends Throwable>> FOR_USERS =
+      List.of(
+          DataFormatException.class,
+          ArtifactException.class,
+          MemberFailedException.class,
+          // Of values that no type or configuration check could refuse before.
+          IllegalArgumentException.class);
+
+  private static final List<Class<? extends Throwable>> MISUSE =
+      List.of(UsageException.class, ConfigurationException.class, ClusterException.class);
+
+  static Failure of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (isAny(MISUSE, cause)) {
+        return new Failure(ExitStatus.MISUSED, oneLine(cause));
+      }
+      if (isAny(FOR_USERS, cause)) {
+        return new Failure(ExitStatus.FAILED, oneLine(cause));
+      }
+    }
+    if (thrown instanceof IOException) {
+      return new Failure(ExitStatus.FAILED, oneLine(thrown));
+    }
+    if (thrown instanceof NoClassDefFoundError missing) {
+      return new Failure(
+          ExitStatus.MISUSED,
+          "%s is not on the class path: start winnow with spark-submit or deploy/local.sh"
+              .formatted(missing.getMessage()));
+    }
+    return new Failure(
+        ExitStatus.FAILED,
+        "failed unexpectedly (%s: %s): --stacktrace shows where"
+            .formatted(thrown.getClass().getSimpleName(), oneLine(thrown)));
+  }
+
+  private static boolean isAny(List<Class<? extends Throwable>> types, Throwable cause) {
+    return types.stream().anyMatch(type -> type.isInstance(cause));
+  }
+
+  /** Spark's and Hadoop's messages go on with whole stack traces; the first lines say what. */
+  private static String oneLine(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message
+        .lines()
+        .takeWhile(line -> !line.startsWith("\tat "))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .limit(2)
+        .collect(Collectors.joining(" "));
+  }
+}

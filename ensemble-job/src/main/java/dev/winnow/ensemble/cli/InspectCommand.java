@@ -1,0 +1,102 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.BlendFile;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
+import dev.winnow.ensemble.artifact.Manifest;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what was published, and compares its files with their checksums. */
+@Command(name = "inspect", description = "Shows a published ensemble and verifies its files.")
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
+  @Mixin private ArtifactOptions artifact;
+
+  @Option(names = "--no-verify", description = "Leaves the files' checksums unchecked.")
+  private boolean skipVerification;
+
+  @Override
+  public Integer call() {
+    ArtifactStore store = artifact.store(common, new Configuration());
+    Manifest manifest = artifact.manifest(store);
+    BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
+    PrintWriter out = spec.commandLine().getOut();
+    describe(store, manifest, out);
+    out.println();
+    out.println(members(manifest.ensemble(), blend));
+    out.println();
+    if (!skipVerification) {
+      store.verify(manifest);
+    }
+    out.printf(
+        "%d files, %d bytes, %s%n",
+        manifest.files().size(),
+        manifest.totalBytes(),
+        skipVerification ? "not verified" : "all as their checksums say");
+    return ExitStatus.DONE;
+  }
+
+  private static void describe(ArtifactStore store, Manifest manifest, PrintWriter out) {
+    EnsembleDescription ensemble = manifest.ensemble();
+    boolean inService = store.current().filter(manifest.id()::equals).isPresent();
+    List<String> versions = store.versions();
+    out.printf("%s %s%s%n", manifest.name(), manifest.id(), inService ? ", in service" : "");
+    out.printf("where      %s (of %d versions)%n", store.location(manifest.id()), versions.size());
+    out.printf("created    %s by Winnow %s%n", manifest.created(), madeWith(ensemble));
+    out.printf(
+        "images     %s, %d classes: %s%n",
+        ensemble.shape(), ensemble.classNames().size(), classes(ensemble.classNames()));
+    out.printf("data       %s, %s%n", ensemble.data().path(), ensemble.data().fingerprint());
+    out.printf("metrics    %s%n", metrics(ensemble.metrics()));
+  }
+
+  private static String members(EnsembleDescription ensemble, BlendFile blend) {
+    List<String> names = ensemble.members().stream().map(Member::name).toList();
+    double[] weights = blend.weightsOf(names);
+    TextTable table = new TextTable().row("member", "network", "convolution", "weight", "metrics");
+    for (int i = 0; i < weights.length; i++) {
+      Member member = ensemble.members().get(i);
+      table.row(
+          member.name(),
+          member.network().network(),
+          member.network().convolution().name().toLowerCase(Locale.ROOT),
+          Numbers.decimals(weights[i]),
+          metrics(member.metrics()));
+    }
+    return table.render();
+  }
+
+  private static String madeWith(EnsembleDescription ensemble) {
+    EnsembleDescription.Provenance provenance = ensemble.provenance();
+    return "%s, Java %s, %s, %d lanes"
+        .formatted(
+            provenance.codeVersion(),
+            provenance.java(),
+            provenance.operatingSystem(),
+            provenance.lanes());
+  }
+
+  private static String classes(List<String> names) {
+    int shown = Math.min(names.size(), 10);
+    return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? ", ..." : "");
+  }
+
+  private static String metrics(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(metric -> metric.getKey() + " " + Numbers.decimals(metric.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.cluster.ClusterChecks;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark, as commands need it. */
+final class SparkJobs {
+  private SparkJobs() {}
+
+  /**
+   * Connects to the cluster that spark-submit named; the caller closes it.
+   *
+   * @throws dev.winnow.driver.cluster.ClusterException when the cluster's settings contradict what
+   *     is needed
+   */
+  static JavaSparkContext open(String command) {
+    SparkConf given = new SparkConf();
+    if (!given.contains("spark.master")) {
+      throw new UsageException(
+          "no Spark master is set: say spark-submit --master ..., or deploy/local.sh " + command);
+    }
+    SparkConf conf = ClusterChecks.prepared(given.setIfMissing("spark.app.name", "winnow"));
+    // What travels are records, which Kryo cannot rebuild on this Java.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    return new JavaSparkContext(conf);
+  }
+}

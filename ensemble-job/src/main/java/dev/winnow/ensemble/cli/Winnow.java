@@ -1,0 +1,107 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.ensemble.job.CodeVersion;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line. Exit status 0: done; 1: failed; 2: wrong usage or configuration. What went
+ * wrong is one line on the standard error.
+ */
+@Command(
+    name = "winnow",
+    description = "Trains ensembles of sparse Winograd-ReLU networks on Spark.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Winnow.Version.class,
+    subcommands = {
+      TrainCommand.class,
+      StackCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      BenchCommand.class,
+      DataCommand.class
+    })
+public final class Winnow implements Runnable {
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Shows where in the program an error arose.")
+  private boolean stacktrace;
+
+  private Winnow() {}
+
+  /** Runs a command and ends the JVM unless it succeeded. */
+  public static void main(String[] args) {
+    int status = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    // Not for success: on YARN, Spark itself ends a driver that returns.
+    if (status != ExitStatus.DONE) {
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Winnow winnow = new Winnow();
+    CommandLine line = new CommandLine(winnow).setOut(out).setErr(err);
+    line.setParameterExceptionHandler((misuse, given) -> report(misuse, line));
+    line.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> winnow.report(thrown, command.getErr()));
+    try {
+      return line.execute(args);
+    } catch (Error thrown) {
+      return winnow.report(thrown, err);
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new UsageException("what to do? say winnow COMMAND, see winnow --help");
+  }
+
+  private int report(Throwable thrown, PrintWriter err) {
+    Failure failure = Failure.of(thrown);
+    if (stacktrace) {
+      thrown.printStackTrace(err);
+    }
+    err.println("winnow: " + failure.message());
+    return failure.status();
+  }
+
+  private static int report(ParameterException misuse, CommandLine line) {
+    StringBuilder message = new StringBuilder("winnow: ").append(oneLine(misuse.getMessage()));
+    if (misuse instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append(" (did you mean ").append(String.join(" or ", suggestions)).append("?)");
+      }
+    }
+    String command = misuse.getCommandLine().getCommandSpec().qualifiedName();
+    line.getErr().println(message.append("; see ").append(command).append(" --help"));
+    return ExitStatus.MISUSED;
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  /** For --version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"winnow " + CodeVersion.current()};
+    }
+  }
+}

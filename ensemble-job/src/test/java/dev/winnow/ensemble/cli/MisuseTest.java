@@ -1,0 +1,118 @@
+package dev.winnow.ensemble.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MisuseTest {
+  @Test
+  void noCommandIsMisuse() {
+    assertMisuse("winnow --help");
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearestOne() {
+    assertMisuse("'trian' (did you mean train?)", "trian");
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheNearestOne() {
+    assertMisuse("'--ensembl' (did you mean --ensemble?)", "inspect", "--ensembl");
+  }
+
+  @Test
+  void anUnknownConfigurationKeyIsAnsweredWithTheNearestOne() {
+    assertMisuse("train.epochs", "train", "--data", "/x", "--set", "train.epoch=3");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeNamesItsKey() {
+    assertMisuse(
+        "train.epochs", "train", "--data", "/x", "--set", "name=n", "--set", "train.epochs=many");
+  }
+
+  @Test
+  void aMissingConfigurationFileIsNamed() {
+    assertMisuse("/no/such.conf", "train", "--conf", "/no/such.conf");
+  }
+
+  @Test
+  void aSettingWithoutAnEqualsSignIsNamed() {
+    assertMisuse("--set epochs", "train", "--set", "epochs");
+  }
+
+  @Test
+  void aNumberThatIsNoneIsNamed() {
+    assertMisuse("'many'", "bench", "step", "--batch", "many");
+  }
+
+  @Test
+  void groupsOfCommandsWantOneOfTheirs() {
+    assertMisuse("winnow data check", "data");
+    assertMisuse("winnow bench step", "bench");
+  }
+
+  @Test
+  void benchmarksOutOfRangeAreMisuse() {
+    assertMisuse("--tile must be 4 or 6, not 5", "bench", "step", "--tile", "5");
+    assertMisuse("no convolution 'fft'", "bench", "step", "--convolution", "fft");
+    assertMisuse("sparsity", "bench", "step", "--sparsity", "1");
+  }
+
+  @Test
+  void aCommandThatNeedsSparkSaysHowToStartIt() {
+    assertMisuse("deploy/local.sh data check", "data", "check", "--data", "/x");
+  }
+
+  @Test
+  void anEnsembleThatIsNotThereFails(@TempDir Path folder) {
+    CommandRun run = CommandRun.of("inspect", "--ensemble", folder + "/none");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("no ensemble in service");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenFails(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CommandRun run = CommandRun.of("data", "synth", file + "/below");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().startsWith("winnow: ");
+  }
+
+  @Test
+  void aStackTraceComesWhenAskedFor() {
+    CommandRun run = CommandRun.of("train", "--set", "epochs", "--stacktrace");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("ConfigurationException", "\tat dev.winnow.driver.config");
+  }
+
+  @Test
+  void helpAndVersionAreNoMisuse() {
+    assertThat(CommandRun.of("--version").out()).startsWith("winnow ");
+    assertThat(CommandRun.of("--help").out())
+        .contains("train", "stack", "evaluate", "inspect", "bench", "data");
+    CommandRun help = CommandRun.of("train", "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out()).contains("--conf", "--set", "--data", "--stacktrace");
+  }
+
+  private static void assertMisuse(String message, String... args) {
+    CommandRun run = CommandRun.of(args);
+
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: ")
+        .contains(message);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+}

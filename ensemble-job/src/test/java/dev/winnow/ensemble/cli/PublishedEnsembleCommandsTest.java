@@ -1,0 +1,176 @@
+package dev.winnow.ensemble.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.artifact.ArtifactFile;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.BlendFile;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.ensemble.scoring.ModelFile;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.data.SyntheticImages;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.network.NetworkConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that read what is published, on an ensemble that nobody trained. */
+class PublishedEnsembleCommandsTest {
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.ui.enabled", "false",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.driver.host", "127.0.0.1");
+
+  @TempDir private static Path folder;
+
+  private static String data;
+  private static String ensemble;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    SPARK.forEach(System::setProperty);
+    data = folder.resolve("data").toString();
+    ensemble = folder.resolve("toy").toString();
+    CommandRun synth = CommandRun.of("data", "synth", data, "--train", "400", "--test", "100");
+    assertThat(synth.status()).as(synth.err()).isZero();
+    assertThat(synth.out()).contains("400 images to train on, 100 to test on, 1x28x28");
+    publish(List.of(member("alexnet"), member("allcnn")));
+  }
+
+  @AfterAll
+  static void forgetSpark() {
+    SPARK.keySet().forEach(System::clearProperty);
+  }
+
+  @Test
+  void dataCheckShowsShapeCountsAndChecksums() {
+    CommandRun run = CommandRun.of("data", "check", "--data", data);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("1x28x28", "fingerprint")
+        .containsPattern("class +train +validation +blend +test")
+        .containsPattern("all +\\d+ +\\d+ +\\d+ +100")
+        .containsPattern("train-images-idx3-ubyte +\\d+ +[0-9a-f]{64}");
+  }
+
+  @Test
+  void brokenDataFailWithTheirFile() throws IOException {
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.write(broken.resolve("train-images-idx3-ubyte"), new byte[] {1, 2, 3, 4});
+    Files.write(broken.resolve("train-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 0});
+
+    CommandRun run = CommandRun.of("data", "check", "--data", broken.toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: ")
+        .contains("train-images-idx3-ubyte");
+  }
+
+  @Test
+  void inspectShowsTheManifestAndVerifiesTheFiles() {
+    CommandRun run = CommandRun.of("inspect", "--ensemble", ensemble);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("in service", "1x28x28, 10 classes", "3 files", "as their checksums say")
+        .containsPattern("alexnet +alexnet +winograd_relu +0.2500")
+        .containsPattern("allcnn +allcnn +winograd_relu +0.7500");
+  }
+
+  @Test
+  void inspectTakesTheEnsembleFromTheConfigurationToo() {
+    CommandRun run =
+        CommandRun.of("inspect", "--set", "output=" + folder, "--set", "name=toy", "--no-verify");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("not verified");
+  }
+
+  @Test
+  void inspectRefusesAnUnknownVersion() {
+    CommandRun run = CommandRun.of("inspect", "--ensemble", ensemble, "--id", "v0");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("has no version v0");
+  }
+
+  @Test
+  void evaluateMeasuresMembersAndEnsemble() {
+    CommandRun run = CommandRun.of("evaluate", "--ensemble", ensemble);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("on 100 examples: the test split of " + data)
+        .containsPattern("alexnet +\\d+\\.\\d\\d % +\\d+\\.\\d{4} +0.2500")
+        .containsPattern("ensemble +\\d+\\.\\d\\d %")
+        .containsPattern("class +examples +accuracy");
+  }
+
+  @Test
+  void evaluateRefusesAnUnknownSplit() {
+    CommandRun run = CommandRun.of("evaluate", "--ensemble", ensemble, "--split", "tests");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no split 'tests'");
+  }
+
+  private static TrainedMember member(String network) {
+    NetworkConfiguration configuration =
+        new NetworkConfiguration(
+            network,
+            Convolution.WINOGRAD_RELU,
+            4,
+            0.0625,
+            0,
+            SyntheticImages.SHAPE,
+            SyntheticImages.CLASSES,
+            1);
+    float[] parameters = MemberNetwork.create(configuration).parameters();
+    return new TrainedMember(network, configuration, parameters);
+  }
+
+  private static void publish(List<TrainedMember> members) throws IOException {
+    List<EnsembleDescription.Member> described = new ArrayList<>();
+    List<ArtifactFile> files = new ArrayList<>();
+    for (TrainedMember member : members) {
+      String path = ArtifactFile.modelPath(member.name());
+      described.add(
+          new EnsembleDescription.Member(member.name(), member.network(), path, Map.of()));
+      files.add(ModelFile.of(member));
+    }
+    files.add(new BlendFile(Map.of("alexnet", 0.25, "allcnn", 0.75), Map.of()).toFile());
+    JobConfiguration configuration =
+        JobConfiguration.load(List.of(), List.of("name=toy", "data.path=" + data));
+    EnsembleDescription description =
+        new EnsembleDescription(
+            described,
+            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            SyntheticImages.SHAPE,
+            new PixelScaling(new float[] {60}, new float[] {70}),
+            new EnsembleDescription.Data(data, "unknown", configuration.seed()),
+            new ObjectMapper().readValue(configuration.toJson(), new TypeReference<>() {}),
+            Map.of("test_accuracy", 0.1),
+            EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16));
+    ArtifactStore.open(folder.toString(), "toy", new Configuration()).publish(description, files);
+  }
+}
