@@ -22,8 +22,7 @@ public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> w
   public static ExecutorProbe of(JavaSparkContext spark) {
     int registered = registered(spark);
     List<Integer> tasks = Collections.nCopies(2 * registered, 0);
-    List<Answer> answers =
-        spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
     return new ExecutorProbe(
         registered,
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),

@@ -1,0 +1,45 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.training.EpochEvent;
+import dev.winnow.driver.training.TrainingListener;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Progress as a line for each epoch of each member: for logs. Thread-safe. */
+final class EpochLines implements TrainingListener {
+  private final PrintStream out;
+
+  EpochLines(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void memberStarted(String member, int epochsDone, int epochs) {
+    if (epochsDone > 0) {
+      out.printf("%-10s resumes after epoch %d of %d%n", member, epochsDone, epochs);
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochEvent epoch, int epochs) {
+    out.printf("%-10s epoch %d/%d  %s%n", epoch.member(), epoch.epoch(), epochs, summary(epoch));
+  }
+
+  @Override
+  public void epochFailed(String member, int epoch, int attempt, String cause) {
+    out.printf(
+        "%-10s epoch %d failed (attempt %d), trying again: %s%n", member, epoch, attempt, cause);
+  }
+
+  static String summary(EpochEvent epoch) {
+    return String.format(
+        Locale.ROOT,
+        "accuracy %.2f %%  loss %.3f  eta %.4f  m %.4f  B %d  %.0f images/s",
+        100 * epoch.validationAccuracy(),
+        epoch.trainLoss(),
+        epoch.learningRate(),
+        epoch.momentum(),
+        epoch.globalBatch(),
+        epoch.imagesPerSecond());
+  }
+}

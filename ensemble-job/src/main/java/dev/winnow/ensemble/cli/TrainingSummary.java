@@ -1,0 +1,36 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.ensemble.job.PublishedEnsemble;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** What a user is told when an ensemble has been published. */
+final class TrainingSummary {
+  private TrainingSummary() {}
+
+  static void print(PublishedEnsemble published, PrintStream out) {
+    out.printf(Locale.ROOT, "%n%-12s %14s %13s%n", "member", "test accuracy", "blend weight");
+    double[] weights = published.blend().chosen().weights();
+    for (int i = 0; i < weights.length; i++) {
+      out.printf(
+          Locale.ROOT,
+          "%-12s %12.2f %% %13.3f%n",
+          published.members().get(i),
+          100 * published.test().members().get(i).accuracy(),
+          weights[i]);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%-12s %12.2f %%   (%d test images)%n",
+        "ensemble",
+        100 * published.test().ensemble().accuracy(),
+        published.test().examples());
+    out.printf(
+        Locale.ROOT,
+        "log loss on the blend split: blend %.4f, best member %.4f, equal weights %.4f%n",
+        published.blend().chosen().logLoss(),
+        published.blend().bestSingle().logLoss(),
+        published.blend().equalWeights().logLoss());
+    out.printf("published %s%n", published.location());
+  }
+}
