@@ -2,7 +2,7 @@ package dev.winnow.driver.training;
 
 import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
-import dev.winnow.worker.kernel.Team;
+import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MemberState;
@@ -17,7 +17,7 @@ final class EpochTask {
 
   static WorkerReport run(EpochOrder order, WorkerShare share) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    Team.resize(context.cpus());
+    ComputeThreads.use(context.cpus());
     MemberJob job = order.job();
     MemberNetwork network = NetworkCache.borrow(job.network());
     try (ExecutorAverager averager =

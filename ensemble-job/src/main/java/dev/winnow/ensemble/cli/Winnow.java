@@ -1,5 +1,7 @@
 package dev.winnow.ensemble.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.winnow.ensemble.job.CodeVersion;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,7 +43,11 @@ public final class Winnow implements Runnable {
 
   /** Runs a command and ends the JVM unless it succeeded. */
   public static void main(String[] args) {
-    int status = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    int status =
+        run(
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            args);
     // Not for success: on YARN, Spark itself ends a driver that returns.
     if (status != ExitStatus.DONE) {
       System.exit(status);

@@ -67,9 +67,11 @@ public final class MemberNetwork {
    */
   public double sumGradient(
       LabeledImages images, PixelScaling scaling, TrainingStep step, float[] gradient) {
-    double meanLoss = pass.run(step, input(images, scaling), images.labels());
-    pass.readGradient(gradient);
-    return meanLoss * images.size();
+    try (INDArray input = input(images, scaling)) {
+      double meanLoss = pass.run(step, input, images.labels());
+      pass.readGradient(gradient);
+      return meanLoss * images.size();
+    }
   }
 
   /**
@@ -83,8 +85,11 @@ public final class MemberNetwork {
     for (int first = 0; first < size; first += SCORING_BATCH) {
       int end = Math.min(size, first + SCORING_BATCH);
       LabeledImages batch = images.select(IntStream.range(first, end).toArray());
-      float[] scores = graph.outputSingle(false, input(batch, scaling)).dup('c').data().asFloat();
-      System.arraycopy(scores, 0, probabilities, first * pass.classes(), scores.length);
+      try (INDArray input = input(batch, scaling);
+          INDArray output = graph.outputSingle(false, input)) {
+        float[] scores = output.dup('c').data().asFloat();
+        System.arraycopy(scores, 0, probabilities, first * pass.classes(), scores.length);
+      }
     }
     return probabilities;
   }
