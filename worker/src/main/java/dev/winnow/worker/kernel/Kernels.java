@@ -31,12 +31,14 @@ record Kernels(
   }
 
   private static final class Holder {
-    static final Kernels CHOSEN = choose();
+    static final Kernels CHOSEN =
+        choose(
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
+            LoggerFactory.getLogger(Kernels.class));
   }
 
-  private static Kernels choose() {
-    Logger log = LoggerFactory.getLogger(Kernels.class);
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+  static Kernels choose(boolean vectorModule, Logger log) {
+    if (!vectorModule) {
       log.warn(
           "Kernels run without vector instructions, many times slower: the module"
               + " jdk.incubator.vector is not loaded. Start java with --add-modules"

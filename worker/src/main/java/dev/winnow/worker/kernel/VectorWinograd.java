@@ -46,8 +46,10 @@ final class VectorWinograd implements WinogradKernel {
     int stride = panels.stride();
     int c = input.channels();
     int k = output.channels();
-    float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * c * stride);
-    float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * k * stride);
+    int vSize = WinogradPanels.position(c, stride);
+    int mSize = WinogradPanels.position(k, stride);
+    float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * vSize);
+    float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * mSize);
     panels.readInput(input, relu, v);
     for (int t = 0; t < positions; t++) {
       VectorProduct.multiply(
@@ -58,10 +60,10 @@ final class VectorWinograd implements WinogradKernel {
           t * k * c,
           c,
           v,
-          t * c * stride,
+          t * vSize,
           stride,
           m,
-          t * k * stride,
+          t * mSize,
           stride,
           false);
     }
@@ -129,6 +131,7 @@ final class VectorWinograd implements WinogradKernel {
     private final Scratch scratch = Scratch.ofThread();
     private final WinogradPanels panels;
     private final int stride;
+    private final int vSize;
     private final float[] v;
 
     Backward(
@@ -145,14 +148,16 @@ final class VectorWinograd implements WinogradKernel {
       this.block = block;
       this.panels = new WinogradPanels(transform, block, scratch);
       this.stride = panels.stride();
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * c * stride);
+      this.vSize = WinogradPanels.position(c, stride);
+      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * vSize);
       panels.readInput(input, relu, v);
     }
 
     /** {@code dU^T += V dM^T}, [T][C][kStride]. */
     void addWeightGradient(float[] sums, int at, int kStride) {
       int depth = block.columns();
-      float[] dM = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) positions * depth * kStride);
+      int dMSize = WinogradPanels.position(depth, kStride);
+      float[] dM = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) positions * dMSize);
       panels.readOutputGradientTransposed(outputGradient, dM, kStride);
       for (int t = 0; t < positions; t++) {
         VectorProduct.multiply(
@@ -160,10 +165,10 @@ final class VectorWinograd implements WinogradKernel {
             depth,
             k,
             v,
-            t * c * stride,
+            t * vSize,
             stride,
             dM,
-            t * depth * kStride,
+            t * dMSize,
             kStride,
             sums,
             at + t * c * kStride,
@@ -174,8 +179,9 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code dV = U^T dM}, then back to the input. */
     void addInputGradient(float[] transposedWeights, Activation inputGradient) {
-      float[] dM = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * k * stride);
-      float[] dV = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) positions * c * stride);
+      int dMSize = WinogradPanels.position(k, stride);
+      float[] dM = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * dMSize);
+      float[] dV = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) positions * vSize);
       panels.readOutputGradient(outputGradient, dM);
       for (int t = 0; t < positions; t++) {
         VectorProduct.multiply(
@@ -186,15 +192,15 @@ final class VectorWinograd implements WinogradKernel {
             t * k * c,
             k,
             dM,
-            t * k * stride,
+            t * dMSize,
             stride,
             dV,
-            t * c * stride,
+            t * vSize,
             stride,
             false);
       }
       if (relu) {
-        panels.mask(v, dV, positions * c);
+        panels.mask(v, dV, c);
       }
       panels.addInputGradient(dV, inputGradient);
     }

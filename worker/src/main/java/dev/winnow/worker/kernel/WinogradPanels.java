@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Moves the tiles of a block between activations and panels, transforming them on the way. A panel
- * is [T][channels][stride]; the columns of a channel are the block's.
+ * is [T][channels][stride], positions {@link #position} apart; the columns of a channel are the
+ * block's.
  */
 final class WinogradPanels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -27,9 +28,17 @@ final class WinogradPanels {
     return VectorMemory.roundUp(block.columns(), VectorProduct.COLUMNS) + LANES;
   }
 
+  /**
+   * Distance between the positions of a panel of so many rows. A transform writes to all positions
+   * at once: five cache lines past a multiple of the page they fall into different cache sets.
+   */
+  static int position(int rows, int stride) {
+    return VectorMemory.roundUp(rows * stride, 1024) + 80;
+  }
+
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
   void readInput(Activation input, boolean relu, float[] panel) {
-    int position = input.channels() * stride();
+    int position = position(input.channels(), stride());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
@@ -44,7 +53,7 @@ final class WinogradPanels {
 
   /** {@code Y = A^T M A} of every channel. */
   void writeOutput(float[] panel, Activation output) {
-    int position = output.channels() * stride();
+    int position = position(output.channels(), stride());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -59,7 +68,7 @@ final class WinogradPanels {
 
   /** {@code dM = A dY A^T} of every channel, [T][K][stride]. */
   void readOutputGradient(Activation gradient, float[] panel) {
-    int position = gradient.channels() * stride();
+    int position = position(gradient.channels(), stride());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -75,7 +84,7 @@ final class WinogradPanels {
   /** The same with the channels innermost: [T][columns of the block][channelStride]. */
   void readOutputGradientTransposed(Activation gradient, float[] panel, int channelStride) {
     int channels = gradient.channels();
-    int position = block.columns() * channelStride;
+    int position = position(block.columns(), channelStride);
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -97,7 +106,7 @@ final class WinogradPanels {
 
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */
   void addInputGradient(float[] panel, Activation gradient) {
-    int position = gradient.channels() * stride();
+    int position = position(gradient.channels(), stride());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
@@ -111,16 +120,22 @@ final class WinogradPanels {
         });
   }
 
-  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0; panels of so many rows. */
-  void mask(float[] v, float[] dV, int rows) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    for (int row = 0; row < rows; row++) {
-      int at = row * stride();
-      for (int i = at; i < at + block.columns(); i += LANES) {
-        FloatVector gradient = FloatVector.fromArray(SPECIES, dV, i);
-        FloatVector value = FloatVector.fromArray(SPECIES, v, i);
-        zero.blend(gradient, value.compare(VectorOperators.GT, zero)).intoArray(dV, i);
+  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0; panels of so many channels. */
+  void mask(float[] v, float[] dV, int channels) {
+    int position = position(channels, stride());
+    for (int t = 0; t < transform.tile * transform.tile; t++) {
+      for (int c = 0; c < channels; c++) {
+        mask(v, dV, t * position + c * stride(), block.columns());
       }
+    }
+  }
+
+  private static void mask(float[] v, float[] dV, int at, int length) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = at; i < at + length; i += LANES) {
+      FloatVector gradient = FloatVector.fromArray(SPECIES, dV, i);
+      FloatVector value = FloatVector.fromArray(SPECIES, v, i);
+      zero.blend(gradient, value.compare(VectorOperators.GT, zero)).intoArray(dV, i);
     }
   }
 

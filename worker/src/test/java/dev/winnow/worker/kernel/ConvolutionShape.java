@@ -1,6 +1,7 @@
 package dev.winnow.worker.kernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Sizes of a convolution under test. */
 record ConvolutionShape(int in, int out, int height, int width, int batch) {
@@ -13,6 +14,15 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
         new ConvolutionShape(5, 3, 7, 6, 33),
         new ConvolutionShape(3, 5, 2, 9, 16),
         new ConvolutionShape(9, 13, 8, 8, 8));
+  }
+
+  /** Those, and what takes several blocks: of tiles, and of the batch. */
+  static List<ConvolutionShape> all() {
+    return Stream.concat(
+            awkward().stream(),
+            Stream.of(
+                new ConvolutionShape(7, 8, 15, 14, 37), new ConvolutionShape(2, 3, 1, 2, 1100)))
+        .toList();
   }
 
   Activation input(RandomValues random) {

@@ -20,10 +20,20 @@ final class KernelsUnderTest {
 
   /** Name, kernels, tile, shape. */
   static Stream<Arguments> winograd() {
+    return winograd(all(), ConvolutionShape.all());
+  }
+
+  /** The same for comparisons with differences, which are slow: the definition alone, and small. */
+  static Stream<Arguments> winogradDefinition() {
+    return winograd(List.of(Kernels.scalar()), ConvolutionShape.awkward());
+  }
+
+  private static Stream<Arguments> winograd(
+      List<Kernels> implementations, List<ConvolutionShape> shapes) {
     List<Arguments> result = new ArrayList<>();
-    for (Kernels kernels : all()) {
+    for (Kernels kernels : implementations) {
       for (int tile : new int[] {4, 6}) {
-        for (ConvolutionShape shape : ConvolutionShape.awkward()) {
+        for (ConvolutionShape shape : shapes) {
           result.add(Arguments.of(kernels.name(), kernels, tile, shape));
         }
       }
@@ -33,11 +43,21 @@ final class KernelsUnderTest {
 
   /** Name, kernels, kernel, stride, shape. */
   static Stream<Arguments> spatial() {
+    return spatial(all(), ConvolutionShape.all());
+  }
+
+  /** The same for comparisons with differences, which are slow: the definition alone, and small. */
+  static Stream<Arguments> spatialDefinition() {
+    return spatial(List.of(Kernels.scalar()), ConvolutionShape.awkward());
+  }
+
+  private static Stream<Arguments> spatial(
+      List<Kernels> implementations, List<ConvolutionShape> shapes) {
     List<Arguments> result = new ArrayList<>();
-    for (Kernels kernels : all()) {
+    for (Kernels kernels : implementations) {
       for (int kernel : new int[] {1, 3}) {
         for (int stride : new int[] {1, 2}) {
-          for (ConvolutionShape shape : ConvolutionShape.awkward()) {
+          for (ConvolutionShape shape : shapes) {
             result.add(Arguments.of(kernels.name(), kernels, kernel, stride, shape));
           }
         }

@@ -16,14 +16,30 @@ class SpatialKernelTest {
     Activation expected = output(shape, stride);
     new ScalarSpatial().forward(kernel, stride, input, weights, expected);
 
+    Activation dY =
+        random.activation(
+            shape.out(), shape.outHeight(stride), shape.outWidth(stride), shape.batch());
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[weights.length];
+    new ScalarSpatial()
+        .backward(kernel, stride, input, weights, dY, expectedInput, expectedWeights);
+
     Activation actual = output(shape, stride);
     kernels.spatial().forward(kernel, stride, input, weights, actual);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] weightGradient = RandomValues.unwritten(weights.length);
+    kernels.spatial().backward(kernel, stride, input, weights, dY, inputGradient, weightGradient);
+    float[] weightGradientAlone = RandomValues.unwritten(weights.length);
+    kernels.spatial().backward(kernel, stride, input, weights, dY, null, weightGradientAlone);
 
     Closeness.assertClose(actual, expected, 1e-6);
+    Closeness.assertClose(inputGradient, expectedInput, 1e-6);
+    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
+    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
   }
 
   @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
-  @MethodSource(SPATIAL)
+  @MethodSource(SPATIAL + "Definition")
   void itsGradientsAreFiniteDifferences(
       String name, Kernels kernels, int kernel, int stride, ConvolutionShape shape) {
     RandomValues random = new RandomValues(kernel * 2L + stride + 10);
@@ -35,10 +51,6 @@ class SpatialKernelTest {
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] weightGradient = RandomValues.unwritten(weights.length);
     kernels.spatial().backward(kernel, stride, input, weights, dY, inputGradient, weightGradient);
-    float[] weightGradientAlone = RandomValues.unwritten(weights.length);
-    kernels.spatial().backward(kernel, stride, input, weights, dY, null, weightGradientAlone);
-
-    Closeness.assertClose(weightGradientAlone, weightGradient, 1e-6);
     Activation y = output(shape, stride);
     Closeness.assertIsGradient(
         weightGradient,

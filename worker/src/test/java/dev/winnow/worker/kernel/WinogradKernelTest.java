@@ -84,7 +84,7 @@ class WinogradKernelTest {
   }
 
   @ParameterizedTest(name = "{0} tile {2} {3}")
-  @MethodSource(WINOGRAD)
+  @MethodSource(WINOGRAD + "Definition")
   void itsGradientsAreFiniteDifferences(
       String name, Kernels kernels, int tile, ConvolutionShape shape) {
     RandomValues random = new RandomValues(tile + 3);

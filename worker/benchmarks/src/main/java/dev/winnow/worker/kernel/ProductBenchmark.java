@@ -1,0 +1,72 @@
+package dev.winnow.worker.kernel;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The matrix product under every convolution, one thread: GFLOP/s in the column {@code giga}.
+ *
+ * <pre>
+ * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
+ *     -Dmdep.outputFile=target/classpath
+ * java --add-modules jdk.incubator.vector \
+ *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
+ *     org.openjdk.jmh.Main ProductBenchmark
+ * </pre>
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@State(Scope.Benchmark)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ProductBenchmark {
+  /** Rows, depth and columns. */
+  @Param({"64x64x256", "192x192x128", "256x256x128", "256x128x256"})
+  public String shape;
+
+  private int rows;
+  private int depth;
+  private int columns;
+  private int stride;
+  private float[] a;
+  private float[] b;
+  private float[] m;
+
+  @Setup
+  public void createMatrices() {
+    int[] sizes = Shapes.parse(shape);
+    rows = sizes[0];
+    depth = sizes[1];
+    columns = sizes[2];
+    stride = columns + VectorMemory.wholeVectors(1);
+    a = Shapes.floats(rows * depth);
+    b = Shapes.floats(depth * stride);
+    m = new float[rows * stride];
+  }
+
+  @Benchmark
+  public float[] multiply(Operations operations) {
+    VectorProduct.multiply(rows, depth, columns, a, 0, depth, b, 0, stride, m, 0, stride, false);
+    operations.giga += 2e-9 * rows * depth * columns;
+    return m;
+  }
+
+  /** Counts floating-point operations. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Operations {
+    public double giga;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.winnow.worker.kernel;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Whole spatial convolutions of the member networks: GFLOP/s in the column {@code giga}.
+ *
+ * <pre>
+ * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
+ *     -Dmdep.outputFile=target/classpath
+ * java --add-modules jdk.incubator.vector \
+ *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
+ *     org.openjdk.jmh.Main SpatialBenchmark
+ * </pre>
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@State(Scope.Benchmark)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SpatialBenchmark {
+  /** Kernel, stride, input and output channels, rows, columns, batch. */
+  @Param({"3x1x1x64x28x28x64", "3x1x64x64x28x28x64", "3x2x96x96x28x28x64", "1x1x192x192x7x7x64"})
+  public String shape;
+
+  @Param("1")
+  public int threads;
+
+  private SpatialConvolution convolution;
+  private Activation input;
+  private Activation output;
+  private Activation inputGradient;
+  private float[] weights;
+  private float[] weightGradient;
+  private double gigaFlops;
+
+  @Setup
+  public void createLayer() {
+    Team.resize(threads);
+    int[] sizes = Shapes.parse(shape);
+    int stride = sizes[1];
+    int outHeight = (sizes[4] + stride - 1) / stride;
+    int outWidth = (sizes[5] + stride - 1) / stride;
+    int batch = sizes[6];
+    convolution = new SpatialConvolution(sizes[0], stride, sizes[2], sizes[3]);
+    input = Shapes.activation(sizes[2], sizes[4], sizes[5], batch);
+    output = Shapes.activation(sizes[3], outHeight, outWidth, batch);
+    inputGradient = Activation.allocate(sizes[2], sizes[4], sizes[5], batch);
+    weights = Shapes.floats(sizes[0] * sizes[0] * sizes[2] * sizes[3]);
+    weightGradient = new float[weights.length];
+    gigaFlops = 2e-9 * weights.length * outHeight * outWidth * batch;
+  }
+
+  @Benchmark
+  public Activation forward(Operations operations) {
+    convolution.forward(input, weights, output);
+    operations.giga += gigaFlops;
+    return output;
+  }
+
+  @Benchmark
+  public float[] backward(Operations operations) {
+    convolution.backward(input, weights, output, inputGradient, weightGradient);
+    operations.giga += 2 * gigaFlops;
+    return weightGradient;
+  }
+
+  /** Counts floating-point operations. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Operations {
+    public double giga;
+  }
+}
