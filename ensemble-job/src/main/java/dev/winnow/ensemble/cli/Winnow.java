@@ -61,13 +61,14 @@ public final class Winnow implements Runnable {
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Winnow winnow = new Winnow();
-    CommandLine line = new CommandLine(winnow).setOut(out).setErr(err);
-    line.setParameterExceptionHandler((misuse, given) -> report(misuse, line));
-    line.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> winnow.report(thrown, command.getErr()));
     try {
+      CommandLine line = new CommandLine(winnow).setOut(out).setErr(err);
+      line.setParameterExceptionHandler((misuse, given) -> report(misuse, line));
+      line.setExecutionExceptionHandler(
+          (thrown, command, parsed) -> winnow.report(thrown, command.getErr()));
       return line.execute(args);
     } catch (Error thrown) {
+      // Without Spark and Hadoop there are not even the commands.
       return winnow.report(thrown, err);
     }
   }

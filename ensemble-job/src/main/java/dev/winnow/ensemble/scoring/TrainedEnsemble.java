@@ -2,6 +2,7 @@ package dev.winnow.ensemble.scoring;
 
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.stacking.MemberPredictions;
+import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.MemberNetwork;
@@ -61,6 +62,12 @@ public final class TrainedEnsemble implements Serializable {
 
   /** What all members say of each image, in order, computed batch by batch as it is iterated. */
   public Iterator<MemberPredictions> predict(LabeledImages images) {
+    ImageShape shape = members.get(0).network().shape();
+    if (!images.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "images of %s for an ensemble that takes %s: give it data of its own kind"
+              .formatted(images.shape(), shape));
+    }
     int batches = (images.size() + BATCH - 1) / BATCH;
     return IntStream.range(0, batches)
         .mapToObj(batch -> batch(images, batch * BATCH))

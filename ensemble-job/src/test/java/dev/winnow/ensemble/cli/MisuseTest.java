@@ -69,6 +69,29 @@ class MisuseTest {
   }
 
   @Test
+  void aMissingSparkIsSaidSo() {
+    Failure failure = Failure.of(new NoClassDefFoundError("org/apache/spark/SparkConf"));
+
+    assertThat(failure.status()).isEqualTo(2);
+    assertThat(failure.message())
+        .isEqualTo(
+            "org/apache/spark/SparkConf is not on the class path: start winnow with spark-submit or"
+                + " deploy/local.sh");
+  }
+
+  @Test
+  void theStackTracesInMessagesOfOthersAreLeftOut() {
+    Throwable spark =
+        new IllegalStateException(
+            "Job aborted:\n\n  lost task\n\tat org.apache.X\nDriver stacktrace:");
+
+    assertThat(Failure.of(spark).message())
+        .isEqualTo(
+            "failed unexpectedly (IllegalStateException: Job aborted: lost task): --stacktrace shows"
+                + " where");
+  }
+
+  @Test
   void anEnsembleThatIsNotThereFails(@TempDir Path folder) {
     CommandRun run = CommandRun.of("inspect", "--ensemble", folder + "/none");
 

@@ -105,7 +105,8 @@ class TrainedEnsembleTest {
         new LabeledImages(new ImageShape(1, 32, 32), new byte[32 * 32], new int[1], new long[1]);
 
     assertThatThrownBy(() -> ensemble.predict(large).next())
-        .hasMessage("images of 1x32x32 for a network that takes 1x28x28");
+        .hasMessage(
+            "images of 1x32x32 for an ensemble that takes 1x28x28: give it data of its own kind");
   }
 
   private static List<MemberPredictions> predict(TrainedEnsemble ensemble) {
