@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.job.EnsembleJob;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -18,8 +19,12 @@ final class TrainCommand implements Callable<Integer> {
     JobConfiguration configuration = common.configuration();
     try (JavaSparkContext spark = SparkJobs.open("train")) {
       EnsembleJob job = new EnsembleJob(spark, configuration);
-      TrainingSummary.print(job.train(new EpochLines(System.out)), System.out);
+      TrainingSummary.print(job.train(progress()), System.out);
     }
     return ExitStatus.DONE;
+  }
+
+  private static TrainingListener progress() {
+    return System.console() == null ? new EpochLines(System.out) : new ProgressBars(System.out);
   }
 }

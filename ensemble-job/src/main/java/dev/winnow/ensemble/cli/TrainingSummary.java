@@ -31,6 +31,7 @@ final class TrainingSummary {
         published.blend().chosen().logLoss(),
         published.blend().bestSingle().logLoss(),
         published.blend().equalWeights().logLoss());
-    out.printf("published %s%n", published.location());
+    out.printf("published %s (%s)%n", published.id(), published.location());
+    out.printf("run       %s%n", published.run());
   }
 }

@@ -100,7 +100,7 @@ public final class EnsembleJob {
                       train.normalizationGroup(),
                       configuration.data().limit()),
                   dataset.chunks(Split.VALIDATION));
-      return new Stacking(spark, configuration, metrics.text()).publish(dataset, members);
+      return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
     }
   }
 
@@ -122,7 +122,7 @@ public final class EnsembleJob {
         members.add(
             new TrainedMember(member.name(), network(member, dataset.description()), parameters));
       }
-      return new Stacking(spark, configuration, metrics.text()).publish(dataset, members);
+      return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
     }
   }
 

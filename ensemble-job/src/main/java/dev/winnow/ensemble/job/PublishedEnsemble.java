@@ -9,9 +9,15 @@ import java.util.List;
  *
  * @param id of the version, now in service
  * @param location of that version
+ * @param run directory with the run's checkpoints and metrics
  * @param members names, in the order of weights and scores
  * @param blend how the weights were found
  * @param test the ensemble and its members on the test split
  */
 public record PublishedEnsemble(
-    String id, String location, List<String> members, BlendFit blend, Evaluation test) {}
+    String id,
+    String location,
+    String run,
+    List<String> members,
+    BlendFit blend,
+    Evaluation test) {}

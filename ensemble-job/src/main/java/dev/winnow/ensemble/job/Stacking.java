@@ -3,6 +3,7 @@ package dev.winnow.ensemble.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
@@ -39,16 +40,20 @@ final class Stacking {
 
   private final JavaSparkContext spark;
   private final JobConfiguration configuration;
+  private final RunDirectory run;
   private final String metrics;
 
   /**
    * Prepares for one ensemble.
    *
+   * @param run in which the members were trained
    * @param metrics text of {@code metrics.jsonl}
    */
-  Stacking(JavaSparkContext spark, JobConfiguration configuration, String metrics) {
+  Stacking(
+      JavaSparkContext spark, JobConfiguration configuration, RunDirectory run, String metrics) {
     this.spark = spark;
     this.configuration = configuration;
+    this.run = run;
     this.metrics = metrics;
   }
 
@@ -70,7 +75,8 @@ final class Stacking {
     EnsembleDescription description = description(data, members, test);
     files.add(ArtifactFile.ofText(EnsembleReport.PATH, report(description, blendFile, test)));
     String id = store.publish(description, files);
-    return new PublishedEnsemble(id, store.location(id), ensemble.names(), blend, test);
+    return new PublishedEnsemble(
+        id, store.location(id), run.path().toString(), ensemble.names(), blend, test);
   }
 
   private static BlendFit fit(TrainedEnsemble ensemble, Dataset dataset) {
