@@ -6,6 +6,7 @@ import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.worker.data.DataFormatException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,13 @@ record Failure(int status, String message) {
         return new Failure(ExitStatus.FAILED, oneLine(cause));
       }
     }
+    if (thrown instanceof FileSystemException file) {
+      String reason = file.getReason() == null ? kind(file) : file.getReason();
+      return new Failure(
+          ExitStatus.FAILED,
+          "%s cannot be read or written (%s): check the path and your rights"
+              .formatted(file.getFile(), reason));
+    }
     if (thrown instanceof IOException) {
       return new Failure(ExitStatus.FAILED, oneLine(thrown));
     }
@@ -50,6 +58,11 @@ record Failure(int status, String message) {
         ExitStatus.FAILED,
         "failed unexpectedly (%s: %s): --stacktrace shows where"
             .formatted(thrown.getClass().getSimpleName(), oneLine(thrown)));
+  }
+
+  /** The last resort: java.nio's exceptions often say the file alone. */
+  private static String kind(FileSystemException thrown) {
+    return thrown.getClass().getSimpleName().replace("Exception", "");
   }
 
   private static boolean isAny(List<Class<? extends Throwable>> types, Throwable cause) {

@@ -106,7 +106,11 @@ class MisuseTest {
     CommandRun run = CommandRun.of("data", "synth", file + "/below");
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err().lines()).singleElement().asString().startsWith("winnow: ");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: " + folder)
+        .endsWith("check the path and your rights");
   }
 
   @Test
