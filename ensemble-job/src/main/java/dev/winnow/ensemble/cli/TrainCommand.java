@@ -24,6 +24,8 @@ final class TrainCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
+  // True of Java 17, which is what this runs on.
+  @SuppressWarnings("SystemConsoleNull")
   private static TrainingListener progress() {
     return System.console() == null ? new EpochLines(System.out) : new ProgressBars(System.out);
   }
