@@ -26,10 +26,10 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
           "the buffer is %s, the processor %s".formatted(data.order(), ByteOrder.nativeOrder()));
     }
     long bytes = Float.BYTES * (long) channels * height * width * batch;
-    if (data.capacity() < bytes) {
+    if (data.limit() < bytes) {
       throw new IllegalArgumentException(
           "[%d, %d, %d, %d] floats need %d bytes, the buffer has %d"
-              .formatted(channels, height, width, batch, bytes, data.capacity()));
+              .formatted(channels, height, width, batch, bytes, data.limit()));
     }
   }
 
@@ -57,7 +57,7 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
 
   /** All values, for bulk copies: a new view. */
   FloatBuffer floats() {
-    return data.duplicate().clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    return data.duplicate().position(0).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Position of a value, counted in floats. */

@@ -1,5 +1,7 @@
 package dev.winnow.worker.kernel;
 
+import java.util.Arrays;
+
 /** The argument checks of the facade: each message carries both values. */
 final class Check {
   private Check() {}
@@ -27,6 +29,8 @@ final class Check {
     }
   }
 
+  /** The same buffer, that is: equal contents are no concern here. */
+  @SuppressWarnings("ReferenceEquality")
   static void apart(String names, Activation first, Activation second) {
     if (first.data() == second.data()) {
       throw new IllegalArgumentException(names + " must not share memory");
@@ -38,7 +42,7 @@ final class Check {
     if (offsets.length < 2 || offsets[0] != 0 || offsets[offsets.length - 1] != batch) {
       throw new IllegalArgumentException(
           "group offsets must run from 0 to the batch size %d, not %s"
-              .formatted(batch, java.util.Arrays.toString(offsets)));
+              .formatted(batch, Arrays.toString(offsets)));
     }
     for (int g = 1; g < offsets.length; g++) {
       if (offsets[g] <= offsets[g - 1]) {

@@ -1,5 +1,8 @@
 package dev.winnow.worker.kernel;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Working memory of a thread, kept from call to call: arrays as large as any call has needed.
  * Contents are left over from earlier use.
@@ -22,7 +25,7 @@ final class Scratch {
     TILE
   }
 
-  private final float[][] arrays = new float[Use.values().length][0];
+  private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
 
   private Scratch() {}
 
@@ -33,10 +36,10 @@ final class Scratch {
 
   /** An array of at least that length. */
   float[] floats(Use use, long length) {
-    float[] array = arrays[use.ordinal()];
-    if (array.length < length) {
+    float[] array = arrays.get(use);
+    if (array == null || array.length < length) {
       array = new float[Math.toIntExact(length)];
-      arrays[use.ordinal()] = array;
+      arrays.put(use, array);
     }
     return array;
   }

@@ -132,7 +132,7 @@ public final class Team {
 
     /** Where a share begins. */
     private int bound(int share) {
-      long grains = (total + grain - 1) / grain;
+      long grains = ((long) total + grain - 1) / grain;
       return (int) Math.min(total, (grains * share + shares - 1) / shares * grain);
     }
 
