@@ -65,8 +65,9 @@ public final class ClusterChecks {
   public static void requireMemory(String member, long needed, long available) {
     if (needed > available) {
       throw new ClusterException(
-          ("a step of %s needs %d MiB off the heap of an executor, which has %d:"
-                  + " say --executor-memory %dm, or --set network.width=0.5")
+          ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say"
+                  + " -Dorg.bytedeco.javacpp.maxbytes=%dm in spark.executor.extraJavaOptions"
+                  + " (conf/spark-defaults.conf), or --set network.width=0.5")
               .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
     }
   }

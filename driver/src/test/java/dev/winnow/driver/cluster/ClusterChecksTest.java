@@ -65,7 +65,7 @@ final class ClusterChecksTest {
     assertThatThrownBy(() -> ClusterChecks.requireMemory("vgg16", 3L << 30, 1L << 30))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("vgg16 needs 3072 MiB")
-        .hasMessageContaining("--executor-memory 3073m");
+        .hasMessageContaining("javacpp.maxbytes=3073m");
   }
 
   private static SparkConf conf(String master) {
