@@ -4,7 +4,7 @@ package dev.winnow.worker.kernel;
 final class ScalarSpatial implements SpatialKernel {
   @Override
   public void forward(
-      int kernel, int stride, Activation input, float[] weights, Activation output) {
+      int kernel, int stride, Activation input, Weights weights, Activation output) {
     int padding = kernel / 2;
     forEachOutput(
         output,
@@ -14,7 +14,7 @@ final class ScalarSpatial implements SpatialKernel {
             for (int i = 0; i < kernel; i++) {
               for (int j = 0; j < kernel; j++) {
                 sum +=
-                    (double) weights[((k * input.channels() + c) * kernel + i) * kernel + j]
+                    (double) weights.get(((k * input.channels() + c) * kernel + i) * kernel + j)
                         * input.padded(c, y * stride + i - padding, x * stride + j - padding, n);
               }
             }
@@ -28,12 +28,12 @@ final class ScalarSpatial implements SpatialKernel {
       int kernel,
       int stride,
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient) {
+      Weights weightGradient) {
     int padding = kernel / 2;
-    double[] sums = new double[weightGradient.length];
+    double[] sums = new double[weightGradient.length()];
     if (inputGradient != null) {
       inputGradient.clear();
     }
@@ -49,14 +49,14 @@ final class ScalarSpatial implements SpatialKernel {
                 int column = x * stride + j - padding;
                 sums[w] += (double) dy * input.padded(c, row, column, n);
                 if (inputGradient != null) {
-                  inputGradient.addPadded(c, row, column, n, dy * weights[w]);
+                  inputGradient.addPadded(c, row, column, n, dy * weights.get(w));
                 }
               }
             }
           }
         });
     for (int i = 0; i < sums.length; i++) {
-      weightGradient[i] = (float) sums[i];
+      weightGradient.set(i, (float) sums[i]);
     }
   }
 

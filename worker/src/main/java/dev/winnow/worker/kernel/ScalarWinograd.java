@@ -4,7 +4,7 @@ package dev.winnow.worker.kernel;
 final class ScalarWinograd implements WinogradKernel {
   @Override
   public void forward(
-      int tile, boolean relu, Activation input, float[] weights, Activation output) {
+      int tile, boolean relu, Activation input, Weights weights, Activation output) {
     WinogradMatrices matrices = WinogradMatrices.of(tile);
     int outputs = matrices.outputs();
     forEachTile(
@@ -24,15 +24,15 @@ final class ScalarWinograd implements WinogradKernel {
   }
 
   /** {@code M_k = sum over c of U_kc (.) V_c}. */
-  private static double[][] sum(float[] weights, Activation output, int k, double[][][] v) {
+  private static double[][] sum(Weights weights, Activation output, int k, double[][][] v) {
     int tile = v[0].length;
     int channels = v.length;
     double[][] m = new double[tile][tile];
     for (int i = 0; i < tile; i++) {
       for (int j = 0; j < tile; j++) {
-        int offset = ((i * tile + j) * output.channels() + k) * channels;
         for (int c = 0; c < channels; c++) {
-          m[i][j] += weights[offset + c] * v[c][i][j];
+          int at = ((i * tile + j) * channels + c) * output.channels() + k;
+          m[i][j] += weights.get(at) * v[c][i][j];
         }
       }
     }
@@ -44,12 +44,12 @@ final class ScalarWinograd implements WinogradKernel {
       int tile,
       boolean relu,
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient) {
+      Weights weightGradient) {
     WinogradMatrices matrices = WinogradMatrices.of(tile);
-    double[] sums = new double[weightGradient.length];
+    double[] sums = new double[weightGradient.length()];
     if (inputGradient != null) {
       inputGradient.clear();
     }
@@ -71,7 +71,7 @@ final class ScalarWinograd implements WinogradKernel {
           }
         });
     for (int i = 0; i < sums.length; i++) {
-      weightGradient[i] = (float) sums[i];
+      weightGradient.set(i, (float) sums[i]);
     }
   }
 
@@ -99,7 +99,7 @@ final class ScalarWinograd implements WinogradKernel {
       for (int j = 0; j < tile; j++) {
         for (int k = 0; k < dM.length; k++) {
           for (int c = 0; c < v.length; c++) {
-            sums[((i * tile + j) * dM.length + k) * v.length + c] += dM[k][i][j] * v[c][i][j];
+            sums[((i * tile + j) * v.length + c) * dM.length + k] += dM[k][i][j] * v[c][i][j];
           }
         }
       }
@@ -107,13 +107,13 @@ final class ScalarWinograd implements WinogradKernel {
   }
 
   /** {@code dV_c = sum over k of U_kc (.) dM_k}. */
-  private static double[][] transposedSum(float[] weights, double[][][] dM, int channels, int c) {
+  private static double[][] transposedSum(Weights weights, double[][][] dM, int channels, int c) {
     int tile = dM[0].length;
     double[][] dV = new double[tile][tile];
     for (int i = 0; i < tile; i++) {
       for (int j = 0; j < tile; j++) {
         for (int k = 0; k < dM.length; k++) {
-          dV[i][j] += weights[((i * tile + j) * dM.length + k) * channels + c] * dM[k][i][j];
+          dV[i][j] += weights.get(((i * tile + j) * channels + c) * dM.length + k) * dM[k][i][j];
         }
       }
     }

@@ -12,17 +12,18 @@ final class Scratch {
 
   /** What an array is for: those of one call must differ. */
   enum Use {
-    /** Sums of a call's shares. */
-    PARTIAL_SUMS,
-    /** A rearranged copy of the weights. */
-    WEIGHTS,
+    /** Gradient of weights, in rows of whole vectors. */
+    WEIGHT_SUMS,
+    /** Winograd weights of a layer whose own are spatial. */
+    TRANSFORMED_WEIGHTS,
+    /** Their gradient, or another that is not yet as the layer's. */
+    TRANSFORMED_GRADIENT,
     INPUT_PANEL,
     OUTPUT_PANEL,
     INPUT_GRADIENT_PANEL,
     TRANSPOSED_PANEL,
     STRIP,
-    TRANSPOSED_STRIP,
-    TILE
+    TRANSPOSED_STRIP
   }
 
   private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);

@@ -40,7 +40,7 @@ public final class SpatialConvolution {
    * @param weights [K][C][kernel][kernel]
    * @param output [K][ceil(H / stride)][ceil(W / stride)][N], overwritten
    */
-  public void forward(Activation input, float[] weights, Activation output) {
+  public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
     Kernels.chosen().spatial().forward(kernel, stride, input, weights, output);
@@ -57,12 +57,12 @@ public final class SpatialConvolution {
    */
   public void backward(
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient) {
+      Weights weightGradient) {
     check(input, weights, "output gradient", outputGradient);
-    Check.length("weight gradient", weightGradient.length, weights.length);
+    Check.length("weight gradient", weightGradient.length(), weights.length());
     if (inputGradient != null) {
       Check.sameShape("input gradient", inputGradient, input);
       Check.apart("input and input gradient", input, inputGradient);
@@ -73,11 +73,11 @@ public final class SpatialConvolution {
         .backward(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
   }
 
-  private void check(Activation input, float[] weights, String name, Activation output) {
+  private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     int height = (input.height() + stride - 1) / stride;
     int width = (input.width() + stride - 1) / stride;
     Check.shape(name, output, outChannels, height, width, input.batch());
-    Check.length("weights", weights.length, outChannels * inChannels * kernel * kernel);
+    Check.length("weights", weights.length(), outChannels * inChannels * kernel * kernel);
   }
 }

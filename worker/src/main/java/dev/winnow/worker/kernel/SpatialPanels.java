@@ -5,12 +5,11 @@ import java.util.Arrays;
 
 /**
  * Moves the values that a block of output positions depends on between activations and panels. A
- * block's tiles are single positions of the output. Input panels are [R][stride], one row per
- * channel and tap of the kernel, R = C * kernel * kernel; output panels are [K][stride].
+ * block's tiles are single positions of the output, the columns of the panels. Input panels have a
+ * row for each channel and tap of the kernel, R = C * kernel * kernel; output panels one for each
+ * channel.
  */
 final class SpatialPanels {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   private final int kernel;
   private final int step;
   private final TileBlock block;
@@ -21,69 +20,123 @@ final class SpatialPanels {
     this.block = block;
   }
 
-  /** Distance between the rows of a panel: off powers of two, which would share cache sets. */
-  int stride() {
-    return VectorMemory.roundUp(block.columns(), VectorProduct.COLUMNS) + LANES;
+  /** The shape of a panel of so many rows. */
+  Panel panel(int rows) {
+    return new Panel(rows, block.columns());
   }
 
-  void readInput(Activation input, float[] panel) {
+  void readInput(Activation input, float[] values) {
+    Panel panel = panel(input.channels() * kernel * kernel);
     FloatBuffer source = input.floats();
     forEachRun(
         input,
-        (channel, row, column, positions, inside, at) -> {
-          int length = positions * block.lanes();
-          if (!inside) {
-            Arrays.fill(panel, at, at + length, 0);
-          } else if (step == 1 && block.lanes() == input.batch()) {
-            VectorMemory.read(source, input.index(channel, row, column, 0), panel, at, length);
-          } else {
-            int start = input.index(channel, row, column, block.from());
-            for (int x = 0; x < positions; x++) {
-              VectorMemory.read(source, start, panel, at + x * block.lanes(), block.examples());
-              start += step * input.batch();
-            }
+        (channel, row, column, positions, inside, r, i) -> {
+          int start = inside ? input.index(channel, row, column, block.from()) : 0;
+          for (int x = 0; x < positions; x++) {
+            int from = start + x * step * input.batch();
+            forEachPart(
+                panel,
+                r,
+                i + x,
+                (at, length, n) -> {
+                  if (inside) {
+                    VectorMemory.read(source, from + n, values, at, within(n, length));
+                  } else {
+                    Arrays.fill(values, at, at + length, 0);
+                  }
+                });
           }
         });
   }
 
-  void addInputGradient(float[] panel, Activation gradient) {
+  void addInputGradient(float[] values, Activation gradient) {
+    Panel panel = panel(gradient.channels() * kernel * kernel);
     forEachRun(
         gradient,
-        (channel, row, column, positions, inside, at) -> {
-          int target = inside ? gradient.index(channel, row, column, block.from()) : 0;
-          for (int x = 0; inside && x < positions; x++) {
-            VectorMemory.add(
-                panel, at + x * block.lanes(), gradient.data(), target, block.examples());
-            target += step * gradient.batch();
+        (channel, row, column, positions, inside, r, i) -> {
+          if (!inside) {
+            return;
+          }
+          int start = gradient.index(channel, row, column, block.from());
+          for (int x = 0; x < positions; x++) {
+            int to = start + x * step * gradient.batch();
+            forEachPart(
+                panel,
+                r,
+                i + x,
+                (at, length, n) ->
+                    VectorMemory.add(values, at, gradient.data(), to + n, within(n, length)));
           }
         });
   }
 
-  void readOutput(Activation output, float[] panel) {
+  void readOutput(Activation output, float[] values) {
     FloatBuffer source = output.floats();
-    block.forEachRow(
-        (row, column, positions, i) -> {
-          for (int k = 0; k < output.channels(); k++) {
-            int at = k * stride() + i * block.lanes();
-            int start = output.index(k, row, column, block.from());
-            for (int x = 0; x < positions; x++) {
-              VectorMemory.read(source, start, panel, at + x * block.lanes(), block.examples());
-              start += output.batch();
-            }
-          }
-        });
+    forEachOutput(
+        output,
+        (from, at, length, n) ->
+            VectorMemory.read(source, from + n, values, at, within(n, length)));
   }
 
-  void writeOutput(float[] panel, Activation output) {
+  void writeOutput(float[] values, Activation output) {
     FloatBuffer target = output.floats();
+    forEachOutput(output, (to, at, length, n) -> target.put(to + n, values, at, within(n, length)));
+  }
+
+  /** An output panel transposed: the columns of the block become rows, the channels columns. */
+  void transpose(float[] values, Panel from, Panel to, float[] transposed) {
+    for (int p = 0; p < from.columns(); p += from.width(p)) {
+      int width = from.width(p);
+      for (int k = 0; k < to.columns(); k += to.width(k)) {
+        VectorMemory.transpose(
+            values,
+            from.at(k, p),
+            width,
+            Math.min(to.width(k), from.rows() - k),
+            width,
+            transposed,
+            to.at(p, k),
+            to.width(k));
+      }
+    }
+  }
+
+  /** How many examples there are in so many lanes from the n-th. */
+  private int within(int n, int length) {
+    return Math.min(length, block.examples() - n);
+  }
+
+  /** Work on the lanes of a position that lie in one block of a panel, from the n-th. */
+  private interface PartWork {
+    void run(int at, int length, int n);
+  }
+
+  private void forEachPart(Panel panel, int row, int position, PartWork work) {
+    int first = position * block.lanes();
+    int n = 0;
+    while (n < block.lanes()) {
+      int p = first + n;
+      int start = panel.start(p);
+      int length = Math.min(start + panel.width(start) - p, block.lanes() - n);
+      work.run(panel.at(row, p), length, n);
+      n += length;
+    }
+  }
+
+  /** Likewise for the position of an output that begins at {@code index}. */
+  private interface OutputWork {
+    void run(int index, int at, int length, int n);
+  }
+
+  private void forEachOutput(Activation output, OutputWork work) {
+    Panel panel = panel(output.channels());
     block.forEachRow(
         (row, column, positions, i) -> {
           for (int k = 0; k < output.channels(); k++) {
-            int at = k * stride() + i * block.lanes();
             int start = output.index(k, row, column, block.from());
             for (int x = 0; x < positions; x++) {
-              target.put(start, panel, at + x * block.lanes(), block.examples());
-              start += output.batch();
+              int index = start + x * output.batch();
+              forEachPart(panel, k, i + x, (at, length, n) -> work.run(index, at, length, n));
             }
           }
         });
@@ -93,9 +146,10 @@ final class SpatialPanels {
   private interface Run {
     /**
      * @param inside whether they lie in the image
-     * @param at position in the panel
+     * @param r row of the panel
+     * @param i position of the block
      */
-    void visit(int channel, int row, int column, int positions, boolean inside, int at);
+    void visit(int channel, int row, int column, int positions, boolean inside, int r, int i);
   }
 
   private void forEachRun(Activation input, Run run) {
@@ -105,7 +159,6 @@ final class SpatialPanels {
             int channel = r / (kernel * kernel);
             int y = row * step + r / kernel % kernel - kernel / 2;
             int x = column * step + r % kernel - kernel / 2;
-            int at = r * stride() + i * block.lanes();
             // Positions from left up to right see the image, those before and after the padding.
             boolean rowInside = y >= 0 && y < input.height();
             int left = rowInside && x < 0 ? Math.min(1, positions) : 0;
@@ -113,13 +166,13 @@ final class SpatialPanels {
             int right = rowInside ? Math.max(left, Math.min(positions, seen)) : 0;
             int before = rowInside ? left : positions;
             if (before > 0) {
-              run.visit(channel, y, x, before, false, at);
+              run.visit(channel, y, x, before, false, r, i);
             }
             if (right > left) {
-              run.visit(channel, y, x + left * step, right - left, true, at + left * block.lanes());
+              run.visit(channel, y, x + left * step, right - left, true, r, i + left);
             }
             if (rowInside && positions > right) {
-              run.visit(channel, y, x, positions - right, false, at + right * block.lanes());
+              run.visit(channel, y, x, positions - right, false, r, i + right);
             }
           }
         });

@@ -33,7 +33,12 @@ record Strip(
    *
    * @param length of the run: its tiles times the unit
    */
-  record Run(int at, int row, int residue, int unit, int length) {}
+  record Run(int at, int row, int residue, int unit, int length) {
+    /** A part of the run. */
+    Run part(int from, int partLength) {
+      return new Run(at + from, row, residue, unit, partLength);
+    }
+  }
 
   /** The first tiles of the strip. */
   Run run(int tiles) {

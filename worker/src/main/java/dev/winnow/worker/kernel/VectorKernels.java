@@ -14,6 +14,7 @@ final class VectorKernels {
         "vector",
         lanes(),
         new VectorWinograd(),
+        new VectorKernelTransform(),
         new VectorSpatial(),
         new VectorNormalization(),
         new VectorPooling(),

@@ -4,60 +4,109 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix product on row-major parts of arrays, blocked for registers: 6 rows x 2 vectors are 12
- * sums, enough to hide the latency of two multiply-add units, and with their operands no more than
- * the 16 registers of AVX2.
+ * Matrix product of a matrix a, read where it lies by two strides, with one block of a {@link
+ * Panel}: so many vectors wide, rows next to each other. Sums are kept in registers: 6 rows x 4
+ * vectors where there are 32 of them, else 6 x 2; the narrow blocks at the end of a panel take more
+ * rows instead, for each sum must wait for its last addition.
+ *
+ * <p>The loop variable of each kernel is the position in b, with a constant step: only then does
+ * the compiler move the range checks of the vector loads out of the loop, which is worth a factor
+ * of up to two.
  */
 final class VectorProduct {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /** Columns are computed in multiples of this; the matrices b and m must have room for them. */
-  static final int COLUMNS = 2 * LANES;
-
-  /** So many rows of a block of columns of b stay in the first-level cache. */
-  private static final int DEPTH = 256;
-
   private VectorProduct() {}
 
   /**
-   * {@code m = a b}, or {@code m += a b} when accumulating; each matrix is an array, the position
-   * of its first element and the distance between its rows.
+   * {@code m = a b}, or {@code m += a b}. Element (i, d) of a is at {@code aAt + i * aRow + d *
+   * aDepth}, (d, p) of b at {@code bAt + d * vectors * LANES + p}, (i, p) of m at {@code mAt + i *
+   * mRow + p}.
    *
+   * @param vectors width of b and m: 4, 2 or 1
    * @param rows of a and m
    * @param depth columns of a, rows of b
-   * @param columns of b and m, rounded up to a multiple of {@link #COLUMNS}
+   * @param add whether to add to m
    */
   static void multiply(
+      int vectors,
       int rows,
       int depth,
-      int columns,
       float[] a,
       int aAt,
       int aRow,
+      int aDepth,
       float[] b,
       int bAt,
-      int bRow,
       float[] m,
       int mAt,
       int mRow,
-      boolean accumulate) {
-    for (int d = 0; d < depth; d += DEPTH) {
-      boolean add = accumulate || d > 0;
-      int part = Math.min(DEPTH, depth - d);
-      for (int p = 0; p < columns; p += COLUMNS) {
-        for (int k = 0; k < rows; k += 6) {
-          block(
-              rows - 1 - k,
-              part,
+      boolean add) {
+    int i = 0;
+    switch (vectors) {
+      case 4 -> {
+        for (; rows - i > 4; i += 6) {
+          sixByFour(
+              rows - 1 - i,
+              depth,
               a,
-              aAt + k * aRow + d,
+              aAt + i * aRow,
               aRow,
+              aDepth,
               b,
-              bAt + d * bRow + p,
-              bRow,
+              bAt,
               m,
-              mAt + k * mRow + p,
+              mAt + i * mRow,
+              mRow,
+              add);
+        }
+        if (i < rows) {
+          fourByFour(
+              rows - 1 - i,
+              depth,
+              a,
+              aAt + i * aRow,
+              aRow,
+              aDepth,
+              b,
+              bAt,
+              m,
+              mAt + i * mRow,
+              mRow,
+              add);
+        }
+      }
+      case 2 -> {
+        for (; i < rows; i += 6) {
+          sixByTwo(
+              rows - 1 - i,
+              depth,
+              a,
+              aAt + i * aRow,
+              aRow,
+              aDepth,
+              b,
+              bAt,
+              m,
+              mAt + i * mRow,
+              mRow,
+              add);
+        }
+      }
+      default -> {
+        for (; i < rows; i += 8) {
+          eightByOne(
+              rows - 1 - i,
+              depth,
+              a,
+              aAt + i * aRow,
+              aRow,
+              aDepth,
+              b,
+              bAt,
+              m,
+              mAt + i * mRow,
               mRow,
               add);
         }
@@ -65,93 +114,420 @@ final class VectorProduct {
     }
   }
 
-  /** Six rows; those after the last are the last again, and all are read before any is written. */
-  private static void block(
+  // In each kernel, rows after the last are the last again: all are read before any is written.
+
+  /** Six rows, four vectors. */
+  private static void sixByFour(
       int last,
       int depth,
       float[] a,
       int aAt,
       int aRow,
+      int aDepth,
       float[] b,
       int bAt,
-      int bRow,
       float[] m,
       int mAt,
       int mRow,
       boolean add) {
-    int a0 = aAt + Math.min(0, last) * aRow;
+    int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int a2 = aAt + Math.min(2, last) * aRow;
     int a3 = aAt + Math.min(3, last) * aRow;
     int a4 = aAt + Math.min(4, last) * aRow;
     int a5 = aAt + Math.min(5, last) * aRow;
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = FloatVector.zero(SPECIES);
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = FloatVector.zero(SPECIES);
+    FloatVector s2 = FloatVector.zero(SPECIES);
+    FloatVector s3 = FloatVector.zero(SPECIES);
+    FloatVector s4 = FloatVector.zero(SPECIES);
+    FloatVector s5 = FloatVector.zero(SPECIES);
+    FloatVector s6 = FloatVector.zero(SPECIES);
+    FloatVector s7 = FloatVector.zero(SPECIES);
+    FloatVector s8 = FloatVector.zero(SPECIES);
+    FloatVector s9 = FloatVector.zero(SPECIES);
     FloatVector s10 = FloatVector.zero(SPECIES);
     FloatVector s11 = FloatVector.zero(SPECIES);
+    FloatVector s12 = FloatVector.zero(SPECIES);
+    FloatVector s13 = FloatVector.zero(SPECIES);
+    FloatVector s14 = FloatVector.zero(SPECIES);
+    FloatVector s15 = FloatVector.zero(SPECIES);
+    FloatVector s16 = FloatVector.zero(SPECIES);
+    FloatVector s17 = FloatVector.zero(SPECIES);
+    FloatVector s18 = FloatVector.zero(SPECIES);
+    FloatVector s19 = FloatVector.zero(SPECIES);
     FloatVector s20 = FloatVector.zero(SPECIES);
     FloatVector s21 = FloatVector.zero(SPECIES);
-    FloatVector s30 = FloatVector.zero(SPECIES);
-    FloatVector s31 = FloatVector.zero(SPECIES);
-    FloatVector s40 = FloatVector.zero(SPECIES);
-    FloatVector s41 = FloatVector.zero(SPECIES);
-    FloatVector s50 = FloatVector.zero(SPECIES);
-    FloatVector s51 = FloatVector.zero(SPECIES);
-    int at = bAt;
-    for (int i = 0; i < depth; i++) {
+    FloatVector s22 = FloatVector.zero(SPECIES);
+    FloatVector s23 = FloatVector.zero(SPECIES);
+    int end = bAt + depth * 4 * LANES;
+    int i = 0;
+    for (int at = bAt; at < end; at += 4 * LANES) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, at + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, at + 3 * LANES);
       FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
-      s00 = w0.fma(b0, s00);
-      s01 = w0.fma(b1, s01);
+      s0 = w0.fma(b0, s0);
+      s1 = w0.fma(b1, s1);
+      s2 = w0.fma(b2, s2);
+      s3 = w0.fma(b3, s3);
       FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
-      s10 = w1.fma(b0, s10);
-      s11 = w1.fma(b1, s11);
+      s4 = w1.fma(b0, s4);
+      s5 = w1.fma(b1, s5);
+      s6 = w1.fma(b2, s6);
+      s7 = w1.fma(b3, s7);
       FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
-      s20 = w2.fma(b0, s20);
-      s21 = w2.fma(b1, s21);
+      s8 = w2.fma(b0, s8);
+      s9 = w2.fma(b1, s9);
+      s10 = w2.fma(b2, s10);
+      s11 = w2.fma(b3, s11);
       FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
-      s30 = w3.fma(b0, s30);
-      s31 = w3.fma(b1, s31);
+      s12 = w3.fma(b0, s12);
+      s13 = w3.fma(b1, s13);
+      s14 = w3.fma(b2, s14);
+      s15 = w3.fma(b3, s15);
       FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + i]);
-      s40 = w4.fma(b0, s40);
-      s41 = w4.fma(b1, s41);
+      s16 = w4.fma(b0, s16);
+      s17 = w4.fma(b1, s17);
+      s18 = w4.fma(b2, s18);
+      s19 = w4.fma(b3, s19);
       FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
-      s50 = w5.fma(b0, s50);
-      s51 = w5.fma(b1, s51);
-      at += bRow;
+      s20 = w5.fma(b0, s20);
+      s21 = w5.fma(b1, s21);
+      s22 = w5.fma(b2, s22);
+      s23 = w5.fma(b3, s23);
+      i += aDepth;
     }
-    int m0 = mAt + Math.min(0, last) * mRow;
+    int m0 = mAt;
     int m1 = mAt + Math.min(1, last) * mRow;
     int m2 = mAt + Math.min(2, last) * mRow;
     int m3 = mAt + Math.min(3, last) * mRow;
     int m4 = mAt + Math.min(4, last) * mRow;
     int m5 = mAt + Math.min(5, last) * mRow;
     if (add) {
-      s00 = s00.add(FloatVector.fromArray(SPECIES, m, m0));
-      s01 = s01.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
-      s10 = s10.add(FloatVector.fromArray(SPECIES, m, m1));
-      s11 = s11.add(FloatVector.fromArray(SPECIES, m, m1 + LANES));
-      s20 = s20.add(FloatVector.fromArray(SPECIES, m, m2));
-      s21 = s21.add(FloatVector.fromArray(SPECIES, m, m2 + LANES));
-      s30 = s30.add(FloatVector.fromArray(SPECIES, m, m3));
-      s31 = s31.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
-      s40 = s40.add(FloatVector.fromArray(SPECIES, m, m4));
-      s41 = s41.add(FloatVector.fromArray(SPECIES, m, m4 + LANES));
-      s50 = s50.add(FloatVector.fromArray(SPECIES, m, m5));
-      s51 = s51.add(FloatVector.fromArray(SPECIES, m, m5 + LANES));
+      s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, m, m0 + 2 * LANES));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, m, m0 + 3 * LANES));
+      s4 = s4.add(FloatVector.fromArray(SPECIES, m, m1));
+      s5 = s5.add(FloatVector.fromArray(SPECIES, m, m1 + LANES));
+      s6 = s6.add(FloatVector.fromArray(SPECIES, m, m1 + 2 * LANES));
+      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m1 + 3 * LANES));
+      s8 = s8.add(FloatVector.fromArray(SPECIES, m, m2));
+      s9 = s9.add(FloatVector.fromArray(SPECIES, m, m2 + LANES));
+      s10 = s10.add(FloatVector.fromArray(SPECIES, m, m2 + 2 * LANES));
+      s11 = s11.add(FloatVector.fromArray(SPECIES, m, m2 + 3 * LANES));
+      s12 = s12.add(FloatVector.fromArray(SPECIES, m, m3));
+      s13 = s13.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
+      s14 = s14.add(FloatVector.fromArray(SPECIES, m, m3 + 2 * LANES));
+      s15 = s15.add(FloatVector.fromArray(SPECIES, m, m3 + 3 * LANES));
+      s16 = s16.add(FloatVector.fromArray(SPECIES, m, m4));
+      s17 = s17.add(FloatVector.fromArray(SPECIES, m, m4 + LANES));
+      s18 = s18.add(FloatVector.fromArray(SPECIES, m, m4 + 2 * LANES));
+      s19 = s19.add(FloatVector.fromArray(SPECIES, m, m4 + 3 * LANES));
+      s20 = s20.add(FloatVector.fromArray(SPECIES, m, m5));
+      s21 = s21.add(FloatVector.fromArray(SPECIES, m, m5 + LANES));
+      s22 = s22.add(FloatVector.fromArray(SPECIES, m, m5 + 2 * LANES));
+      s23 = s23.add(FloatVector.fromArray(SPECIES, m, m5 + 3 * LANES));
     }
-    s00.intoArray(m, m0);
-    s01.intoArray(m, m0 + LANES);
-    s10.intoArray(m, m1);
-    s11.intoArray(m, m1 + LANES);
-    s20.intoArray(m, m2);
-    s21.intoArray(m, m2 + LANES);
-    s30.intoArray(m, m3);
-    s31.intoArray(m, m3 + LANES);
-    s40.intoArray(m, m4);
-    s41.intoArray(m, m4 + LANES);
-    s50.intoArray(m, m5);
-    s51.intoArray(m, m5 + LANES);
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m0 + LANES);
+    s2.intoArray(m, m0 + 2 * LANES);
+    s3.intoArray(m, m0 + 3 * LANES);
+    s4.intoArray(m, m1);
+    s5.intoArray(m, m1 + LANES);
+    s6.intoArray(m, m1 + 2 * LANES);
+    s7.intoArray(m, m1 + 3 * LANES);
+    s8.intoArray(m, m2);
+    s9.intoArray(m, m2 + LANES);
+    s10.intoArray(m, m2 + 2 * LANES);
+    s11.intoArray(m, m2 + 3 * LANES);
+    s12.intoArray(m, m3);
+    s13.intoArray(m, m3 + LANES);
+    s14.intoArray(m, m3 + 2 * LANES);
+    s15.intoArray(m, m3 + 3 * LANES);
+    s16.intoArray(m, m4);
+    s17.intoArray(m, m4 + LANES);
+    s18.intoArray(m, m4 + 2 * LANES);
+    s19.intoArray(m, m4 + 3 * LANES);
+    s20.intoArray(m, m5);
+    s21.intoArray(m, m5 + LANES);
+    s22.intoArray(m, m5 + 2 * LANES);
+    s23.intoArray(m, m5 + 3 * LANES);
+  }
+
+  /** Four rows, four vectors. */
+  private static void fourByFour(
+      int last,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aDepth,
+      float[] b,
+      int bAt,
+      float[] m,
+      int mAt,
+      int mRow,
+      boolean add) {
+    int a0 = aAt;
+    int a1 = aAt + Math.min(1, last) * aRow;
+    int a2 = aAt + Math.min(2, last) * aRow;
+    int a3 = aAt + Math.min(3, last) * aRow;
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = FloatVector.zero(SPECIES);
+    FloatVector s2 = FloatVector.zero(SPECIES);
+    FloatVector s3 = FloatVector.zero(SPECIES);
+    FloatVector s4 = FloatVector.zero(SPECIES);
+    FloatVector s5 = FloatVector.zero(SPECIES);
+    FloatVector s6 = FloatVector.zero(SPECIES);
+    FloatVector s7 = FloatVector.zero(SPECIES);
+    FloatVector s8 = FloatVector.zero(SPECIES);
+    FloatVector s9 = FloatVector.zero(SPECIES);
+    FloatVector s10 = FloatVector.zero(SPECIES);
+    FloatVector s11 = FloatVector.zero(SPECIES);
+    FloatVector s12 = FloatVector.zero(SPECIES);
+    FloatVector s13 = FloatVector.zero(SPECIES);
+    FloatVector s14 = FloatVector.zero(SPECIES);
+    FloatVector s15 = FloatVector.zero(SPECIES);
+    int end = bAt + depth * 4 * LANES;
+    int i = 0;
+    for (int at = bAt; at < end; at += 4 * LANES) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, at + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, at + 3 * LANES);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s0 = w0.fma(b0, s0);
+      s1 = w0.fma(b1, s1);
+      s2 = w0.fma(b2, s2);
+      s3 = w0.fma(b3, s3);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s4 = w1.fma(b0, s4);
+      s5 = w1.fma(b1, s5);
+      s6 = w1.fma(b2, s6);
+      s7 = w1.fma(b3, s7);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s8 = w2.fma(b0, s8);
+      s9 = w2.fma(b1, s9);
+      s10 = w2.fma(b2, s10);
+      s11 = w2.fma(b3, s11);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s12 = w3.fma(b0, s12);
+      s13 = w3.fma(b1, s13);
+      s14 = w3.fma(b2, s14);
+      s15 = w3.fma(b3, s15);
+      i += aDepth;
+    }
+    int m0 = mAt;
+    int m1 = mAt + Math.min(1, last) * mRow;
+    int m2 = mAt + Math.min(2, last) * mRow;
+    int m3 = mAt + Math.min(3, last) * mRow;
+    if (add) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, m, m0 + 2 * LANES));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, m, m0 + 3 * LANES));
+      s4 = s4.add(FloatVector.fromArray(SPECIES, m, m1));
+      s5 = s5.add(FloatVector.fromArray(SPECIES, m, m1 + LANES));
+      s6 = s6.add(FloatVector.fromArray(SPECIES, m, m1 + 2 * LANES));
+      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m1 + 3 * LANES));
+      s8 = s8.add(FloatVector.fromArray(SPECIES, m, m2));
+      s9 = s9.add(FloatVector.fromArray(SPECIES, m, m2 + LANES));
+      s10 = s10.add(FloatVector.fromArray(SPECIES, m, m2 + 2 * LANES));
+      s11 = s11.add(FloatVector.fromArray(SPECIES, m, m2 + 3 * LANES));
+      s12 = s12.add(FloatVector.fromArray(SPECIES, m, m3));
+      s13 = s13.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
+      s14 = s14.add(FloatVector.fromArray(SPECIES, m, m3 + 2 * LANES));
+      s15 = s15.add(FloatVector.fromArray(SPECIES, m, m3 + 3 * LANES));
+    }
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m0 + LANES);
+    s2.intoArray(m, m0 + 2 * LANES);
+    s3.intoArray(m, m0 + 3 * LANES);
+    s4.intoArray(m, m1);
+    s5.intoArray(m, m1 + LANES);
+    s6.intoArray(m, m1 + 2 * LANES);
+    s7.intoArray(m, m1 + 3 * LANES);
+    s8.intoArray(m, m2);
+    s9.intoArray(m, m2 + LANES);
+    s10.intoArray(m, m2 + 2 * LANES);
+    s11.intoArray(m, m2 + 3 * LANES);
+    s12.intoArray(m, m3);
+    s13.intoArray(m, m3 + LANES);
+    s14.intoArray(m, m3 + 2 * LANES);
+    s15.intoArray(m, m3 + 3 * LANES);
+  }
+
+  /** Six rows, two vectors. */
+  private static void sixByTwo(
+      int last,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aDepth,
+      float[] b,
+      int bAt,
+      float[] m,
+      int mAt,
+      int mRow,
+      boolean add) {
+    int a0 = aAt;
+    int a1 = aAt + Math.min(1, last) * aRow;
+    int a2 = aAt + Math.min(2, last) * aRow;
+    int a3 = aAt + Math.min(3, last) * aRow;
+    int a4 = aAt + Math.min(4, last) * aRow;
+    int a5 = aAt + Math.min(5, last) * aRow;
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = FloatVector.zero(SPECIES);
+    FloatVector s2 = FloatVector.zero(SPECIES);
+    FloatVector s3 = FloatVector.zero(SPECIES);
+    FloatVector s4 = FloatVector.zero(SPECIES);
+    FloatVector s5 = FloatVector.zero(SPECIES);
+    FloatVector s6 = FloatVector.zero(SPECIES);
+    FloatVector s7 = FloatVector.zero(SPECIES);
+    FloatVector s8 = FloatVector.zero(SPECIES);
+    FloatVector s9 = FloatVector.zero(SPECIES);
+    FloatVector s10 = FloatVector.zero(SPECIES);
+    FloatVector s11 = FloatVector.zero(SPECIES);
+    int end = bAt + depth * 2 * LANES;
+    int i = 0;
+    for (int at = bAt; at < end; at += 2 * LANES) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s0 = w0.fma(b0, s0);
+      s1 = w0.fma(b1, s1);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s2 = w1.fma(b0, s2);
+      s3 = w1.fma(b1, s3);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s4 = w2.fma(b0, s4);
+      s5 = w2.fma(b1, s5);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s6 = w3.fma(b0, s6);
+      s7 = w3.fma(b1, s7);
+      FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + i]);
+      s8 = w4.fma(b0, s8);
+      s9 = w4.fma(b1, s9);
+      FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
+      s10 = w5.fma(b0, s10);
+      s11 = w5.fma(b1, s11);
+      i += aDepth;
+    }
+    int m0 = mAt;
+    int m1 = mAt + Math.min(1, last) * mRow;
+    int m2 = mAt + Math.min(2, last) * mRow;
+    int m3 = mAt + Math.min(3, last) * mRow;
+    int m4 = mAt + Math.min(4, last) * mRow;
+    int m5 = mAt + Math.min(5, last) * mRow;
+    if (add) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, m, m1));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, m, m1 + LANES));
+      s4 = s4.add(FloatVector.fromArray(SPECIES, m, m2));
+      s5 = s5.add(FloatVector.fromArray(SPECIES, m, m2 + LANES));
+      s6 = s6.add(FloatVector.fromArray(SPECIES, m, m3));
+      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
+      s8 = s8.add(FloatVector.fromArray(SPECIES, m, m4));
+      s9 = s9.add(FloatVector.fromArray(SPECIES, m, m4 + LANES));
+      s10 = s10.add(FloatVector.fromArray(SPECIES, m, m5));
+      s11 = s11.add(FloatVector.fromArray(SPECIES, m, m5 + LANES));
+    }
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m0 + LANES);
+    s2.intoArray(m, m1);
+    s3.intoArray(m, m1 + LANES);
+    s4.intoArray(m, m2);
+    s5.intoArray(m, m2 + LANES);
+    s6.intoArray(m, m3);
+    s7.intoArray(m, m3 + LANES);
+    s8.intoArray(m, m4);
+    s9.intoArray(m, m4 + LANES);
+    s10.intoArray(m, m5);
+    s11.intoArray(m, m5 + LANES);
+  }
+
+  /** Eight rows, one vector. */
+  private static void eightByOne(
+      int last,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aDepth,
+      float[] b,
+      int bAt,
+      float[] m,
+      int mAt,
+      int mRow,
+      boolean add) {
+    int a0 = aAt;
+    int a1 = aAt + Math.min(1, last) * aRow;
+    int a2 = aAt + Math.min(2, last) * aRow;
+    int a3 = aAt + Math.min(3, last) * aRow;
+    int a4 = aAt + Math.min(4, last) * aRow;
+    int a5 = aAt + Math.min(5, last) * aRow;
+    int a6 = aAt + Math.min(6, last) * aRow;
+    int a7 = aAt + Math.min(7, last) * aRow;
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = FloatVector.zero(SPECIES);
+    FloatVector s2 = FloatVector.zero(SPECIES);
+    FloatVector s3 = FloatVector.zero(SPECIES);
+    FloatVector s4 = FloatVector.zero(SPECIES);
+    FloatVector s5 = FloatVector.zero(SPECIES);
+    FloatVector s6 = FloatVector.zero(SPECIES);
+    FloatVector s7 = FloatVector.zero(SPECIES);
+    int end = bAt + depth * LANES;
+    int i = 0;
+    for (int at = bAt; at < end; at += LANES) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s0 = w0.fma(b0, s0);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s1 = w1.fma(b0, s1);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s2 = w2.fma(b0, s2);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s3 = w3.fma(b0, s3);
+      FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + i]);
+      s4 = w4.fma(b0, s4);
+      FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
+      s5 = w5.fma(b0, s5);
+      FloatVector w6 = FloatVector.broadcast(SPECIES, a[a6 + i]);
+      s6 = w6.fma(b0, s6);
+      FloatVector w7 = FloatVector.broadcast(SPECIES, a[a7 + i]);
+      s7 = w7.fma(b0, s7);
+      i += aDepth;
+    }
+    int m0 = mAt;
+    int m1 = mAt + Math.min(1, last) * mRow;
+    int m2 = mAt + Math.min(2, last) * mRow;
+    int m3 = mAt + Math.min(3, last) * mRow;
+    int m4 = mAt + Math.min(4, last) * mRow;
+    int m5 = mAt + Math.min(5, last) * mRow;
+    int m6 = mAt + Math.min(6, last) * mRow;
+    int m7 = mAt + Math.min(7, last) * mRow;
+    if (add) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, m, m1));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, m, m2));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, m, m3));
+      s4 = s4.add(FloatVector.fromArray(SPECIES, m, m4));
+      s5 = s5.add(FloatVector.fromArray(SPECIES, m, m5));
+      s6 = s6.add(FloatVector.fromArray(SPECIES, m, m6));
+      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m7));
+    }
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m1);
+    s2.intoArray(m, m2);
+    s3.intoArray(m, m3);
+    s4.intoArray(m, m4);
+    s5.intoArray(m, m5);
+    s6.intoArray(m, m6);
+    s7.intoArray(m, m7);
   }
 }

@@ -1,40 +1,31 @@
 package dev.winnow.worker.kernel;
 
-import java.util.Arrays;
-
-/** Ordinary convolution as a matrix product per block of output positions. */
+/**
+ * Ordinary convolution: of 3x3 and stride 1 by Winograd's algorithm on transformed weights, all
+ * others as a matrix product per block of output positions.
+ */
 final class VectorSpatial implements SpatialKernel {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Floats of the panels of a thread: they should stay in the outer caches. */
   private static final int PANEL_FLOATS = 1 << 18;
 
+  /** With fewer input channels, a transform costs more than the multiplications that it saves. */
+  private static final int FEWEST_TRANSFORMED_CHANNELS = 8;
+
+  private final VectorWinograd winograd = new VectorWinograd();
+  private final VectorKernelTransform kernelTransform = new VectorKernelTransform();
+
   @Override
   public void forward(
-      int kernel, int stride, Activation input, float[] weights, Activation output) {
-    int rows = input.channels() * kernel * kernel;
-    int k = output.channels();
-    Team.shared()
-        .run(
-            output.batch(),
-            LANES,
-            (share, from, to) ->
-                TileBlock.forEach(
-                    TileBlock.Grid.of(output, 1),
-                    from,
-                    to,
-                    columns(rows + k),
-                    block -> {
-                      SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-                      int row = panels.stride();
-                      Scratch scratch = Scratch.ofThread();
-                      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, (long) rows * row);
-                      float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) k * row);
-                      panels.readInput(input, x);
-                      VectorProduct.multiply(
-                          k, rows, block.columns(), weights, 0, rows, x, 0, row, y, 0, row, false);
-                      panels.writeOutput(y, output);
-                    }));
+      int kernel, int stride, Activation input, Weights weights, Activation output) {
+    if (isTransformed(kernel, stride, input)) {
+      int tile = WinogradTile.cheapest(input.height(), input.width());
+      Weights u = transformed(tile, weights, input.channels(), output.channels());
+      winograd.forward(tile, false, input, u, output);
+    } else {
+      forwardByTaps(kernel, stride, input, weights, output);
+    }
   }
 
   @Override
@@ -42,89 +33,139 @@ final class VectorSpatial implements SpatialKernel {
       int kernel,
       int stride,
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient) {
+      Weights weightGradient) {
+    if (isTransformed(kernel, stride, input)) {
+      int tile = WinogradTile.cheapest(input.height(), input.width());
+      int c = input.channels();
+      int k = outputGradient.channels();
+      Weights u = transformed(tile, weights, c, k);
+      float[] dU = Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, u.length());
+      winograd.backward(
+          tile, false, input, u, outputGradient, inputGradient, new Weights(dU, 0, u.length()));
+      kernelTransform.transposed(tile, k, c, dU, weightGradient);
+    } else {
+      backwardByTaps(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
+    }
+  }
+
+  private static boolean isTransformed(int kernel, int stride, Activation input) {
+    return kernel == 3 && stride == 1 && input.channels() >= FEWEST_TRANSFORMED_CHANNELS;
+  }
+
+  private Weights transformed(int tile, Weights spatial, int c, int k) {
+    int length = tile * tile * c * k;
+    float[] u = Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_WEIGHTS, length);
+    kernelTransform.transform(tile, k, c, spatial, u);
+    return new Weights(u, 0, length);
+  }
+
+  private static void forwardByTaps(
+      int kernel, int stride, Activation input, Weights weights, Activation output) {
     int rows = input.channels() * kernel * kernel;
-    int k = outputGradient.channels();
-    int kStride = VectorMemory.roundUp(k, VectorProduct.COLUMNS) + LANES;
-    int size = rows * kStride;
-    int shares = Team.shared().threads();
-    Scratch scratch = Scratch.ofThread();
-    float[] sums = scratch.floats(Scratch.Use.PARTIAL_SUMS, (long) shares * size);
-    float[] transposed = scratch.floats(Scratch.Use.WEIGHTS, weights.length);
-    VectorMemory.transpose(weights, 0, rows, k, rows, transposed, 0, k);
-    boolean[] used = new boolean[shares];
+    int k = output.channels();
+    TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
+    int columns = columns(rows + k);
     Team.shared()
         .run(
-            shares,
-            input.batch(),
+            output.batch(),
             LANES,
-            (share, from, to) -> {
-              used[share] = true;
-              Arrays.fill(sums, share * size, (share + 1) * size, 0);
-              if (inputGradient != null) {
-                VectorMemory.clearExamples(inputGradient, from, to);
+            (share, from, to) ->
+                TileBlock.forEach(
+                    grid,
+                    from,
+                    to,
+                    columns,
+                    block -> {
+                      SpatialPanels panels = new SpatialPanels(kernel, stride, block);
+                      Panel left = panels.panel(rows);
+                      Panel right = panels.panel(k);
+                      Scratch scratch = Scratch.ofThread();
+                      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
+                      float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
+                      panels.readInput(input, x);
+                      PanelProduct.multiply(
+                          weights.values(), weights.offset(), rows, 1, left, x, 0, right, y, 0);
+                      panels.writeOutput(y, output);
+                    }));
+  }
+
+  private static void backwardByTaps(
+      int kernel,
+      int stride,
+      Activation input,
+      Weights weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      Weights weightGradient) {
+    int rows = input.channels() * kernel * kernel;
+    int k = outputGradient.channels();
+    float[] transposed =
+        Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, weightGradient.length());
+    new BackwardRounds(
+            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), columns(2 * rows + 2 * k))
+        .run(
+            new BackwardRounds.Work() {
+              @Override
+              public void begin(int from, int to) {
+                if (inputGradient != null) {
+                  VectorMemory.clearExamples(inputGradient, from, to);
+                }
               }
-              TileBlock.forEach(
-                  TileBlock.Grid.of(outputGradient, 1),
-                  from,
-                  to,
-                  columns(2 * rows + 2 * k),
-                  block -> {
-                    Backward work = new Backward(kernel, stride, input, outputGradient, block);
-                    work.addWeightGradient(input, sums, share * size, kStride);
-                    if (inputGradient != null) {
-                      work.addInputGradient(transposed, inputGradient);
-                    }
-                  });
-            });
-    PartialSums.combine(sums, size, used, 1, rows, k, kStride, weightGradient);
+
+              @Override
+              public WeightSums.Part run(TileBlock block) {
+                Backward work = new Backward(kernel, stride, rows, outputGradient, block);
+                if (inputGradient != null) {
+                  work.addInputGradient(weights, inputGradient);
+                }
+                return work.weightPart(input);
+              }
+            },
+            new WeightSums(1, rows, k, new Weights(transposed, 0, weightGradient.length())));
+    VectorMemory.transpose(
+        transposed, 0, k, rows, k, weightGradient.values(), weightGradient.offset(), rows);
   }
 
   /** One block's part of the gradients. */
   private static final class Backward {
-    private final int rows;
-    private final int k;
-    private final TileBlock block;
-    private final SpatialPanels panels;
-    private final int stride;
     private final Scratch scratch = Scratch.ofThread();
+    private final SpatialPanels panels;
+    private final Panel inner;
+    private final Panel outer;
     private final float[] dY;
 
-    Backward(int kernel, int step, Activation input, Activation outputGradient, TileBlock block) {
-      this.rows = input.channels() * kernel * kernel;
-      this.k = outputGradient.channels();
-      this.block = block;
+    Backward(int kernel, int step, int rows, Activation outputGradient, TileBlock block) {
       this.panels = new SpatialPanels(kernel, step, block);
-      this.stride = panels.stride();
-      this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) k * stride);
+      this.inner = panels.panel(rows);
+      this.outer = panels.panel(outputGradient.channels());
+      this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
       panels.readOutput(outputGradient, dY);
     }
 
-    /** {@code dW^T += X dY^T}, [R][kStride]. */
-    void addWeightGradient(Activation input, float[] sums, int at, int kStride) {
-      int depth = block.columns();
-      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, (long) rows * stride);
-      float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) depth * kStride);
+    /** X and dY^T. */
+    WeightSums.Part weightPart(Activation input) {
+      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, inner.position());
       panels.readInput(input, x);
-      VectorMemory.transpose(dY, 0, stride, k, depth, transposed, 0, kStride);
-      VectorProduct.multiply(
-          rows, depth, k, x, 0, stride, transposed, 0, kStride, sums, at, kStride, true);
+      Panel right = new Panel(inner.columns(), outer.rows());
+      float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
+      panels.transpose(dY, outer, right, transposed);
+      return new WeightSums.Part(inner, x, right, transposed);
     }
 
     /** {@code dX = W^T dY}, then back to where each tap read. */
-    void addInputGradient(float[] transposedWeights, Activation inputGradient) {
-      float[] dX = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) rows * stride);
-      VectorProduct.multiply(
-          rows, k, block.columns(), transposedWeights, 0, k, dY, 0, stride, dX, 0, stride, false);
+    void addInputGradient(Weights weights, Activation inputGradient) {
+      float[] dX = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
+      PanelProduct.multiply(
+          weights.values(), weights.offset(), 1, inner.rows(), outer, dY, 0, inner, dX, 0);
       panels.addInputGradient(dX, inputGradient);
     }
   }
 
   private static int columns(int rows) {
     int columns = PANEL_FLOATS / rows;
-    return VectorMemory.roundUp(Math.max(96, Math.min(columns, 1024)), VectorProduct.COLUMNS);
+    return VectorMemory.roundUp(Math.max(2 * Panel.WIDTH, Math.min(columns, 1024)), Panel.WIDTH);
   }
 }

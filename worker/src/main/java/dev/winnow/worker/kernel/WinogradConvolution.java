@@ -34,10 +34,10 @@ public final class WinogradConvolution {
    * Convolves.
    *
    * @param input [C][H][W][N]
-   * @param weights [T][K][C]
+   * @param weights [T][C][K]
    * @param output [K][H][W][N], overwritten
    */
-  public void forward(Activation input, float[] weights, Activation output) {
+  public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
     Kernels.chosen().winograd().forward(tile, relu, input, weights, output);
@@ -50,16 +50,16 @@ public final class WinogradConvolution {
    * @param weights likewise
    * @param outputGradient [K][H][W][N]
    * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
-   * @param weightGradient [T][K][C], overwritten with the sum over the batch
+   * @param weightGradient [T][C][K], overwritten with the sum over the batch
    */
   public void backward(
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient) {
+      Weights weightGradient) {
     check(input, weights, "output gradient", outputGradient);
-    Check.length("weight gradient", weightGradient.length, weights.length);
+    Check.length("weight gradient", weightGradient.length(), weights.length());
     if (inputGradient != null) {
       Check.sameShape("input gradient", inputGradient, input);
       Check.apart("input and input gradient", input, inputGradient);
@@ -73,41 +73,19 @@ public final class WinogradConvolution {
   /**
    * {@code U = G g G^T} for every pair of channels.
    *
-   * @param spatial [K][C][3][3]
-   * @return [T][K][C]
+   * @param spatial g, [K][C][3][3]
+   * @return U, [T][C][K]
    */
   public static float[] kernelTransform(int tile, int out, int in, float[] spatial) {
     Check.length("spatial weights", spatial.length, out * in * 9);
-    double[][] g = WinogradMatrices.of(tile).g();
-    float[] result = new float[tile * tile * out * in];
-    for (int pair = 0; pair < out * in; pair++) {
-      double[][] patch = WinogradMatrices.square(3, spatial, pair * 9, 1);
-      double[][] u = WinogradMatrices.sandwich(g, patch);
-      WinogradMatrices.store(u, result, pair, out * in);
-    }
-    return result;
+    float[] transformed = new float[tile * tile * in * out];
+    Kernels.chosen().kernelTransform().transform(tile, out, in, Weights.of(spatial), transformed);
+    return transformed;
   }
 
-  /**
-   * {@code dg = G^T dU G}: the gradient of spatial weights from that of their transform.
-   *
-   * @param transformed [T][K][C]
-   * @return [K][C][3][3]
-   */
-  public static float[] kernelTransformTransposed(int tile, int out, int in, float[] transformed) {
-    Check.length("transformed weights", transformed.length, tile * tile * out * in);
-    double[][] gT = WinogradMatrices.transpose(WinogradMatrices.of(tile).g());
-    float[] result = new float[out * in * 9];
-    for (int pair = 0; pair < out * in; pair++) {
-      double[][] u = WinogradMatrices.square(tile, transformed, pair, out * in);
-      WinogradMatrices.store(WinogradMatrices.sandwich(gT, u), result, pair * 9, 1);
-    }
-    return result;
-  }
-
-  private void check(Activation input, float[] weights, String name, Activation output) {
+  private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     Check.shape(name, output, outChannels, input.height(), input.width(), input.batch());
-    Check.length("weights", weights.length, tile * tile * outChannels * inChannels);
+    Check.length("weights", weights.length(), tile * tile * outChannels * inChannels);
   }
 }

@@ -2,15 +2,15 @@ package dev.winnow.worker.kernel;
 
 /** What {@link WinogradConvolution} needs; arguments are already checked. */
 interface WinogradKernel {
-  void forward(int tile, boolean relu, Activation input, float[] weights, Activation output);
+  void forward(int tile, boolean relu, Activation input, Weights weights, Activation output);
 
   /** {@code inputGradient} may be null; {@code weightGradient} is overwritten. */
   void backward(
       int tile,
       boolean relu,
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient);
+      Weights weightGradient);
 }

@@ -5,9 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Moves the tiles of a block between activations and panels, transforming them on the way. A panel
- * is [T][channels][stride], positions {@link #position} apart; the columns of a channel are the
- * block's.
+ * Moves the tiles of a block between activations and panels, transforming them on the way. There is
+ * a panel for each position of a tile, its columns those of the block, its rows the channels.
  */
 final class WinogradPanels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -23,22 +22,14 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  /** Distance between the rows of a panel: off powers of two, which would share cache sets. */
-  int stride() {
-    return VectorMemory.roundUp(block.columns(), VectorProduct.COLUMNS) + LANES;
-  }
-
-  /**
-   * Distance between the positions of a panel of so many rows. A transform writes to all positions
-   * at once: five cache lines past a multiple of the page they fall into different cache sets.
-   */
-  static int position(int rows, int stride) {
-    return VectorMemory.roundUp(rows * stride, 1024) + 80;
+  /** The shape of the panels of so many channels. */
+  Panel panel(int channels) {
+    return new Panel(channels, block.columns());
   }
 
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
-  void readInput(Activation input, boolean relu, float[] panel) {
-    int position = position(input.channels(), stride());
+  void readInput(Activation input, boolean relu, float[] values) {
+    Panel panel = panel(input.channels());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
@@ -46,29 +37,42 @@ final class WinogradPanels {
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < input.channels(); c++) {
             patches.read(input, c, strip, 0);
-            transform.input(run, strip, panel, at(c, i), position, relu);
+            int channel = c;
+            forEachPart(
+                panel,
+                i,
+                run,
+                (part, p) ->
+                    transform.input(
+                        part, strip, values, panel.at(channel, p), panel.position(), relu));
           }
         });
   }
 
   /** {@code Y = A^T M A} of every channel. */
-  void writeOutput(float[] panel, Activation output) {
-    int position = position(output.channels(), stride());
+  void writeOutput(float[] values, Activation output) {
+    Panel panel = panel(output.channels());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
           Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
           for (int k = 0; k < output.channels(); k++) {
-            transform.output(panel, at(k, i), position, run, strip);
+            int channel = k;
+            forEachPart(
+                panel,
+                i,
+                run,
+                (part, p) ->
+                    transform.output(values, panel.at(channel, p), panel.position(), part, strip));
             outputs.write(strip, output, k);
           }
         });
   }
 
-  /** {@code dM = A dY A^T} of every channel, [T][K][stride]. */
-  void readOutputGradient(Activation gradient, float[] panel) {
-    int position = position(gradient.channels(), stride());
+  /** {@code dM = A dY A^T} of every channel. */
+  void readOutputGradient(Activation gradient, float[] values) {
+    Panel panel = panel(gradient.channels());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -76,37 +80,54 @@ final class WinogradPanels {
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
           for (int k = 0; k < gradient.channels(); k++) {
             outputs.read(gradient, k, strip, 0);
-            transform.outputGradient(run, strip, panel, at(k, i), position);
+            int channel = k;
+            forEachPart(
+                panel,
+                i,
+                run,
+                (part, p) ->
+                    transform.outputGradient(
+                        part, strip, values, panel.at(channel, p), panel.position()));
           }
         });
   }
 
-  /** The same with the channels innermost: [T][columns of the block][channelStride]. */
-  void readOutputGradientTransposed(Activation gradient, float[] panel, int channelStride) {
-    int channels = gradient.channels();
-    int position = position(block.columns(), channelStride);
+  /** The same transposed: the rows are the columns of the block, the columns the channels. */
+  void readOutputGradientTransposed(Activation gradient, Panel panel, float[] values) {
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
-          // An odd number of vectors a channel, for the sake of cache sets.
-          int channelSize = outputs.size() + LANES;
-          float[] strip = scratch.floats(Scratch.Use.STRIP, (long) channels * channelSize);
-          for (int k = 0; k < channels; k++) {
-            outputs.read(gradient, k, strip, k * channelSize);
+          for (int k = 0; k < panel.columns(); k += panel.width(k)) {
+            int width = panel.width(k);
+            float[] transposed =
+                transposed(gradient, outputs, k, Math.min(k + width, gradient.channels()), width);
+            transform.outputGradient(
+                outputs.run(tiles, width),
+                transposed,
+                values,
+                panel.at(i * block.lanes(), k),
+                panel.position());
           }
-          float[] transposed =
-              scratch.floats(Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * channelStride);
-          VectorMemory.transpose(
-              strip, 0, channelSize, channels, outputs.size(), transposed, 0, channelStride);
-          int to = i * block.lanes() * channelStride;
-          transform.outputGradient(
-              outputs.run(tiles, channelStride), transposed, panel, to, position);
         });
   }
 
+  /** Some channels of a strip, innermost: [size of a strip][width]. */
+  private float[] transposed(Activation gradient, Strip outputs, int from, int to, int width) {
+    // An odd number of vectors a channel, for the sake of cache sets.
+    int channelSize = outputs.size() + LANES;
+    float[] strip = scratch.floats(Scratch.Use.STRIP, (long) (to - from) * channelSize);
+    for (int k = from; k < to; k++) {
+      outputs.read(gradient, k, strip, (k - from) * channelSize);
+    }
+    float[] transposed =
+        scratch.floats(Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * width);
+    VectorMemory.transpose(strip, 0, channelSize, to - from, outputs.size(), transposed, 0, width);
+    return transposed;
+  }
+
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */
-  void addInputGradient(float[] panel, Activation gradient) {
-    int position = position(gradient.channels(), stride());
+  void addInputGradient(float[] values, Activation gradient) {
+    Panel panel = panel(gradient.channels());
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
@@ -114,34 +135,53 @@ final class WinogradPanels {
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < gradient.channels(); c++) {
             patches.read(gradient, c, strip, 0);
-            transform.inputGradient(panel, at(c, i), position, run, strip);
+            int channel = c;
+            forEachPart(
+                panel,
+                i,
+                run,
+                (part, p) ->
+                    transform.inputGradient(
+                        values, panel.at(channel, p), panel.position(), part, strip));
             patches.write(strip, gradient, c);
           }
         });
   }
 
-  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0; panels of so many channels. */
-  void mask(float[] v, float[] dV, int channels) {
-    int position = position(channels, stride());
+  /** Work on a part of a run of tiles, whose columns from p lie in one block of the panel. */
+  private interface PartWork {
+    void run(Strip.Run part, int p);
+  }
+
+  /** Cuts a run of tiles, the block's from the i-th, where blocks of the panel end. */
+  private void forEachPart(Panel panel, int i, Strip.Run run, PartWork work) {
+    int first = i * block.lanes();
+    int done = 0;
+    while (done < run.length()) {
+      int p = first + done;
+      int start = panel.start(p);
+      int length = Math.min(start + panel.width(start) - p, run.length() - done);
+      work.run(run.part(done, length), p);
+      done += length;
+    }
+  }
+
+  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0. */
+  void mask(Panel panel, float[] v, float[] dV) {
+    int size = panel.rows() * panel.columns();
     for (int t = 0; t < transform.tile * transform.tile; t++) {
-      for (int c = 0; c < channels; c++) {
-        mask(v, dV, t * position + c * stride(), block.columns());
-      }
+      mask(v, dV, t * panel.position(), size);
     }
   }
 
   private static void mask(float[] v, float[] dV, int at, int length) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int i = at; i < at + length; i += LANES) {
+    int end = at + length;
+    for (int i = at; i < end; i += LANES) {
       FloatVector gradient = FloatVector.fromArray(SPECIES, dV, i);
       FloatVector value = FloatVector.fromArray(SPECIES, v, i);
       zero.blend(gradient, value.compare(VectorOperators.GT, zero)).intoArray(dV, i);
     }
-  }
-
-  /** Where a channel's columns from the block's tile i begin in position 0 of a panel. */
-  private int at(int channel, int i) {
-    return channel * stride() + i * block.lanes();
   }
 
   /** The inputs of a run of tiles: t rows, overlapping patches side by side. */

@@ -16,7 +16,7 @@
  *   G  groups of examples that share normalisation statistics
  * </pre>
  *
- * Activations are [C][H][W][N], spatial weights [K][C][rows][columns], Winograd weights [T][K][C].
+ * Activations are [C][H][W][N], spatial weights [K][C][rows][columns], Winograd weights [T][C][K].
  * Gradients of weights are sums over the batch. In Winograd's notation, per tile: {@code V = B^T d
  * B}, {@code M = sum over C of U V}, {@code Y = A^T M A}, {@code U = G g G^T}.
  *

@@ -1,6 +1,7 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.Weights;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -13,13 +14,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution within a graph. The gradient of its weights is the sum over the batch. */
-final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration> {
+final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
+    implements HeapWeights {
   private static final long serialVersionUID = 1L;
 
   private final transient ConvolutionKernel kernel;
-  // Copies of the parameters and their gradient on the heap, where the kernels are fastest.
-  private final transient float[] weights;
-  private transient float[] weightGradient;
+  // On the heap, where the kernels are fastest.
+  private transient Weights weights;
+  private transient Weights weightGradient;
+  private transient boolean copies = true;
   // In fields, because the kernels' views do not keep an array's memory alive.
   private transient INDArray laidInput;
   private transient INDArray laidEpsilon;
@@ -27,7 +30,13 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration> {
   ConvolutionComputation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     kernel = layerConf().kernel();
-    weights = new float[Math.toIntExact(ConvolutionParameters.INSTANCE.numParams(conf))];
+  }
+
+  @Override
+  public void use(Weights weights, Weights gradient) {
+    this.weights = weights;
+    this.weightGradient = gradient;
+    copies = false;
   }
 
   @Override
@@ -44,9 +53,18 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration> {
             shape.getChannels(),
             shape.getHeight(),
             shape.getWidth());
-    NativeFloats.read(getParam(ConvolutionParameters.WEIGHT), weights);
+    if (copies) {
+      weights = newWeights(weights);
+      NativeFloats.read(getParam(ConvolutionParameters.WEIGHT), weights.values());
+    }
     kernel.forward(in, weights, ActivationArrays.view(output));
     return output;
+  }
+
+  private Weights newWeights(Weights present) {
+    return present != null
+        ? present
+        : Weights.of(new float[Math.toIntExact(getParam(ConvolutionParameters.WEIGHT).length())]);
   }
 
   private InputType.InputTypeConvolutional outputType(Activation in) {
@@ -62,8 +80,8 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration> {
         layerConf().isFirst()
             ? null
             : ActivationArrays.allocate(workspaces, ArrayType.ACTIVATION_GRAD, laidInput.shape());
-    if (weightGradient == null) {
-      weightGradient = new float[weights.length];
+    if (copies) {
+      weightGradient = newWeights(weightGradient);
     }
     kernel.backward(
         ActivationArrays.view(laidInput),
@@ -73,7 +91,9 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration> {
         weightGradient);
     Gradient gradient = new DefaultGradient();
     INDArray view = gradientViews.get(ConvolutionParameters.WEIGHT);
-    NativeFloats.write(weightGradient, view);
+    if (copies) {
+      NativeFloats.write(weightGradient.values(), view);
+    }
     gradient.setGradientFor(ConvolutionParameters.WEIGHT, view, 'c');
     return new Pair<>(gradient, inputGradient);
   }

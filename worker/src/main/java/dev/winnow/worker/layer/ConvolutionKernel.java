@@ -2,34 +2,35 @@ package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.kernel.SpatialConvolution;
+import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.kernel.WinogradConvolution;
 
 /** The form that both kinds of convolution share. */
 interface ConvolutionKernel {
-  void forward(Activation input, float[] weights, Activation output);
+  void forward(Activation input, Weights weights, Activation output);
 
   /** As the kernels' own: inputGradient is null when it is not wanted. */
   void backward(
       Activation input,
-      float[] weights,
+      Weights weights,
       Activation outputGradient,
       Activation inputGradient,
-      float[] weightGradient);
+      Weights weightGradient);
 
   /** A convolution with spatial weights. */
   record Spatial(SpatialConvolution convolution) implements ConvolutionKernel {
     @Override
-    public void forward(Activation input, float[] weights, Activation output) {
+    public void forward(Activation input, Weights weights, Activation output) {
       convolution.forward(input, weights, output);
     }
 
     @Override
     public void backward(
         Activation input,
-        float[] weights,
+        Weights weights,
         Activation outputGradient,
         Activation inputGradient,
-        float[] weightGradient) {
+        Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
     }
   }
@@ -37,17 +38,17 @@ interface ConvolutionKernel {
   /** A convolution with weights in the Winograd domain. */
   record Winograd(WinogradConvolution convolution) implements ConvolutionKernel {
     @Override
-    public void forward(Activation input, float[] weights, Activation output) {
+    public void forward(Activation input, Weights weights, Activation output) {
       convolution.forward(input, weights, output);
     }
 
     @Override
     public void backward(
         Activation input,
-        float[] weights,
+        Weights weights,
         Activation outputGradient,
         Activation inputGradient,
-        float[] weightGradient) {
+        Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
     }
   }

@@ -55,6 +55,28 @@ public final class NativeFloats {
     }
   }
 
+  /**
+   * Copies a run of the array's elements, as they lie, to the same place of a Java array.
+   *
+   * @throws IndexOutOfBoundsException when either is too short
+   */
+  public static void read(INDArray from, int offset, int length, float[] to) {
+    try {
+      bytes(from).asFloatBuffer().get(offset, to, offset, length);
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+
+  /** Replaces a run of the array's elements, as they lie, from the same place of a Java array. */
+  public static void write(float[] from, int offset, int length, INDArray to) {
+    try {
+      bytes(to).asFloatBuffer().put(offset, from, offset, length);
+    } finally {
+      Reference.reachabilityFence(to);
+    }
+  }
+
   private static void checkLength(INDArray array, float[] floats) {
     if (array.length() != floats.length) {
       throw new IllegalArgumentException(

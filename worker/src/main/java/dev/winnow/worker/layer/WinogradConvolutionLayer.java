@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * Configuration of a 3x3 convolution, stride 1, same padding, without bias, that is trained in the
  * Winograd domain and applies its ReLU there, to its transformed input (Liu et al. 2018). Weights
- * "W": U, [tile * tile, K, C], before training the transform of spatial weights.
+ * "W": U, [tile * tile, C, K], before training the transform of spatial weights.
  */
 public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
 
   @Override
   long[] weightShape() {
-    return new long[] {(long) tile * tile, getNOut(), getNIn()};
+    return new long[] {(long) tile * tile, getNIn(), getNOut()};
   }
 
   @Override

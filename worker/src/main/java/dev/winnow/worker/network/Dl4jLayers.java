@@ -18,7 +18,7 @@ import org.nd4j.linalg.activations.Activation;
 /** DL4J's own layers: what the project's are measured against. */
 final class Dl4jLayers implements LayerSet {
   @Override
-  public Layer convolution(int kernel, int stride, int out, boolean first) {
+  public Layer convolution(Tensor in, int kernel, int stride, int out, boolean first) {
     return new ConvolutionLayer.Builder(kernel, kernel)
         .stride(stride, stride)
         .convolutionMode(ConvolutionMode.Same)

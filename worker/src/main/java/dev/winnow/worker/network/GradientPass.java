@@ -1,9 +1,12 @@
 package dev.winnow.worker.network;
 
+import dev.winnow.worker.kernel.Weights;
+import dev.winnow.worker.layer.HeapWeights;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
 import dev.winnow.worker.training.ParameterRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,10 +17,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * A network seen as a function from a flat parameter vector and a batch to a loss and a flat
  * gradient. The vectors are laid out as {@link ParameterKinds} tells. Not safe for use by several
  * threads.
+ *
+ * <p>Both vectors are on the heap, where the convolutions read and write them in place; only what
+ * other layers need is copied between them and the graph's own.
  */
 public final class GradientPass {
   private final ComputationGraph graph;
   private final int classes;
+  private final float[] parameters;
+  private final float[] gradient;
+  private final List<ParameterRange> copied = new ArrayList<>();
 
   /**
    * @param graph as {@link Networks#create} makes it; shared with the caller
@@ -27,6 +36,20 @@ public final class GradientPass {
     this.graph = graph;
     this.classes = classes;
     graph.initGradientsView();
+    int length = Math.toIntExact(graph.numParams());
+    parameters = new float[length];
+    gradient = new float[length];
+    NativeFloats.read(graph.params(), parameters);
+    for (ParameterBlock block : ParameterKinds.blocks(graph)) {
+      ParameterRange range = block.range();
+      if (graph.getLayer(block.layer()) instanceof HeapWeights layer) {
+        layer.use(
+            new Weights(parameters, range.offset(), range.length()),
+            new Weights(gradient, range.offset(), range.length()));
+      } else {
+        copied.add(range);
+      }
+    }
   }
 
   /** Number of classes that the network tells apart. */
@@ -34,18 +57,26 @@ public final class GradientPass {
     return classes;
   }
 
-  /** Number of parameters. */
-  public int length() {
-    return Math.toIntExact(graph.numParams());
-  }
-
   /** What lies where in the flat vectors. */
   public List<ParameterRange> ranges() {
     return ParameterKinds.ranges(graph);
   }
 
+  /** The parameters, not a copy: what is written here counts from the next pass on. */
+  public float[] parameters() {
+    return parameters;
+  }
+
   /**
-   * Runs forward and backward. Leaves the gradient for {@link #readGradient}.
+   * The gradient of the last run, not a copy: the sum over its examples of each example's gradient,
+   * and for running statistics of what is to be subtracted from them.
+   */
+  public float[] gradient() {
+    return gradient;
+  }
+
+  /**
+   * Runs forward and backward. Leaves the gradient in {@link #gradient}.
    *
    * @param step groups and identities of these examples; null for consecutive groups of 32
    * @param images [N, C, H, W]; not copied when made by {@link
@@ -55,14 +86,35 @@ public final class GradientPass {
    */
   public double run(TrainingStep step, INDArray images, int[] labels) {
     TrainingSteps.begin(graph, step);
+    writeCopied();
     try (INDArray oneHot = oneHot(labels)) {
       graph.setInputs(images);
       graph.setLabels(oneHot);
       graph.computeGradientAndScore();
+      for (ParameterRange range : copied) {
+        NativeFloats.read(graph.getGradientsViewArray(), range.offset(), range.length(), gradient);
+      }
       return graph.score();
     } finally {
       // The graph must not hold on to memory that is freed here or by the caller.
       graph.clear();
+    }
+  }
+
+  /**
+   * The network's output outside of training, by the running statistics.
+   *
+   * @param images as for {@link #run}
+   * @return [N, classes], which the caller closes
+   */
+  public INDArray output(INDArray images) {
+    writeCopied();
+    return graph.outputSingle(false, images);
+  }
+
+  private void writeCopied() {
+    for (ParameterRange range : copied) {
+      NativeFloats.write(parameters, range.offset(), range.length(), graph.params());
     }
   }
 
@@ -78,25 +130,5 @@ public final class GradientPass {
     INDArray oneHot = Nd4j.createUninitialized(DataType.FLOAT, labels.length, classes);
     NativeFloats.write(rows, oneHot);
     return oneHot;
-  }
-
-  /**
-   * Copies the gradient of the last run: the sum over its examples of each example's gradient, and
-   * for running statistics of what is to be subtracted from them.
-   *
-   * @param gradient [length], overwritten
-   */
-  public void readGradient(float[] gradient) {
-    NativeFloats.read(graph.getGradientsViewArray(), gradient);
-  }
-
-  /** Copies the parameters: [length], overwritten. */
-  public void readParameters(float[] parameters) {
-    NativeFloats.read(graph.params(), parameters);
-  }
-
-  /** Replaces the parameters: [length]. */
-  public void writeParameters(float[] parameters) {
-    NativeFloats.write(parameters, graph.params());
   }
 }

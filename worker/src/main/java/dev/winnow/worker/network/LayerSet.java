@@ -9,12 +9,13 @@ interface LayerSet {
   /**
    * A convolution without normalisation.
    *
+   * @param in what is convolved
    * @param kernel side of the kernel: 3 with padding 1, or 1 without
    * @param stride 1 or 2
    * @param out number of channels
    * @param first whether the input is the images
    */
-  Layer convolution(int kernel, int stride, int out, boolean first);
+  Layer convolution(Tensor in, int kernel, int stride, int out, boolean first);
 
   /** Normalisation, without or with a ReLU that is fused if {@link #fusesRelu}. */
   Layer normalization(boolean relu);

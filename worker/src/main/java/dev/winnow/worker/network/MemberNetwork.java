@@ -21,7 +21,7 @@ public final class MemberNetwork {
   /** Bounds the activations in memory. */
   private static final int SCORING_BATCH = 128;
 
-  private final ComputationGraph graph;
+  private final List<ParameterRange> ranges;
   private final GradientPass pass;
 
   /**
@@ -30,7 +30,7 @@ public final class MemberNetwork {
    * @param classes number of its outputs
    */
   public MemberNetwork(ComputationGraph graph, int classes) {
-    this.graph = graph;
+    this.ranges = ParameterKinds.ranges(graph);
     this.pass = new GradientPass(graph, classes);
   }
 
@@ -39,38 +39,38 @@ public final class MemberNetwork {
     return new MemberNetwork(Networks.create(configuration), configuration.classes());
   }
 
-  public ComputationGraph graph() {
-    return graph;
-  }
-
   public List<ParameterRange> parameterRanges() {
-    return ParameterKinds.ranges(graph);
+    return ranges;
   }
 
   /** A copy of all parameters, running statistics among them. */
   public float[] parameters() {
-    float[] parameters = new float[pass.length()];
-    pass.readParameters(parameters);
-    return parameters;
+    return pass.parameters().clone();
   }
 
   public void setParameters(float[] parameters) {
-    pass.writeParameters(parameters);
+    System.arraycopy(parameters, 0, pass.parameters(), 0, pass.parameters().length);
+  }
+
+  /** The parameters themselves: what is written here counts from the next pass on. */
+  public float[] liveParameters() {
+    return pass.parameters();
+  }
+
+  /** The gradient that {@link #sumGradient} leaves: the same array each time. */
+  public float[] gradient() {
+    return pass.gradient();
   }
 
   /**
-   * One forward and backward pass.
+   * One forward and backward pass. Leaves the sum of the images' gradients in {@link #gradient}.
    *
    * @param images [N] of the batch
-   * @param gradient [parameters], overwritten by the sum of the images' gradients
    * @return the sum of the images' losses
    */
-  public double sumGradient(
-      LabeledImages images, PixelScaling scaling, TrainingStep step, float[] gradient) {
+  public double sumGradient(LabeledImages images, PixelScaling scaling, TrainingStep step) {
     try (INDArray input = input(images, scaling)) {
-      double meanLoss = pass.run(step, input, images.labels());
-      pass.readGradient(gradient);
-      return meanLoss * images.size();
+      return pass.run(step, input, images.labels()) * images.size();
     }
   }
 
@@ -86,7 +86,7 @@ public final class MemberNetwork {
       int end = Math.min(size, first + SCORING_BATCH);
       LabeledImages batch = images.select(IntStream.range(first, end).toArray());
       try (INDArray input = input(batch, scaling);
-          INDArray output = graph.outputSingle(false, input)) {
+          INDArray output = pass.output(input)) {
         float[] scores = output.dup('c').data().asFloat();
         System.arraycopy(scores, 0, probabilities, first * pass.classes(), scores.length);
       }

@@ -79,7 +79,7 @@ final class NetworkBuilder {
   Tensor rawConvolution(Tensor in, int kernel, int stride, int channels, boolean relu) {
     String name = "conv" + ++convolutions;
     boolean first = in.vertex().equals(INPUT);
-    graph.addLayer(name, layers.convolution(kernel, stride, channels, first), in.vertex());
+    graph.addLayer(name, layers.convolution(in, kernel, stride, channels, first), in.vertex());
     int height = (in.height() + stride - 1) / stride;
     int width = (in.width() + stride - 1) / stride;
     return normalization(new Tensor(name, channels, height, width), relu);

@@ -8,7 +8,8 @@ import java.io.Serializable;
  *
  * @param network alexnet, vgg16, resnet32, convpool or allcnn
  * @param convolution how the 3x3, stride 1 convolutions compute
- * @param tile side of a Winograd patch: 4 for F(2x2, 3x3), 6 for F(4x4, 3x3)
+ * @param tile side of a Winograd patch: 4 for F(2x2, 3x3), 6 for F(4x4, 3x3); with 6, layers whose
+ *     images are so small that 6 saves no multiplication over 4 take 4
  * @param width factor on every layer's channels (and dense units), 1 for the paper's
  * @param dropout probability of dropping a value that a 3x3 convolution put out, after its
  *     normalisation, in [0, 1); in resnet32 between the two convolutions of a block; 0 for none

@@ -3,6 +3,8 @@ package dev.winnow.worker.network;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.ActivationArrays;
 import dev.winnow.worker.layer.NativeFloats;
+import dev.winnow.worker.training.HeavyBall;
+import dev.winnow.worker.training.ParameterAverager;
 import dev.winnow.worker.training.ParameterRange;
 import dev.winnow.worker.training.ParameterRange.Kind;
 import java.util.Arrays;
@@ -11,19 +13,19 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Times whole training steps of a network: forward, backward, plain gradient descent. Resizes the
+ * Times whole training steps of a network: forward, backward, the optimiser's step. Resizes the
  * thread teams of the JVM, so nothing else should train in it meanwhile.
  */
 public final class StepBenchmark {
-  private static final float RATE = 0.001f;
+  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.001f, 0.9f, 0.001f);
   private static final int WARM_UP_STEPS = 3;
 
   private final Settings settings;
   private final GradientPass pass;
   private final INDArray images;
   private final int[] labels;
-  private final float[] parameters;
-  private final float[] gradient;
+  private final HeavyBall heavyBall;
+  private final float[] velocity;
   private final boolean[] pruned;
 
   private StepBenchmark(Settings settings) {
@@ -35,9 +37,8 @@ public final class StepBenchmark {
     for (int n = 0; n < labels.length; n++) {
       labels[n] = n % network.classes();
     }
-    this.parameters = new float[pass.length()];
-    this.gradient = new float[pass.length()];
-    pass.readParameters(parameters);
+    this.heavyBall = new HeavyBall(pass.ranges());
+    this.velocity = new float[heavyBall.length()];
     this.pruned = prune(settings.sparsity());
   }
 
@@ -108,15 +109,15 @@ public final class StepBenchmark {
   }
 
   private void step() {
-    pass.writeParameters(parameters);
     pass.run(null, images, labels);
-    pass.readGradient(gradient);
-    float factor = RATE / settings.batch();
-    for (int i = 0; i < parameters.length; i++) {
-      if (!pruned[i]) {
-        parameters[i] -= factor * gradient[i];
+    float[] gradient = pass.gradient();
+    ParameterAverager.ALONE.average(gradient, 1f / settings.batch());
+    if (settings.sparsity() > 0) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = pruned[i] ? 0 : gradient[i];
       }
     }
+    heavyBall.step(pass.parameters(), velocity, gradient, RATE);
   }
 
   private static ComputationGraph graph(Settings settings) {
@@ -144,6 +145,7 @@ public final class StepBenchmark {
 
   /** Sets the smallest weights of each convolution to 0 and tells which. */
   private boolean[] prune(double sparsity) {
+    float[] parameters = pass.parameters();
     boolean[] mask = new boolean[parameters.length];
     for (ParameterRange range : pass.ranges()) {
       if (range.kind() != Kind.CONVOLUTION_WEIGHT || sparsity == 0) {

@@ -1,5 +1,6 @@
 package dev.winnow.worker.network;
 
+import dev.winnow.worker.kernel.WinogradTile;
 import dev.winnow.worker.layer.AdditionVertex;
 import dev.winnow.worker.layer.BatchNormalizationLayer;
 import dev.winnow.worker.layer.ConvolutionConfiguration;
@@ -18,18 +19,22 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * The layers of this project.
  *
  * @param convolution how 3x3 convolutions of stride 1 compute
- * @param tile side of the Winograd patches
+ * @param tile side of the Winograd patches at most: small images take 4 where 6 saves nothing
  */
 record WinnowLayers(Convolution convolution, int tile) implements LayerSet {
   @Override
-  public Layer convolution(int kernel, int stride, int out, boolean first) {
+  public Layer convolution(Tensor in, int kernel, int stride, int out, boolean first) {
     boolean tiled = kernel == 3 && stride == 1 && !first && convolutionAppliesRelu();
     ConvolutionConfiguration layer =
         tiled
-            ? new WinogradConvolutionLayer(tile, out)
+            ? new WinogradConvolutionLayer(tileFor(in), out)
             : new SpatialConvolutionLayer(kernel, stride, out);
     layer.setFirst(first);
     return layer;
+  }
+
+  private int tileFor(Tensor in) {
+    return Math.min(tile, WinogradTile.cheapest(in.height(), in.width()));
   }
 
   @Override

@@ -58,7 +58,8 @@ public final class MemberTrainer {
       Map<Integer, LabeledImages> shards,
       long seed,
       HeavyBall.Rate rate) {
-    parameters = start.parameters().clone();
+    network.setParameters(start.parameters());
+    parameters = network.liveParameters();
     velocity = start.velocity().clone();
     lossSum = 0;
     computeNanos = 0;
@@ -67,15 +68,14 @@ public final class MemberTrainer {
             ? null
             : new BatchAssembler(
                 shards.values().iterator().next().shape(), shards, seed, start.epoch());
-    float[] gradient = new float[parameters.length];
+    float[] gradient = network.gradient();
     long images = 0;
     for (int step = 0; step < plan.steps(); step++) {
       List<EpochPlan.Group> groups = plan.groups(step, rank);
-      network.setParameters(parameters);
       if (groups.isEmpty()) {
         Arrays.fill(gradient, 0);
       } else {
-        sumGradient(assembler.assemble(step, groups), gradient);
+        sumGradient(assembler.assemble(step, groups));
       }
       images += plan.images(step, rank);
       if (averagingFrequency == 1) {
@@ -85,14 +85,13 @@ public final class MemberTrainer {
         stepAlone(plan, step, rank, gradient, rate);
       }
     }
-    network.setParameters(parameters);
-    MemberState end = new MemberState(start.epoch() + 1, parameters, velocity);
+    MemberState end = new MemberState(start.epoch() + 1, network.parameters(), velocity);
     return new TrainedEpoch(end, images, lossSum, computeNanos / 1e9);
   }
 
-  private void sumGradient(Batch batch, float[] gradient) {
+  private void sumGradient(Batch batch) {
     long start = System.nanoTime();
-    lossSum += network.sumGradient(batch.images(), scaling, batch.step(), gradient);
+    lossSum += network.sumGradient(batch.images(), scaling, batch.step());
     computeNanos += System.nanoTime() - start;
     if (!Double.isFinite(lossSum)) {
       throw new DivergedException();

@@ -14,13 +14,13 @@ class FacadeTest {
   void messagesCarryBothValues() {
     Activation other = Activation.allocate(2, 4, 5, 6);
     refused(
-        () -> new WinogradConvolution(4, true, 3, 2).forward(in, new float[95], other),
+        () -> new WinogradConvolution(4, true, 3, 2).forward(in, Weights.of(new float[95]), other),
         "weights has length 95, not 96");
     refused(
-        () -> new WinogradConvolution(6, true, 2, 2).forward(in, new float[0], other),
+        () -> new WinogradConvolution(6, true, 2, 2).forward(in, Weights.of(new float[0]), other),
         "input is [3, 4, 5, 6], not [2, 4, 5, 6]");
     refused(
-        () -> new SpatialConvolution(3, 2, 3, 2).forward(in, new float[54], other),
+        () -> new SpatialConvolution(3, 2, 3, 2).forward(in, Weights.of(new float[54]), other),
         "output is [2, 4, 5, 6], not [2, 2, 3, 6]");
     refused(() -> Elementwise.relu(in, other), "output is [2, 4, 5, 6], not [3, 4, 5, 6]");
     refused(() -> MaxPooling.forward(in, other), "output is [2, 4, 5, 6], not [3, 2, 2, 6]");
@@ -74,7 +74,7 @@ class FacadeTest {
   @Test
   void convolutionInPlaceIsRefused() {
     refused(
-        () -> new SpatialConvolution(1, 1, 3, 3).forward(in, new float[9], in),
+        () -> new SpatialConvolution(1, 1, 3, 3).forward(in, Weights.of(new float[9]), in),
         "input and output must not share memory");
   }
 

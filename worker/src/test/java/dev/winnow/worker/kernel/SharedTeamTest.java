@@ -75,10 +75,10 @@ class SharedTeamTest {
       new WinogradConvolution(4, true, 6, 7)
           .backward(
               SharedTeamTest.this.input,
-              SharedTeamTest.this.weights,
+              Weights.of(SharedTeamTest.this.weights),
               outputGradient,
               input,
-              weights);
+              Weights.of(weights));
     }
   }
 }

@@ -14,7 +14,7 @@ class SpatialKernelTest {
     Activation input = shape.input(random);
     float[] weights = random.floats(shape.out() * shape.in() * kernel * kernel);
     Activation expected = output(shape, stride);
-    new ScalarSpatial().forward(kernel, stride, input, weights, expected);
+    new ScalarSpatial().forward(kernel, stride, input, Weights.of(weights), expected);
 
     Activation dY =
         random.activation(
@@ -22,15 +22,34 @@ class SpatialKernelTest {
     Activation expectedInput = RandomValues.unwrittenLike(input);
     float[] expectedWeights = new float[weights.length];
     new ScalarSpatial()
-        .backward(kernel, stride, input, weights, dY, expectedInput, expectedWeights);
+        .backward(
+            kernel,
+            stride,
+            input,
+            Weights.of(weights),
+            dY,
+            expectedInput,
+            Weights.of(expectedWeights));
 
     Activation actual = output(shape, stride);
-    kernels.spatial().forward(kernel, stride, input, weights, actual);
+    kernels.spatial().forward(kernel, stride, input, Weights.of(weights), actual);
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels.spatial().backward(kernel, stride, input, weights, dY, inputGradient, weightGradient);
+    kernels
+        .spatial()
+        .backward(
+            kernel,
+            stride,
+            input,
+            Weights.of(weights),
+            dY,
+            inputGradient,
+            Weights.of(weightGradient));
     float[] weightGradientAlone = RandomValues.unwritten(weights.length);
-    kernels.spatial().backward(kernel, stride, input, weights, dY, null, weightGradientAlone);
+    kernels
+        .spatial()
+        .backward(
+            kernel, stride, input, Weights.of(weights), dY, null, Weights.of(weightGradientAlone));
 
     Closeness.assertClose(actual, expected, 1e-6);
     Closeness.assertClose(inputGradient, expectedInput, 1e-6);
@@ -50,7 +69,16 @@ class SpatialKernelTest {
             shape.out(), shape.outHeight(stride), shape.outWidth(stride), shape.batch());
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels.spatial().backward(kernel, stride, input, weights, dY, inputGradient, weightGradient);
+    kernels
+        .spatial()
+        .backward(
+            kernel,
+            stride,
+            input,
+            Weights.of(weights),
+            dY,
+            inputGradient,
+            Weights.of(weightGradient));
     Activation y = output(shape, stride);
     Closeness.assertIsGradient(
         weightGradient,
@@ -58,7 +86,7 @@ class SpatialKernelTest {
         0.5f,
         1e-3,
         w -> {
-          new ScalarSpatial().forward(kernel, stride, input, w, y);
+          new ScalarSpatial().forward(kernel, stride, input, Weights.of(w), y);
           return Closeness.dot(y, dY);
         });
     Closeness.assertIsGradient(
@@ -69,7 +97,7 @@ class SpatialKernelTest {
         d -> {
           Activation moved =
               RandomValues.of(shape.in(), shape.height(), shape.width(), shape.batch(), d);
-          new ScalarSpatial().forward(kernel, stride, moved, weights, y);
+          new ScalarSpatial().forward(kernel, stride, moved, Weights.of(weights), y);
           return Closeness.dot(y, dY);
         });
   }

@@ -17,10 +17,10 @@ class WinogradKernelTest {
     float[] spatial = random.integers(shape.out() * shape.in() * 9);
     float[] weights = WinogradConvolution.kernelTransform(tile, shape.out(), shape.in(), spatial);
     Activation expected = output(shape);
-    new ScalarSpatial().forward(3, 1, input, spatial, expected);
+    new ScalarSpatial().forward(3, 1, input, Weights.of(spatial), expected);
 
     Activation actual = output(shape);
-    kernels.winograd().forward(tile, false, input, weights, actual);
+    kernels.winograd().forward(tile, false, input, Weights.of(weights), actual);
 
     if (tile == 4) {
       // All intermediate values are multiples of 1/4 and small: floats hold them exactly.
@@ -41,17 +41,21 @@ class WinogradKernelTest {
     Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
     Activation expectedInput = RandomValues.unwrittenLike(input);
     float[] expectedWeights = new float[spatial.length];
-    new ScalarSpatial().backward(3, 1, input, spatial, dY, expectedInput, expectedWeights);
+    new ScalarSpatial()
+        .backward(3, 1, input, Weights.of(spatial), dY, expectedInput, Weights.of(expectedWeights));
 
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] dU = RandomValues.unwritten(weights.length);
-    kernels.winograd().backward(tile, false, input, weights, dY, inputGradient, dU);
+    kernels
+        .winograd()
+        .backward(tile, false, input, Weights.of(weights), dY, inputGradient, Weights.of(dU));
 
     Closeness.assertClose(inputGradient, expectedInput, 1e-5);
-    Closeness.assertClose(
-        WinogradConvolution.kernelTransformTransposed(tile, shape.out(), shape.in(), dU),
-        expectedWeights,
-        1e-4);
+    float[] weightGradient = RandomValues.unwritten(spatial.length);
+    kernels
+        .kernelTransform()
+        .transposed(tile, shape.out(), shape.in(), dU, Weights.of(weightGradient));
+    Closeness.assertClose(weightGradient, expectedWeights, 1e-4);
   }
 
   @ParameterizedTest(name = "{0} tile {2} {3}")
@@ -64,18 +68,25 @@ class WinogradKernelTest {
     Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
     WinogradKernel scalar = new ScalarWinograd();
     Activation expected = output(shape);
-    scalar.forward(tile, true, input, weights, expected);
+    scalar.forward(tile, true, input, Weights.of(weights), expected);
     Activation expectedInput = RandomValues.unwrittenLike(input);
     float[] expectedWeights = new float[weights.length];
-    scalar.backward(tile, true, input, weights, dY, expectedInput, expectedWeights);
+    scalar.backward(
+        tile, true, input, Weights.of(weights), dY, expectedInput, Weights.of(expectedWeights));
 
     Activation actual = output(shape);
-    kernels.winograd().forward(tile, true, input, weights, actual);
+    kernels.winograd().forward(tile, true, input, Weights.of(weights), actual);
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels.winograd().backward(tile, true, input, weights, dY, inputGradient, weightGradient);
+    kernels
+        .winograd()
+        .backward(
+            tile, true, input, Weights.of(weights), dY, inputGradient, Weights.of(weightGradient));
     float[] weightGradientAlone = RandomValues.unwritten(weights.length);
-    kernels.winograd().backward(tile, true, input, weights, dY, null, weightGradientAlone);
+    kernels
+        .winograd()
+        .backward(
+            tile, true, input, Weights.of(weights), dY, null, Weights.of(weightGradientAlone));
 
     Closeness.assertClose(actual, expected, 2e-6);
     Closeness.assertClose(inputGradient, expectedInput, 2e-6);
@@ -93,7 +104,10 @@ class WinogradKernelTest {
     Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels.winograd().backward(tile, true, input, weights, dY, inputGradient, weightGradient);
+    kernels
+        .winograd()
+        .backward(
+            tile, true, input, Weights.of(weights), dY, inputGradient, Weights.of(weightGradient));
 
     WinogradKernel scalar = new ScalarWinograd();
     Activation y = output(shape);
@@ -103,7 +117,7 @@ class WinogradKernelTest {
         0.5f,
         1e-3,
         u -> {
-          scalar.forward(tile, true, input, u, y);
+          scalar.forward(tile, true, input, Weights.of(u), y);
           return Closeness.dot(y, dY);
         });
     // The ReLU bends: the step is small, and the tolerance wide for what rounding leaves.
@@ -113,7 +127,7 @@ class WinogradKernelTest {
         1e-4f,
         5e-2,
         d -> {
-          scalar.forward(tile, true, shaped(input, d), weights, y);
+          scalar.forward(tile, true, shaped(input, d), Weights.of(weights), y);
           return Closeness.dot(y, dY);
         });
   }

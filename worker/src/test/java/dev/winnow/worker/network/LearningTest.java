@@ -70,20 +70,17 @@ class LearningTest {
 
   /** Plain gradient descent on one batch; returns the last loss. */
   private static double train(GradientPass pass, ToyImages images, int steps, float rate) {
-    float[] parameters = new float[pass.length()];
-    float[] gradient = new float[pass.length()];
+    float[] parameters = pass.parameters();
+    float[] gradient = pass.gradient();
     double loss = 0;
     for (int step = 0; step < steps; step++) {
       loss = pass.run(null, images.array(), images.labels());
-      pass.readParameters(parameters);
-      pass.readGradient(gradient);
       for (ParameterRange range : pass.ranges()) {
         float factor = (range.kind() == Kind.STATISTIC ? 1 : rate) / BATCH;
         for (int i = range.offset(); i < range.end(); i++) {
           parameters[i] -= factor * gradient[i];
         }
       }
-      pass.writeParameters(parameters);
     }
     return loss;
   }

@@ -55,7 +55,7 @@ class MemoryEstimateTest {
     for (int step = 0; step < 3; step++) {
       pass.run(null, images.array(), images.labels());
     }
-    long bytes = Float.BYTES * (2L * pass.length() + images.array().length());
+    long bytes = Float.BYTES * (2L * pass.parameters().length + images.array().length());
     for (MemoryWorkspace space : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
       bytes += space.getCurrentSize();
     }

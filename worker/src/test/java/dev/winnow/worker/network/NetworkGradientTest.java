@@ -42,8 +42,7 @@ class NetworkGradientTest {
     GradientPass pass = new GradientPass(graph, 5);
     ToyImages images = ToyImages.random(configuration.shape(), 5, BATCH, 4);
     pass.run(null, images.array(), images.labels());
-    float[] gradient = new float[pass.length()];
-    pass.readGradient(gradient);
+    float[] gradient = pass.gradient().clone();
     for (ParameterRange range : sample(ParameterKinds.ranges(graph))) {
       double norm = norm(gradient, range);
       assertThat(slope(pass, images, gradient, range, norm))
@@ -66,20 +65,18 @@ class NetworkGradientTest {
   /** Rise of the mean loss per unit along the gradient's block. */
   private static double slope(
       GradientPass pass, ToyImages images, float[] gradient, ParameterRange range, double norm) {
-    float[] start = new float[pass.length()];
-    pass.readParameters(start);
+    float[] parameters = pass.parameters();
+    float[] start = parameters.clone();
     double length = LOSS_STEP / Math.max(norm, 0.1);
     double[] losses = new double[2];
     for (int side = 0; side < 2; side++) {
       double step = (side == 0 ? -length : length) / (norm * BATCH);
-      float[] moved = start.clone();
       for (int i = range.offset(); i < range.end(); i++) {
-        moved[i] += (float) (step * gradient[i]);
+        parameters[i] = start[i] + (float) (step * gradient[i]);
       }
-      pass.writeParameters(moved);
       losses[side] = pass.run(null, images.array(), images.labels());
     }
-    pass.writeParameters(start);
+    System.arraycopy(start, 0, parameters, 0, start.length);
     return (losses[1] - losses[0]) / (2 * length);
   }
 

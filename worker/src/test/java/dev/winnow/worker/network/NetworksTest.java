@@ -30,11 +30,9 @@ class NetworksTest {
     ComputationGraph graph = Networks.create(configuration);
     GradientPass pass = new GradientPass(graph, configuration.classes());
     ToyImages images = ToyImages.random(configuration.shape(), 10, 4, 1);
-    float[] gradient = new float[pass.length()];
-
     double loss = pass.run(null, images.array(), images.labels());
 
-    pass.readGradient(gradient);
+    float[] gradient = pass.gradient();
     assertThat(loss).isBetween(0.5, 10.0);
     assertThat(gradient).doesNotContain(Float.NaN).isNotEqualTo(new float[gradient.length]);
   }

@@ -1,0 +1,54 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * How a matrix lies in memory for {@link VectorProduct}: its columns are cut into blocks of a few
+ * vectors, and the rows of a block follow each other, so that a product reads it in order. The last
+ * columns are blocks of two vectors and of one. Several matrices of the same shape, the positions
+ * of a tile, may follow each other.
+ *
+ * @param rows of the matrix
+ * @param columns of the matrix, rounded up to whole vectors
+ */
+record Panel(int rows, int columns) {
+  private static final int LANES = VectorMemory.wholeVectors(1);
+
+  /** Width of the leading blocks: what the kernels of the product can keep in registers. */
+  static final int WIDTH = LANES >= 16 ? 4 * LANES : 2 * LANES;
+
+  Panel {
+    columns = VectorMemory.wholeVectors(columns);
+  }
+
+  /** First column of the block that a column lies in. */
+  int start(int column) {
+    int full = columns - columns % WIDTH;
+    if (column < full) {
+      return column - column % WIDTH;
+    }
+    int single = full + 2 * LANES;
+    return column < single ? full : single;
+  }
+
+  /** Columns of the block that begins at that column. */
+  int width(int start) {
+    int left = columns - start;
+    if (left >= WIDTH) {
+      return WIDTH;
+    }
+    return left >= 2 * LANES ? 2 * LANES : LANES;
+  }
+
+  /** Where an element lies in the first matrix. */
+  int at(int row, int column) {
+    int start = start(column);
+    return start * rows + row * width(start) + column - start;
+  }
+
+  /**
+   * Distance between the matrices of two positions. Transforms write to all positions at once: five
+   * cache lines past a multiple of the page they fall into different cache sets.
+   */
+  int position() {
+    return VectorMemory.roundUp(rows * columns, 1024) + 80;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * The gradient of weights, {@code dU^T = V dM^T} for each position of a tile, summed over blocks of
+ * columns. The team's threads first fill the panels of a block each, then share the products by
+ * position and row: there is one sum only, and its order does not depend on who computes it.
+ */
+final class WeightSums {
+  private static final int LANES = VectorMemory.wholeVectors(1);
+
+  /** Rows that one thread takes at a time: enough to use the right panel again from cache. */
+  private static final int ROWS = 24;
+
+  /** One thread's panels of a block: V and dM^T. */
+  record Part(Panel left, float[] v, Panel right, float[] w) {}
+
+  private final int positions;
+  private final int rows;
+  private final int columns;
+  private final Weights result;
+  private final float[] sums;
+  private final int sumsAt;
+  private final int stride;
+  private boolean add;
+
+  /**
+   * @param positions T
+   * @param rows C
+   * @param columns K
+   * @param result [T][C][K], to be overwritten
+   */
+  WeightSums(int positions, int rows, int columns, Weights result) {
+    this.positions = positions;
+    this.rows = rows;
+    this.columns = columns;
+    this.result = result;
+    this.stride = VectorMemory.wholeVectors(columns);
+    boolean direct = stride == columns;
+    this.sums =
+        direct
+            ? result.values()
+            : Scratch.ofThread().floats(Scratch.Use.WEIGHT_SUMS, (long) positions * rows * stride);
+    this.sumsAt = direct ? result.offset() : 0;
+  }
+
+  /** Adds the products of all threads' parts, in their order; those that are null have no work. */
+  void add(Part[] parts) {
+    int chunks = (rows + ROWS - 1) / ROWS;
+    boolean addFirst = add;
+    Team.shared()
+        .run(
+            positions * chunks,
+            1,
+            (share, from, to) -> {
+              for (int unit = from; unit < to; unit++) {
+                multiply(parts, unit / chunks, unit % chunks * ROWS, addFirst);
+              }
+            });
+    add = true;
+  }
+
+  private void multiply(Part[] parts, int t, int row, boolean addFirst) {
+    boolean added = addFirst;
+    for (Part part : parts) {
+      if (part != null) {
+        PanelProduct.multiplyOverColumns(
+            part.left(),
+            part.v(),
+            t * part.left().position(),
+            part.right(),
+            part.w(),
+            t * part.right().position(),
+            row,
+            Math.min(rows, row + ROWS),
+            sums,
+            sumsAt + t * rows * stride,
+            stride,
+            added);
+        added = true;
+      }
+    }
+  }
+
+  /** Brings the sums to their place, if they are not there already. */
+  void finish() {
+    if (sums == result.values()) {
+      return;
+    }
+    for (int i = 0; i < positions * rows; i++) {
+      System.arraycopy(sums, i * stride, result.values(), result.offset() + i * columns, columns);
+    }
+  }
+}
