@@ -13,7 +13,7 @@ record Panel(int rows, int columns) {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Width of the leading blocks: what the kernels of the product can keep in registers. */
-  static final int WIDTH = LANES >= 16 ? 4 * LANES : 2 * LANES;
+  static final int WIDTH = VectorProduct.MANY_REGISTERS ? 4 * LANES : 2 * LANES;
 
   Panel {
     columns = VectorMemory.wholeVectors(columns);

@@ -5,17 +5,22 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix product of a matrix a, read where it lies by two strides, with one block of a {@link
- * Panel}: so many vectors wide, rows next to each other. Sums are kept in registers: 6 rows x 4
- * vectors where there are 32 of them, else 6 x 2; the narrow blocks at the end of a panel take more
- * rows instead, for each sum must wait for its last addition.
+ * Panel}: so many vectors wide, rows next to each other. Sums are kept in registers, so many that
+ * none waits for its last addition.
  *
- * <p>The loop variable of each kernel is the position in b, with a constant step: only then does
- * the compiler move the range checks of the vector loads out of the loop, which is worth a factor
- * of up to two.
+ * <p>Two habits of the compiler decide the speed. It moves the range checks of vector loads out of
+ * a loop only when their index is the loop's own variable with a constant step: hence the position
+ * in b is the loop variable. And it may load all operands of a step before it uses the first: where
+ * sums, vectors of b and factors of a together exceed the registers, one compilation in three
+ * spills and runs at less than half the speed. Hence 5 rows x 4 vectors and 6 x 2 where there are
+ * 32 registers, 4 x 2 and 7 x 1 where there are 16.
  */
 final class VectorProduct {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Vectors of 16 floats come with 32 registers. */
+  static final boolean MANY_REGISTERS = LANES >= 16;
 
   private VectorProduct() {}
 
@@ -43,81 +48,46 @@ final class VectorProduct {
       int mAt,
       int mRow,
       boolean add) {
-    int i = 0;
-    switch (vectors) {
-      case 4 -> {
-        for (; rows - i > 4; i += 6) {
-          sixByFour(
-              rows - 1 - i,
-              depth,
-              a,
-              aAt + i * aRow,
-              aRow,
-              aDepth,
-              b,
-              bAt,
-              m,
-              mAt + i * mRow,
-              mRow,
-              add);
+    int step = stepRows(vectors);
+    for (int i = 0; i < rows; i += step) {
+      int last = rows - 1 - i;
+      int from = aAt + i * aRow;
+      int to = mAt + i * mRow;
+      switch (vectors) {
+        case 4 -> {
+          if (last < 4) {
+            fourByFour(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+          } else {
+            fiveByFour(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+          }
         }
-        if (i < rows) {
-          fourByFour(
-              rows - 1 - i,
-              depth,
-              a,
-              aAt + i * aRow,
-              aRow,
-              aDepth,
-              b,
-              bAt,
-              m,
-              mAt + i * mRow,
-              mRow,
-              add);
+        case 2 -> {
+          if (MANY_REGISTERS) {
+            sixByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+          } else {
+            fourByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+          }
         }
-      }
-      case 2 -> {
-        for (; i < rows; i += 6) {
-          sixByTwo(
-              rows - 1 - i,
-              depth,
-              a,
-              aAt + i * aRow,
-              aRow,
-              aDepth,
-              b,
-              bAt,
-              m,
-              mAt + i * mRow,
-              mRow,
-              add);
-        }
-      }
-      default -> {
-        for (; i < rows; i += 8) {
-          eightByOne(
-              rows - 1 - i,
-              depth,
-              a,
-              aAt + i * aRow,
-              aRow,
-              aDepth,
-              b,
-              bAt,
-              m,
-              mAt + i * mRow,
-              mRow,
-              add);
-        }
+        default -> sevenByOne(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
       }
     }
   }
 
+  /** Rows that the kernel for so many vectors takes at a time. */
+  private static int stepRows(int vectors) {
+    if (vectors == 4) {
+      return 5;
+    }
+    if (vectors == 1) {
+      return 7;
+    }
+    return MANY_REGISTERS ? 6 : 4;
+  }
+
   // In each kernel, rows after the last are the last again: all are read before any is written.
 
-  /** Six rows, four vectors. */
-  private static void sixByFour(
+  /** Five rows, four vectors. */
+  private static void fiveByFour(
       int last,
       int depth,
       float[] a,
@@ -135,7 +105,6 @@ final class VectorProduct {
     int a2 = aAt + Math.min(2, last) * aRow;
     int a3 = aAt + Math.min(3, last) * aRow;
     int a4 = aAt + Math.min(4, last) * aRow;
-    int a5 = aAt + Math.min(5, last) * aRow;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);
     FloatVector s2 = FloatVector.zero(SPECIES);
@@ -156,10 +125,6 @@ final class VectorProduct {
     FloatVector s17 = FloatVector.zero(SPECIES);
     FloatVector s18 = FloatVector.zero(SPECIES);
     FloatVector s19 = FloatVector.zero(SPECIES);
-    FloatVector s20 = FloatVector.zero(SPECIES);
-    FloatVector s21 = FloatVector.zero(SPECIES);
-    FloatVector s22 = FloatVector.zero(SPECIES);
-    FloatVector s23 = FloatVector.zero(SPECIES);
     int end = bAt + depth * 4 * LANES;
     int i = 0;
     for (int at = bAt; at < end; at += 4 * LANES) {
@@ -192,11 +157,6 @@ final class VectorProduct {
       s17 = w4.fma(b1, s17);
       s18 = w4.fma(b2, s18);
       s19 = w4.fma(b3, s19);
-      FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
-      s20 = w5.fma(b0, s20);
-      s21 = w5.fma(b1, s21);
-      s22 = w5.fma(b2, s22);
-      s23 = w5.fma(b3, s23);
       i += aDepth;
     }
     int m0 = mAt;
@@ -204,7 +164,6 @@ final class VectorProduct {
     int m2 = mAt + Math.min(2, last) * mRow;
     int m3 = mAt + Math.min(3, last) * mRow;
     int m4 = mAt + Math.min(4, last) * mRow;
-    int m5 = mAt + Math.min(5, last) * mRow;
     if (add) {
       s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
       s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
@@ -226,10 +185,6 @@ final class VectorProduct {
       s17 = s17.add(FloatVector.fromArray(SPECIES, m, m4 + LANES));
       s18 = s18.add(FloatVector.fromArray(SPECIES, m, m4 + 2 * LANES));
       s19 = s19.add(FloatVector.fromArray(SPECIES, m, m4 + 3 * LANES));
-      s20 = s20.add(FloatVector.fromArray(SPECIES, m, m5));
-      s21 = s21.add(FloatVector.fromArray(SPECIES, m, m5 + LANES));
-      s22 = s22.add(FloatVector.fromArray(SPECIES, m, m5 + 2 * LANES));
-      s23 = s23.add(FloatVector.fromArray(SPECIES, m, m5 + 3 * LANES));
     }
     s0.intoArray(m, m0);
     s1.intoArray(m, m0 + LANES);
@@ -251,10 +206,6 @@ final class VectorProduct {
     s17.intoArray(m, m4 + LANES);
     s18.intoArray(m, m4 + 2 * LANES);
     s19.intoArray(m, m4 + 3 * LANES);
-    s20.intoArray(m, m5);
-    s21.intoArray(m, m5 + LANES);
-    s22.intoArray(m, m5 + 2 * LANES);
-    s23.intoArray(m, m5 + 3 * LANES);
   }
 
   /** Four rows, four vectors. */
@@ -451,8 +402,77 @@ final class VectorProduct {
     s11.intoArray(m, m5 + LANES);
   }
 
-  /** Eight rows, one vector. */
-  private static void eightByOne(
+  /** Four rows, two vectors. */
+  private static void fourByTwo(
+      int last,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aDepth,
+      float[] b,
+      int bAt,
+      float[] m,
+      int mAt,
+      int mRow,
+      boolean add) {
+    int a0 = aAt;
+    int a1 = aAt + Math.min(1, last) * aRow;
+    int a2 = aAt + Math.min(2, last) * aRow;
+    int a3 = aAt + Math.min(3, last) * aRow;
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = FloatVector.zero(SPECIES);
+    FloatVector s2 = FloatVector.zero(SPECIES);
+    FloatVector s3 = FloatVector.zero(SPECIES);
+    FloatVector s4 = FloatVector.zero(SPECIES);
+    FloatVector s5 = FloatVector.zero(SPECIES);
+    FloatVector s6 = FloatVector.zero(SPECIES);
+    FloatVector s7 = FloatVector.zero(SPECIES);
+    int end = bAt + depth * 2 * LANES;
+    int i = 0;
+    for (int at = bAt; at < end; at += 2 * LANES) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s0 = w0.fma(b0, s0);
+      s1 = w0.fma(b1, s1);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s2 = w1.fma(b0, s2);
+      s3 = w1.fma(b1, s3);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s4 = w2.fma(b0, s4);
+      s5 = w2.fma(b1, s5);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s6 = w3.fma(b0, s6);
+      s7 = w3.fma(b1, s7);
+      i += aDepth;
+    }
+    int m0 = mAt;
+    int m1 = mAt + Math.min(1, last) * mRow;
+    int m2 = mAt + Math.min(2, last) * mRow;
+    int m3 = mAt + Math.min(3, last) * mRow;
+    if (add) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, m, m1));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, m, m1 + LANES));
+      s4 = s4.add(FloatVector.fromArray(SPECIES, m, m2));
+      s5 = s5.add(FloatVector.fromArray(SPECIES, m, m2 + LANES));
+      s6 = s6.add(FloatVector.fromArray(SPECIES, m, m3));
+      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
+    }
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m0 + LANES);
+    s2.intoArray(m, m1);
+    s3.intoArray(m, m1 + LANES);
+    s4.intoArray(m, m2);
+    s5.intoArray(m, m2 + LANES);
+    s6.intoArray(m, m3);
+    s7.intoArray(m, m3 + LANES);
+  }
+
+  /** Seven rows, one vector. */
+  private static void sevenByOne(
       int last,
       int depth,
       float[] a,
@@ -472,7 +492,6 @@ final class VectorProduct {
     int a4 = aAt + Math.min(4, last) * aRow;
     int a5 = aAt + Math.min(5, last) * aRow;
     int a6 = aAt + Math.min(6, last) * aRow;
-    int a7 = aAt + Math.min(7, last) * aRow;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);
     FloatVector s2 = FloatVector.zero(SPECIES);
@@ -480,7 +499,6 @@ final class VectorProduct {
     FloatVector s4 = FloatVector.zero(SPECIES);
     FloatVector s5 = FloatVector.zero(SPECIES);
     FloatVector s6 = FloatVector.zero(SPECIES);
-    FloatVector s7 = FloatVector.zero(SPECIES);
     int end = bAt + depth * LANES;
     int i = 0;
     for (int at = bAt; at < end; at += LANES) {
@@ -499,8 +517,6 @@ final class VectorProduct {
       s5 = w5.fma(b0, s5);
       FloatVector w6 = FloatVector.broadcast(SPECIES, a[a6 + i]);
       s6 = w6.fma(b0, s6);
-      FloatVector w7 = FloatVector.broadcast(SPECIES, a[a7 + i]);
-      s7 = w7.fma(b0, s7);
       i += aDepth;
     }
     int m0 = mAt;
@@ -510,7 +526,6 @@ final class VectorProduct {
     int m4 = mAt + Math.min(4, last) * mRow;
     int m5 = mAt + Math.min(5, last) * mRow;
     int m6 = mAt + Math.min(6, last) * mRow;
-    int m7 = mAt + Math.min(7, last) * mRow;
     if (add) {
       s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
       s1 = s1.add(FloatVector.fromArray(SPECIES, m, m1));
@@ -519,7 +534,6 @@ final class VectorProduct {
       s4 = s4.add(FloatVector.fromArray(SPECIES, m, m4));
       s5 = s5.add(FloatVector.fromArray(SPECIES, m, m5));
       s6 = s6.add(FloatVector.fromArray(SPECIES, m, m6));
-      s7 = s7.add(FloatVector.fromArray(SPECIES, m, m7));
     }
     s0.intoArray(m, m0);
     s1.intoArray(m, m1);
@@ -528,6 +542,5 @@ final class VectorProduct {
     s4.intoArray(m, m4);
     s5.intoArray(m, m5);
     s6.intoArray(m, m6);
-    s7.intoArray(m, m7);
   }
 }

@@ -9,7 +9,7 @@ final class WeightSums {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Rows that one thread takes at a time: enough to use the right panel again from cache. */
-  private static final int ROWS = 24;
+  private static final int ROWS = 20;
 
   /** One thread's panels of a block: V and dM^T. */
   record Part(Panel left, float[] v, Panel right, float[] w) {}
