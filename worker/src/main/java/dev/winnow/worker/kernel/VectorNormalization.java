@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
-/**
- * Normalisation channel by channel; a group's values of one channel stay in cache for its passes.
- */
+import java.nio.ByteBuffer;
+
+/** Normalisation by a {@link ChannelNormalizer} on each thread, the channels shared among them. */
 final class VectorNormalization implements NormalizationKernel {
   @Override
   public void forward(
@@ -15,26 +15,38 @@ final class VectorNormalization implements NormalizationKernel {
       float[] mean,
       float[] inverseDeviation,
       Activation out) {
-    forEachGroup(
-        in,
-        groupOffsets,
-        (c, g, values) -> {
-          int at = g * in.channels() + c;
-          float m = (float) (values.sum(in.data()) / values.count());
-          double variance = values.squares(in.data(), m) / values.count();
-          float inverse = (float) (1 / Math.sqrt(variance + epsilon));
-          mean[at] = m;
-          inverseDeviation[at] = inverse;
-          values.scale(in.data(), m, gamma[c] * inverse, beta[c], relu, out.data());
+    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    ByteBuffer from = in.data();
+    ByteBuffer to = out.data();
+    ChannelLanes lanes = ChannelLanes.of(in, groupOffsets, NormalizationLoops.BLOCK);
+    forEachChannel(
+        in.channels(),
+        lanes,
+        (c, start, channel) -> {
+          channel.measure(from, start);
+          for (int g = 0; g + 1 < groupOffsets.length; g++) {
+            int at = g * gamma.length + c;
+            mean[at] = (float) channel.mean(g);
+            inverseDeviation[at] = (float) (1 / Math.sqrt(channel.variance(g) + epsilon));
+            channel.setNormalization(g, mean[at], gamma[c] * inverseDeviation[at]);
+          }
+          channel.normalize(from, start, beta[c], floor, to);
         });
   }
 
   @Override
   public void infer(Activation in, float[] scale, float[] shift, boolean relu, Activation out) {
-    forEachGroup(
-        in,
-        new int[] {0, in.batch()},
-        (c, g, values) -> values.scale(in.data(), 0, scale[c], shift[c], relu, out.data()));
+    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    ByteBuffer from = in.data();
+    ByteBuffer to = out.data();
+    int[] oneGroup = {0, in.batch()};
+    forEachChannel(
+        in.channels(),
+        ChannelLanes.of(in, oneGroup, NormalizationLoops.BLOCK),
+        (c, start, channel) -> {
+          channel.setNormalization(0, 0, scale[c]);
+          channel.normalize(from, start, shift[c], floor, to);
+        });
   }
 
   @Override
@@ -50,56 +62,51 @@ final class VectorNormalization implements NormalizationKernel {
       Activation inGradient,
       float[] gammaGradient,
       float[] betaGradient) {
-    double[] gammaSums = new double[in.channels()];
-    double[] betaSums = new double[in.channels()];
-    forEachGroup(
-        in,
-        groupOffsets,
-        (c, g, values) -> {
-          float m = mean[g * in.channels() + c];
-          float inverse = inverseDeviation[g * in.channels() + c];
-          // What the ReLU lets through: (x - m) * scale + shift > 0, always so without a ReLU.
-          float scale = relu ? gamma[c] * inverse : 0;
+    ByteBuffer x = in.data();
+    ByteBuffer dY = outGradient.data();
+    ByteBuffer dX = inGradient.data();
+    ChannelLanes lanes = ChannelLanes.of(in, groupOffsets, NormalizationLoops.BLOCK);
+    forEachChannel(
+        in.channels(),
+        lanes,
+        (c, start, channel) -> {
+          // What the ReLU lets through: (x - m) * gate + shift > 0, always so without a ReLU.
           float shift = relu ? beta[c] : 1;
-          double[] sums = new double[2];
-          values.gradientSums(in.data(), m, scale, shift, outGradient.data(), sums);
-          double dBeta = sums[0];
-          double dGamma = sums[1] * inverse;
-          betaSums[c] += dBeta;
-          gammaSums[c] += dGamma;
-          double slope = (double) gamma[c] * inverse;
-          values.gradient(
-              in.data(),
-              m,
-              scale,
-              shift,
-              outGradient.data(),
-              (float) slope,
-              (float) (-slope * dBeta / values.count()),
-              (float) (-slope * inverse * dGamma / values.count()),
-              inGradient.data());
+          for (int g = 0; g + 1 < groupOffsets.length; g++) {
+            int at = g * gamma.length + c;
+            channel.setGate(g, mean[at], relu ? gamma[c] * inverseDeviation[at] : 0);
+          }
+          channel.sumGradients(x, dY, start, shift);
+          double dGamma = 0;
+          double dBeta = 0;
+          for (int g = 0; g + 1 < groupOffsets.length; g++) {
+            double inverse = inverseDeviation[g * gamma.length + c];
+            double sum = channel.gradientSum(g);
+            double weighted = channel.weightedGradientSum(g) * inverse;
+            dBeta += sum;
+            dGamma += weighted;
+            int count = lanes.count(g);
+            channel.setGradient(g, gamma[c] * inverse, sum / count, weighted * inverse / count);
+          }
+          gammaGradient[c] = (float) dGamma;
+          betaGradient[c] = (float) dBeta;
+          channel.gradient(x, dY, start, shift, dX);
         });
-    for (int c = 0; c < gammaSums.length; c++) {
-      gammaGradient[c] = (float) gammaSums[c];
-      betaGradient[c] = (float) betaSums[c];
-    }
   }
 
-  private interface GroupWork {
-    void run(int channel, int group, ChannelValues values);
+  private interface ChannelWork {
+    void run(int channel, int start, ChannelNormalizer normalizer);
   }
 
-  /** A channel's groups are visited in order, by one thread. */
-  private static void forEachGroup(Activation shape, int[] offsets, GroupWork work) {
+  private static void forEachChannel(int channels, ChannelLanes lanes, ChannelWork work) {
     Team.shared()
         .run(
-            shape.channels(),
+            channels,
             1,
             (share, from, to) -> {
+              ChannelNormalizer normalizer = ChannelNormalizer.ofThread(lanes);
               for (int c = from; c < to; c++) {
-                for (int g = 0; g + 1 < offsets.length; g++) {
-                  work.run(c, g, ChannelValues.of(shape, c, offsets[g], offsets[g + 1]));
-                }
+                work.run(c, c * lanes.size(), normalizer);
               }
             });
   }

@@ -22,6 +22,9 @@ final class AdditionComputation extends BaseGraphVertex {
   private final boolean relu;
   private transient INDArray output;
 
+  /** Unknown until all vertices are there. */
+  transient Boolean sharesGradient;
+
   AdditionComputation(
       ComputationGraph graph, String name, int index, boolean relu, DataType dataType) {
     super(graph, name, index, null, null, dataType);
@@ -45,8 +48,12 @@ final class AdditionComputation extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
     epsilon = ActivationArrays.inLayout(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
-    // One array each: DL4J adds to an input's gradient in place when it has other consumers.
-    INDArray[] gradients = {passOn(workspaces), passOn(workspaces)};
+    if (sharesGradient == null) {
+      sharesGradient = SharedGradient.isSafe(graph, this);
+    }
+    // Never the gradient that came in: DL4J frees that memory after this call.
+    INDArray first = passOn(workspaces);
+    INDArray[] gradients = {first, sharesGradient ? first : passOn(workspaces)};
     return new Pair<>(null, gradients);
   }
 

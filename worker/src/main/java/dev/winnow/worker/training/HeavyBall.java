@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.worker.kernel.ParameterUpdate;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * <p>The update is linear in g, so workers that start alike, take one step on their own shares and
  * average their parameters and velocities by images end where one step on the whole batch ends.
  *
- * <p>Stateless, hence safe for any thread; the vectors belong to the caller.
+ * <p>Bit for bit the same whatever the number of threads. Stateless, hence safe for any thread; the
+ * vectors belong to the caller.
  */
 public final class HeavyBall {
   private final List<ParameterRange> ranges;
@@ -68,13 +70,15 @@ public final class HeavyBall {
       float[] gradient,
       Rate rate,
       float decay) {
-    float eta = rate.learningRate();
-    float momentum = rate.momentum();
-    for (int i = range.offset(); i < range.end(); i++) {
-      float v = momentum * velocity[i] + eta * (gradient[i] + decay * parameters[i]);
-      velocity[i] = v;
-      parameters[i] -= v;
-    }
+    ParameterUpdate.heavyBall(
+        parameters,
+        velocity,
+        gradient,
+        range.offset(),
+        range.end(),
+        rate.learningRate(),
+        rate.momentum(),
+        decay);
   }
 
   private static void follow(ParameterRange range, float[] parameters, float[] gradient) {

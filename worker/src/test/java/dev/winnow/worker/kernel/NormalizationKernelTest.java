@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +17,19 @@ class NormalizationKernelTest {
 
   /** Name, kernels, batch, groups, with and without ReLU. */
   static Stream<Arguments> cases() {
-    int[][] groups = {{0, 1}, {0, 33}, {0, 32, 33}, {0, 32, 64}, {0, 5, 12, 13}, {0, 8, 16}};
+    int[][] groups = {
+      {0, 1},
+      {0, 3},
+      {0, 31},
+      {0, 33},
+      {0, 32, 33},
+      {0, 32, 64},
+      {0, 5, 12, 13},
+      {0, 8, 16},
+      {0, 16, 48},
+      {0, 32, 64, 96, 128},
+      {0, 1, 131}
+    };
     List<Arguments> result = new ArrayList<>();
     for (Kernels kernels : KernelsUnderTest.all()) {
       for (int[] offsets : groups) {
@@ -112,6 +126,69 @@ class NormalizationKernelTest {
         kernels.normalization().infer(in, scale, shift, relu, actual);
         Closeness.assertClose(actual, expected, 1e-6);
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.winnow.worker.kernel.KernelsUnderTest#implementations")
+  void aMeanFarFromZeroCostsNoPrecision(String name, Kernels kernels) {
+    int[] offsets = {0, 32, 64};
+    float[] values = new RandomValues(9).floats(3 * 5 * 3 * 64);
+    for (int i = 0; i < values.length; i++) {
+      // The corners of the image are no sample of it.
+      values[i] = 1000 + (i / 64 % 15 == 0 ? 10 : 1) * values[i];
+    }
+    Batch batch = new Batch(offsets, values);
+    batch.forward(Kernels.scalar(), false);
+    float[] expectedMean = batch.mean.clone();
+    float[] expectedInverse = batch.inverse.clone();
+    batch.forward(kernels, false);
+    Closeness.assertClose(batch.mean, expectedMean, 1e-7);
+    Closeness.assertClose(batch.inverse, expectedInverse, 1e-6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.winnow.worker.kernel.KernelsUnderTest#implementations")
+  void manyPositionsOfUnevenImagesAreSummedPrecisely(String name, Kernels kernels) {
+    for (int channels : new int[] {1, 5, 96}) {
+      Activation in = new RandomValues(channels).activation(channels, 21, 17, 33);
+      int[] offsets = {0, 32, 33};
+      float[] ones = new float[channels];
+      Arrays.fill(ones, 1);
+      float[] zeros = new float[channels];
+      float[][] statistics = new float[4][2 * channels];
+      Activation expected = RandomValues.unwrittenLike(in);
+      new ScalarNormalization()
+          .forward(in, offsets, ones, zeros, 0, false, statistics[0], statistics[1], expected);
+      Activation actual = RandomValues.unwrittenLike(in);
+      kernels
+          .normalization()
+          .forward(in, offsets, ones, zeros, 0, false, statistics[2], statistics[3], actual);
+      Closeness.assertClose(statistics[2], statistics[0], 1e-7);
+      Closeness.assertClose(statistics[3], statistics[1], 1e-6);
+      Closeness.assertClose(actual, expected, 1e-6);
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnTheNumberOfThreads() {
+    int threadsBefore = Team.shared().threads();
+    Kernels kernels = VectorKernels.create();
+    try {
+      Team.resize(1);
+      Batch alone = new Batch(new int[] {0, 32, 64, 66});
+      float[] out = RandomValues.values(alone.forward(kernels, true));
+      float[] gradient = RandomValues.values(alone.backward(kernels, true));
+      for (int threads : new int[] {2, 3, 5}) {
+        Team.resize(threads);
+        Batch shared = new Batch(alone.offsets);
+        assertThat(RandomValues.values(shared.forward(kernels, true))).isEqualTo(out);
+        assertThat(RandomValues.values(shared.backward(kernels, true))).isEqualTo(gradient);
+        assertThat(shared.inverse).isEqualTo(alone.inverse);
+        assertThat(shared.gammaGradient).isEqualTo(alone.gammaGradient);
+      }
+    } finally {
+      Team.resize(threadsBefore);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.worker.kernel.Team;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,32 @@ class HeavyBallTest {
     assertThat(sharedTheta).containsExactly(theta, within(1e-5f));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void aLongVectorMovesAsItsParametersWouldAlone(int threads) {
+    int length = 200_003;
+    float[] theta = vector(length);
+    float[] velocity = vector(length);
+    float[] gradient = vector(length);
+    float[] expectedTheta = theta.clone();
+    float[] expectedVelocity = velocity.clone();
+    for (int i = 0; i < length; i++) {
+      expectedVelocity[i] = 0.9f * velocity[i] + 0.1f * (gradient[i] + 2 * 0.01f * theta[i]);
+      expectedTheta[i] -= expectedVelocity[i];
+    }
+    int threadsBefore = Team.shared().threads();
+    Team.resize(threads);
+    try {
+      new HeavyBall(List.of(new ParameterRange(0, length, CONVOLUTION_WEIGHT)))
+          .step(theta, velocity, gradient, RATE);
+    } finally {
+      Team.resize(threadsBefore);
+    }
+
+    assertThat(theta).isEqualTo(expectedTheta);
+    assertThat(velocity).isEqualTo(expectedVelocity);
+  }
+
   @Test
   void aVectorOfAnotherLengthIsRefused() {
     assertThatIllegalArgumentException()
@@ -142,7 +169,11 @@ class HeavyBallTest {
   }
 
   private float[] vector() {
-    float[] vector = new float[optimizer.length()];
+    return vector(optimizer.length());
+  }
+
+  private float[] vector(int length) {
+    float[] vector = new float[length];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) (2 * random.nextDouble() - 1);
     }
