@@ -59,31 +59,48 @@ record Strip(
     return residues * quotients * lanes;
   }
 
-  private int offset(int i, int x) {
-    return i * rowSize() + (x % residues * quotients + x / residues) * lanes;
+  /** Where a column lies within a row. */
+  private int offset(int x) {
+    return (x % residues * quotients + x / residues) * lanes;
   }
 
-  /** Copies from the image. */
-  void read(Activation image, int channel, float[] strip, int at) {
-    FloatBuffer source = image.floats();
-    int left = left();
-    int right = right(image);
+  /**
+   * Copies from the image.
+   *
+   * @param source all values of the image
+   */
+  void read(Activation image, FloatBuffer source, int channel, float[] strip, int at) {
+    int left = Math.max(0, -column);
+    int right = Math.min(columns, image.width() - column);
     for (int i = 0; i < rows; i++) {
       int y = row + i;
+      int to = at + i * rowSize();
       if (y < 0 || y >= image.height()) {
-        Arrays.fill(strip, at + i * rowSize(), at + (i + 1) * rowSize(), 0);
+        Arrays.fill(strip, to, to + rowSize(), 0);
         continue;
       }
       for (int x = 0; x < left; x++) {
-        clear(strip, at + offset(i, x));
+        clear(strip, to + offset(x));
       }
-      int start = image.index(channel, y, column + left, from);
-      for (int x = left; x < right; x++) {
-        VectorMemory.read(source, start, strip, at + offset(i, x), examples);
-        start += image.batch();
-      }
+      readRow(source, image.index(channel, y, column, from), image.batch(), left, right, strip, to);
       for (int x = right; x < columns; x++) {
-        clear(strip, at + offset(i, x));
+        clear(strip, to + offset(x));
+      }
+    }
+  }
+
+  private void readRow(
+      FloatBuffer source, int start, int batch, int left, int right, float[] strip, int to) {
+    // Counted along, because a division takes as long as a copy.
+    int residue = left % residues;
+    int unit = to + left / residues * lanes;
+    for (int x = left; x < right; x++) {
+      VectorMemory.read(
+          source, start + x * batch, strip, unit + residue * quotients * lanes, examples);
+      residue++;
+      if (residue == residues) {
+        residue = 0;
+        unit += lanes;
       }
     }
   }
@@ -92,33 +109,21 @@ record Strip(
     Arrays.fill(strip, at, at + lanes, 0);
   }
 
-  /** Copies to the image what lies within it. */
-  void write(float[] strip, Activation image, int channel) {
-    FloatBuffer target = image.floats();
-    int left = left();
-    int right = right(image);
-    for (int i = top(); i < bottom(image); i++) {
+  /**
+   * Copies to the image what lies within it.
+   *
+   * @param target all values of the image
+   */
+  void write(float[] strip, Activation image, FloatBuffer target, int channel) {
+    int left = Math.max(0, -column);
+    int right = Math.min(columns, image.width() - column);
+    int bottom = Math.min(rows, image.height() - row);
+    for (int i = Math.max(0, -row); i < bottom; i++) {
       int start = image.index(channel, row + i, column + left, from);
       for (int x = left; x < right; x++) {
-        target.put(start, strip, offset(i, x), examples);
+        target.put(start, strip, i * rowSize() + offset(x), examples);
         start += image.batch();
       }
     }
-  }
-
-  private int left() {
-    return Math.max(0, -column);
-  }
-
-  private int right(Activation image) {
-    return Math.min(columns, image.width() - column);
-  }
-
-  private int top() {
-    return Math.max(0, -row);
-  }
-
-  private int bottom(Activation image) {
-    return Math.min(rows, image.height() - row);
   }
 }

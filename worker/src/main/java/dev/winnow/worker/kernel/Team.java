@@ -1,6 +1,6 @@
 package dev.winnow.worker.kernel;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -88,7 +88,7 @@ public final class Team {
   private static Member[] recruit(int threads) {
     Member[] members = new Member[threads - 1];
     for (int i = 0; i < members.length; i++) {
-      members[i] = new Member(i + 1);
+      members[i] = new Member(i + 1, threads);
       members[i].start();
     }
     return members;
@@ -101,7 +101,8 @@ public final class Team {
     private final int shares;
     private final int threads;
     private final Share work;
-    private final CountDownLatch running;
+    private final AtomicInteger running;
+    private final Thread caller = Thread.currentThread();
     private Throwable failure;
 
     Job(int total, int grain, int shares, int threads, Share work) {
@@ -110,7 +111,7 @@ public final class Team {
       this.shares = shares;
       this.threads = threads;
       this.work = work;
-      this.running = new CountDownLatch(threads);
+      this.running = new AtomicInteger(threads);
     }
 
     /** The shares of one thread. */
@@ -126,7 +127,9 @@ public final class Team {
       } catch (RuntimeException | Error e) {
         fail(e);
       } finally {
-        running.countDown();
+        if (running.decrementAndGet() == 0) {
+          LockSupport.unpark(caller);
+        }
       }
     }
 
@@ -147,12 +150,11 @@ public final class Team {
     /** Not interruptible: the others may still write to the caller's memory. */
     void awaitAll() {
       boolean interrupted = false;
-      while (true) {
-        try {
-          running.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
+      Patience patience = new Patience(threads);
+      while (running.get() > 0) {
+        if (!patience.spin()) {
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted();
         }
       }
       if (interrupted) {
@@ -174,12 +176,14 @@ public final class Team {
   /** A thread that waits for its share of each job. */
   private static final class Member extends Thread {
     private final int thread;
+    private final int threads;
     private volatile Job next;
     private volatile boolean dismissed;
 
-    Member(int thread) {
+    Member(int thread, int threads) {
       super("winnow-kernel-" + thread);
       this.thread = thread;
+      this.threads = threads;
       setDaemon(true);
     }
 
@@ -195,15 +199,50 @@ public final class Team {
 
     @Override
     public void run() {
+      Patience patience = new Patience(threads);
       while (!dismissed) {
         Job job = next;
-        if (job == null) {
-          LockSupport.park(this);
-        } else {
+        if (job != null) {
           next = null;
           job.runShares(thread);
+          patience = new Patience(threads);
+        } else if (!patience.spin()) {
+          LockSupport.park(this);
         }
       }
+    }
+  }
+
+  /**
+   * How long a thread waits awake: a layer calls the team every few microseconds, and to wake a
+   * thread takes as long as some of its shares. Not at all where threads outnumber processors, for
+   * then another one needs this thread's.
+   */
+  private static final class Patience {
+    private static final long NANOS = 50_000;
+    private static final int SPINS = 8;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final boolean awake;
+    private long end;
+
+    Patience(int threads) {
+      awake = threads <= PROCESSORS;
+    }
+
+    /** Lets a moment pass; false when it is time to sleep. */
+    boolean spin() {
+      if (!awake) {
+        return false;
+      }
+      long now = System.nanoTime();
+      if (end == 0) {
+        end = now + NANOS;
+      }
+      for (int i = 0; i < SPINS; i++) {
+        Thread.onSpinWait();
+      }
+      return now < end;
     }
   }
 }

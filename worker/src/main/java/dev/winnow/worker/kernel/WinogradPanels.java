@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -30,13 +31,14 @@ final class WinogradPanels {
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
   void readInput(Activation input, boolean relu, float[] values) {
     Panel panel = panel(input.channels());
+    FloatBuffer source = input.floats();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
           Strip.Run run = patches.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < input.channels(); c++) {
-            patches.read(input, c, strip, 0);
+            patches.read(input, source, c, strip, 0);
             int channel = c;
             forEachPart(
                 panel,
@@ -52,6 +54,7 @@ final class WinogradPanels {
   /** {@code Y = A^T M A} of every channel. */
   void writeOutput(float[] values, Activation output) {
     Panel panel = panel(output.channels());
+    FloatBuffer target = output.floats();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
@@ -65,7 +68,7 @@ final class WinogradPanels {
                 run,
                 (part, p) ->
                     transform.output(values, panel.at(channel, p), panel.position(), part, strip));
-            outputs.write(strip, output, k);
+            outputs.write(strip, output, target, k);
           }
         });
   }
@@ -73,13 +76,14 @@ final class WinogradPanels {
   /** {@code dM = A dY A^T} of every channel. */
   void readOutputGradient(Activation gradient, float[] values) {
     Panel panel = panel(gradient.channels());
+    FloatBuffer source = gradient.floats();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
           Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
           for (int k = 0; k < gradient.channels(); k++) {
-            outputs.read(gradient, k, strip, 0);
+            outputs.read(gradient, source, k, strip, 0);
             int channel = k;
             forEachPart(
                 panel,
@@ -115,9 +119,10 @@ final class WinogradPanels {
   private float[] transposed(Activation gradient, Strip outputs, int from, int to, int width) {
     // An odd number of vectors a channel, for the sake of cache sets.
     int channelSize = outputs.size() + LANES;
+    FloatBuffer source = gradient.floats();
     float[] strip = scratch.floats(Scratch.Use.STRIP, (long) (to - from) * channelSize);
     for (int k = from; k < to; k++) {
-      outputs.read(gradient, k, strip, (k - from) * channelSize);
+      outputs.read(gradient, source, k, strip, (k - from) * channelSize);
     }
     float[] transposed =
         scratch.floats(Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * width);
@@ -128,13 +133,14 @@ final class WinogradPanels {
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */
   void addInputGradient(float[] values, Activation gradient) {
     Panel panel = panel(gradient.channels());
+    FloatBuffer floats = gradient.floats();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
           Strip.Run run = patches.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < gradient.channels(); c++) {
-            patches.read(gradient, c, strip, 0);
+            patches.read(gradient, floats, c, strip, 0);
             int channel = c;
             forEachPart(
                 panel,
@@ -143,7 +149,7 @@ final class WinogradPanels {
                 (part, p) ->
                     transform.inputGradient(
                         values, panel.at(channel, p), panel.position(), part, strip));
-            patches.write(strip, gradient, c);
+            patches.write(strip, gradient, floats, c);
           }
         });
   }
