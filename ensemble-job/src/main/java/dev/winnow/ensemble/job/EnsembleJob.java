@@ -18,6 +18,7 @@ import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
+import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.MemoryEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
@@ -110,8 +111,9 @@ public final class EnsembleJob {
     try (Dataset dataset = openData()) {
       List<TrainedMember> members = new ArrayList<>();
       for (MemberConfiguration member : configuration.members()) {
+        NetworkConfiguration network = network(member, dataset.description());
         float[] parameters =
-            run.latest(member.name())
+            run.latest(member.name(), MemberNetwork.create(network).parameters().length)
                 .orElseThrow(
                     () ->
                         new IOException(
@@ -119,8 +121,7 @@ public final class EnsembleJob {
                                 .formatted(runId, member.name(), run.path())))
                 .state()
                 .parameters();
-        members.add(
-            new TrainedMember(member.name(), network(member, dataset.description()), parameters));
+        members.add(new TrainedMember(member.name(), network, parameters));
       }
       return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
     }
