@@ -2,14 +2,14 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.training.EpochEvent;
 import dev.winnow.driver.training.TrainingListener;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Progress as a line for each epoch of each member: for logs. Thread-safe. */
 final class EpochLines implements TrainingListener {
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  EpochLines(PrintStream out) {
+  EpochLines(PrintWriter out) {
     this.out = out;
   }
 

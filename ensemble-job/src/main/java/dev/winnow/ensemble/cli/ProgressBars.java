@@ -2,7 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.training.EpochEvent;
 import dev.winnow.driver.training.TrainingListener;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Map;
 final class ProgressBars implements TrainingListener {
   private static final int WIDTH = 20;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final Map<String, Bar> running = new LinkedHashMap<>();
   private int drawn;
 
@@ -38,7 +38,7 @@ final class ProgressBars implements TrainingListener {
     }
   }
 
-  ProgressBars(PrintStream out) {
+  ProgressBars(PrintWriter out) {
     this.out = out;
   }
 

@@ -1,14 +1,14 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.ensemble.job.PublishedEnsemble;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** What a user is told when an ensemble has been published. */
 final class TrainingSummary {
   private TrainingSummary() {}
 
-  static void print(PublishedEnsemble published, PrintStream out) {
+  static void print(PublishedEnsemble published, PrintWriter out) {
     out.printf(Locale.ROOT, "%n%-12s %14s %13s%n", "member", "test accuracy", "blend weight");
     double[] weights = published.blend().chosen().weights();
     for (int i = 0; i < weights.length; i++) {
