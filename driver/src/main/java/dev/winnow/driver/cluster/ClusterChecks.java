@@ -30,6 +30,10 @@ public final class ClusterChecks {
               .formatted(conf.getInt("spark.task.cpus", cores), cores));
     }
     conf.set("spark.task.cpus", Integer.toString(cores));
+    if (conf.get("spark.master", "").startsWith("local-cluster")) {
+      // Spark waits for as many executors as this tells of: members are dealt those that are there.
+      conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
+    }
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
     conf.setIfMissing("spark.barrier.sync.timeout", "120");
     conf.setIfMissing("spark.locality.wait", "0s");
