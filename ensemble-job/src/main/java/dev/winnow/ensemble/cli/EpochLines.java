@@ -27,8 +27,12 @@ final class EpochLines implements TrainingListener {
 
   @Override
   public void epochFailed(String member, int epoch, int attempt, String cause) {
-    out.printf(
-        "%-10s epoch %d failed (attempt %d), trying again: %s%n", member, epoch, attempt, cause);
+    out.println(failure(member, epoch, attempt, cause));
+  }
+
+  static String failure(String member, int epoch, int attempt, String cause) {
+    return "%-10s epoch %d failed (attempt %d), trying again: %s"
+        .formatted(member, epoch, attempt, cause);
   }
 
   static String summary(EpochEvent epoch) {

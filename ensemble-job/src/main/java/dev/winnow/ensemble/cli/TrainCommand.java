@@ -1,8 +1,8 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.config.JobConfiguration;
-import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.job.EnsembleJob;
+import dev.winnow.ensemble.job.PublishedEnsemble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -24,14 +24,20 @@ final class TrainCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkJobs.open("train")) {
       PrintWriter out = spec.commandLine().getOut();
       EnsembleJob job = new EnsembleJob(spark, configuration);
-      TrainingSummary.print(job.train(progress(out)), out);
+      TrainingSummary.print(train(job, out), out);
     }
     return ExitStatus.DONE;
   }
 
   // True of Java 17, which is what this runs on.
   @SuppressWarnings("SystemConsoleNull")
-  private static TrainingListener progress(PrintWriter out) {
-    return System.console() == null ? new EpochLines(out) : new ProgressBars(out);
+  private static PublishedEnsemble train(EnsembleJob job, PrintWriter out)
+      throws IOException, InterruptedException {
+    if (System.console() == null) {
+      return job.train(new EpochLines(out));
+    }
+    try (ProgressBars bars = ProgressBars.onTerminal(out)) {
+      return job.train(bars);
+    }
   }
 }

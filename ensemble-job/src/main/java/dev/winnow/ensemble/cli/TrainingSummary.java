@@ -27,11 +27,12 @@ final class TrainingSummary {
         published.test().examples());
     out.printf(
         Locale.ROOT,
-        "log loss on the blend split: blend %.4f, best member %.4f, equal weights %.4f%n",
+        "blend-split log loss: blend %.4f, best member %.4f, equal weights %.4f%n",
         published.blend().chosen().logLoss(),
         published.blend().bestSingle().logLoss(),
         published.blend().equalWeights().logLoss());
-    out.printf("published %s (%s)%n", published.id(), published.location());
+    out.printf("published %s%n", published.id());
+    out.printf("in        %s%n", published.location());
     out.printf("run       %s%n", published.run());
   }
 }
