@@ -71,7 +71,8 @@ public final class ClusterChecks {
       throw new ClusterException(
           ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say"
                   + " -Dorg.bytedeco.javacpp.maxbytes=%dm in spark.executor.extraJavaOptions"
-                  + " (conf/spark-defaults.conf), or --set network.width=0.5")
+                  + " (conf/spark-defaults.conf), or set a smaller train.initial-batch or"
+                  + " network.width")
               .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
     }
   }
