@@ -31,6 +31,7 @@ complete() {
 
 # Unpacks the distribution's package into the scratch folder; installs nothing, needs no root.
 from_package() {
+  why="no package $package to be had"
   if ! has apt-get || ! has dpkg-deb; then
     return 1
   fi
@@ -38,11 +39,13 @@ from_package() {
   (cd "$scratch/package" && apt-get -qq download "$package") >/dev/null 2>&1 || return 1
   dpkg-deb -x "$scratch/package/$package"_*.deb "$scratch/package" 2>/dev/null || return 1
   found="$scratch/package/usr/share/datasets/fashion-mnist"
+  why="package $package has not the contents that it should have"
   complete "$found"
 }
 
 from_makers() {
   local sum name
+  why+="; no answer from $address"
   has curl || return 1
   mkdir -p "$scratch/makers"
   while read -r sum name; do
@@ -50,6 +53,7 @@ from_makers() {
       2>/dev/null || return 1
   done <<<"$checksums"
   found="$scratch/makers"
+  why="${why%%; no answer*}; $address has not the contents that it should have"
   complete "$found"
 }
 
@@ -69,11 +73,11 @@ fi
 scratch=$(mktemp -d "$target/.fetch.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 found=
+why=
 from_package || from_makers ||
-  fail "could not get Fashion-MNIST, neither as package $package nor from $address;" \
-    "put its four .gz files into $target by hand"
+  fail "could not get Fashion-MNIST ($why): put its four .gz files into $target by hand"
 while read -r _ name; do
-  cp "$found/$name.gz" "$scratch/$name.gz"
-  mv -f "$scratch/$name.gz" "$target/$name.gz"
+  { cp "$found/$name.gz" "$scratch/$name.gz" && mv -f "$scratch/$name.gz" "$target/$name.gz"; } 2>/dev/null ||
+    fail "cannot write $target/$name.gz: make room, or name another folder"
 done <<<"$checksums"
 echo "Fashion-MNIST fetched into $target"

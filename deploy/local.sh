@@ -25,6 +25,10 @@ command=()
 data=
 while [ $# -gt 0 ]; do
   case "$1" in
+    --executors=* | --cores-per-executor=* | --executor-memory=* | --data=*)
+      set -- "${1%%=*}" "${1#*=}" "${@:2}"
+      continue
+      ;;
     --executors | --cores-per-executor | --executor-memory | --data)
       [ $# -ge 2 ] || fail "$1 needs a value"
       case "$1" in
@@ -46,7 +50,7 @@ done
 [[ $memory =~ ^[1-9][0-9]*[gm]$ ]] || fail "--executor-memory takes a size like 2g or 1500m, not '$memory'"
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-"$java" -version 2>&1 | grep -q 'version "17' || fail "JDK 17 is needed: set JAVA_HOME to one"
+[[ $("$java" -version 2>&1 || true) == *'version "17'* ]] || fail "JDK 17 is needed: set JAVA_HOME to one"
 
 build_when_needed() {
   if [ -f "$jar" ] && [ -d "$spark_home/jars" ] &&
@@ -71,7 +75,8 @@ find_data() {
   else
     data="$root/target/data/synthetic"
     echo "winnow: Fashion-MNIST cannot be had: training on a synthetic set of the same shape" >&2
-    [ -d "$data" ] || submit data synth "$data"
+    # The last of its files: they appear one by one, each whole.
+    [ -f "$data/t10k-labels-idx1-ubyte.gz" ] || submit data synth "$data"
   fi
 }
 

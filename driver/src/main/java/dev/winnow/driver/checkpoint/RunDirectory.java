@@ -53,11 +53,23 @@ public final class RunDirectory {
     }
   }
 
-  /** The last checkpoint of a member that is not damaged; a damaged one is named in a warning. */
-  public Optional<Checkpoint> latest(String member) throws IOException {
+  /**
+   * The last checkpoint of a member that is not damaged; a damaged one is named in a warning.
+   *
+   * @param parameters number that the member's network has
+   * @throws IOException also when the checkpoint is one of another network
+   */
+  public Optional<Checkpoint> latest(String member, int parameters) throws IOException {
     for (Path file : checkpoints(member)) {
       try {
-        return Optional.of(Checkpoint.read(bytes(file)));
+        Checkpoint checkpoint = Checkpoint.read(bytes(file));
+        int kept = checkpoint.state().parameters().length;
+        if (kept != parameters) {
+          throw new IOException(
+              "%s is of a network with %d parameters, not %d: give the run's own settings, or choose another run-id"
+                  .formatted(file, kept, parameters));
+        }
+        return Optional.of(checkpoint);
       } catch (DamagedCheckpointException | ChecksumException e) {
         LOG.warn("{} is damaged ({}): going back to the one before", file, e.getMessage());
       }

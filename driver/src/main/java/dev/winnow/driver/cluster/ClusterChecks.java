@@ -30,6 +30,10 @@ public final class ClusterChecks {
               .formatted(conf.getInt("spark.task.cpus", cores), cores));
     }
     conf.set("spark.task.cpus", Integer.toString(cores));
+    if (conf.get("spark.master", "").startsWith("local-cluster")) {
+      // Spark waits for as many executors as this tells of: members are dealt those that are there.
+      conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
+    }
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
     conf.setIfMissing("spark.barrier.sync.timeout", "120");
     conf.setIfMissing("spark.locality.wait", "0s");
@@ -67,7 +71,8 @@ public final class ClusterChecks {
       throw new ClusterException(
           ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say"
                   + " -Dorg.bytedeco.javacpp.maxbytes=%dm in spark.executor.extraJavaOptions"
-                  + " (conf/spark-defaults.conf), or --set network.width=0.5")
+                  + " (conf/spark-defaults.conf), or set a smaller train.initial-batch or"
+                  + " network.width")
               .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
     }
   }

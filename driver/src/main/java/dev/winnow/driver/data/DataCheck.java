@@ -5,6 +5,7 @@ import dev.winnow.worker.data.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -26,7 +27,8 @@ public final class DataCheck {
     lines.add("");
     lines.add("SHA-256 of the contents, and their bytes");
     for (FileChecksum file : description.files()) {
-      lines.add("%s  %,14d  %s".formatted(file.sha256(), file.bytes(), file.name()));
+      lines.add(
+          String.format(Locale.ROOT, "%s  %,14d  %s", file.sha256(), file.bytes(), file.name()));
     }
     lines.add("%s  %14s  fingerprint of all".formatted(description.fingerprint(), ""));
     return lines;
@@ -55,10 +57,14 @@ public final class DataCheck {
   }
 
   private static Object[] each(Function<Split, Long> count) {
-    return Arrays.stream(Split.values()).map(count).map("%,d"::formatted).toArray();
+    return Arrays.stream(Split.values())
+        .map(count)
+        .map(number -> String.format(Locale.ROOT, "%,d", number))
+        .toArray();
   }
 
   private static String row(String format, String name, Object[] cells) {
-    return format.formatted(name, cells[0], cells[1], cells[2], cells[3]).stripTrailing();
+    return String.format(Locale.ROOT, format, name, cells[0], cells[1], cells[2], cells[3])
+        .stripTrailing();
   }
 }

@@ -23,7 +23,7 @@ final class ReadFailure {
     }
     String reason = String.valueOf((found == null ? failure : found).getMessage());
     return new IOException(
-        "%s could not be read: %s"
+        "%s could not be read: %s; check that every executor reaches it, and try again"
             .formatted(location, reason.lines().findFirst().orElse("no reason given")),
         failure);
   }

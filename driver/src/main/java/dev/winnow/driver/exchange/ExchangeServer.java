@@ -26,7 +26,7 @@ import org.apache.spark.network.util.TransportConf;
 import scala.Option;
 
 /**
- * Receives pieces for the topics that are open in this JVM and reaches the servers of others.
+ * Receives pieces for the workers that are open in this JVM and reaches the servers of others.
  * Thread-safe. An executor has one for its lifetime; it holds nothing between epochs.
  */
 final class ExchangeServer implements Closeable {
@@ -68,15 +68,17 @@ final class ExchangeServer implements Closeable {
     return address;
   }
 
-  /** From now on pieces of this topic are kept; those of topics that are not open are refused. */
-  Mailbox open(ExchangeTopic topic) {
+  /**
+   * From now on pieces for this worker are kept; those for others that are not open are refused.
+   */
+  Mailbox open(ExchangeTopic topic, int rank) {
     Mailbox mailbox = new Mailbox();
-    mailboxes.put(topic.toString(), mailbox);
+    mailboxes.put(topic.mailbox(rank), mailbox);
     return mailbox;
   }
 
-  void close(ExchangeTopic topic) {
-    mailboxes.remove(topic.toString());
+  void close(ExchangeTopic topic, int rank) {
+    mailboxes.remove(topic.mailbox(rank));
   }
 
   TransportClient connect(ExchangeAddress peer) throws IOException, InterruptedException {
@@ -96,9 +98,9 @@ final class ExchangeServer implements Closeable {
     @Override
     public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
       PieceMessage piece = PieceMessage.decode(message);
-      Mailbox mailbox = mailboxes.get(piece.topic());
+      Mailbox mailbox = mailboxes.get(piece.mailbox());
       if (mailbox == null) {
-        throw new IllegalStateException(piece.topic() + " is not open here");
+        throw new IllegalStateException(piece.mailbox() + " is not open here");
       }
       mailbox.deliver(piece.key(), piece.values());
       callback.onSuccess(ByteBuffer.allocate(0));

@@ -10,6 +10,11 @@ import java.io.Serializable;
  */
 public record ExchangeTopic(String runId, String member, int epoch, int attempt)
     implements Serializable {
+  /** Where messages to one of its workers go: two of them may share a JVM, in local mode. */
+  String mailbox(int rank) {
+    return this + "/rank-" + rank;
+  }
+
   @Override
   public String toString() {
     return "%s/%s/epoch-%d/attempt-%d".formatted(runId, member, epoch, attempt);

@@ -41,7 +41,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
     this.rank = rank;
     this.timeoutMillis = timeoutMillis;
     this.givenUp = givenUp;
-    this.mailbox = server.open(topic);
+    this.mailbox = server.open(topic, rank);
   }
 
   /**
@@ -108,7 +108,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
 
   @Override
   public void close() {
-    server.close(topic);
+    server.close(topic, rank);
   }
 
   private void scatter(float[] vector, Slices slices) {
@@ -160,7 +160,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
     int length = slices.pieceLength(owner, key.piece());
     ByteBuffer message =
         PieceMessage.encode(
-            topic.toString(), key, vector, slices.pieceOffset(owner, key.piece()), length);
+            topic.mailbox(peer), key, vector, slices.pieceOffset(owner, key.piece()), length);
     bytes += message.remaining();
     peers.get(peer).sendRpc(message, failMailbox);
   }

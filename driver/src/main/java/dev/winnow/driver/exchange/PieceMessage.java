@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One piece of a vector on the wire: magic, topic, key, floats, big endian.
+ * One piece of a vector on the wire: magic, mailbox, key, floats, big endian.
  *
- * @param topic text of an {@link ExchangeTopic}
+ * @param mailbox of the receiver, by {@link ExchangeTopic#mailbox}
  */
-record PieceMessage(String topic, PieceKey key, float[] values) {
+record PieceMessage(String mailbox, PieceKey key, float[] values) {
   private static final int MAGIC = 0x57494e31;
   private static final int KEY_BYTES = Integer.BYTES * 3 + 1;
 
@@ -35,19 +35,19 @@ record PieceMessage(String topic, PieceKey key, float[] values) {
   }
 
   /**
-   * What a receiver waits for within a topic.
+   * What a receiver waits for within its mailbox.
    *
    * @param round counts the averages of the epoch
    * @param piece within the slice that is summed
    */
   record PieceKey(int round, Phase phase, int sender, int piece) {}
 
-  static ByteBuffer encode(String topic, PieceKey key, float[] vector, int offset, int length) {
-    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+  static ByteBuffer encode(String mailbox, PieceKey key, float[] vector, int offset, int length) {
+    byte[] mailboxBytes = mailbox.getBytes(StandardCharsets.UTF_8);
     ByteBuffer message =
         ByteBuffer.allocate(
-            Integer.BYTES * 3 + topicBytes.length + KEY_BYTES + length * Float.BYTES);
-    message.putInt(MAGIC).putInt(topicBytes.length).put(topicBytes);
+            Integer.BYTES * 3 + mailboxBytes.length + KEY_BYTES + length * Float.BYTES);
+    message.putInt(MAGIC).putInt(mailboxBytes.length).put(mailboxBytes);
     message.putInt(key.round).put(key.phase.code).putInt(key.sender).putInt(key.piece);
     message.putInt(length);
     message.asFloatBuffer().put(vector, offset, length);
@@ -64,12 +64,12 @@ record PieceMessage(String topic, PieceKey key, float[] values) {
     if (message.remaining() < Integer.BYTES * 2 || message.getInt() != MAGIC) {
       throw new IllegalArgumentException("not a message of the exchange");
     }
-    int topicLength = message.getInt();
-    if (topicLength < 0 || topicLength > message.remaining() - KEY_BYTES - Integer.BYTES) {
-      throw new IllegalArgumentException("a topic of %d bytes".formatted(topicLength));
+    int mailboxLength = message.getInt();
+    if (mailboxLength < 0 || mailboxLength > message.remaining() - KEY_BYTES - Integer.BYTES) {
+      throw new IllegalArgumentException("a mailbox name of %d bytes".formatted(mailboxLength));
     }
-    byte[] topic = new byte[topicLength];
-    message.get(topic);
+    byte[] mailbox = new byte[mailboxLength];
+    message.get(mailbox);
     int round = message.getInt();
     Phase phase = Phase.of(message.get());
     PieceKey key = new PieceKey(round, phase, message.getInt(), message.getInt());
@@ -80,6 +80,6 @@ record PieceMessage(String topic, PieceKey key, float[] values) {
     }
     float[] values = new float[length];
     message.asFloatBuffer().get(values);
-    return new PieceMessage(new String(topic, StandardCharsets.UTF_8), key, values);
+    return new PieceMessage(new String(mailbox, StandardCharsets.UTF_8), key, values);
   }
 }

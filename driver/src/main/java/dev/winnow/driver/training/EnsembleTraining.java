@@ -121,7 +121,7 @@ public final class EnsembleTraining {
         MemberFailedException failure =
             e.getCause() instanceof MemberFailedException known
                 ? known
-                : new MemberFailedException(String.valueOf(e.getCause()), e.getCause());
+                : new MemberFailedException(message(e.getCause()), e.getCause());
         if (first == null) {
           first = failure;
         } else {
@@ -133,5 +133,10 @@ public final class EnsembleTraining {
       throw first;
     }
     return trained;
+  }
+
+  /** What reading and writing says is for users; of anything else the kind says as much. */
+  private static String message(Throwable cause) {
+    return cause instanceof IOException ? cause.getMessage() : String.valueOf(cause);
   }
 }

@@ -47,7 +47,7 @@ final class MemberTraining {
   MemberState train(JavaRDD<WorkerShare> shares, float[] initial, List<ParameterRange> ranges)
       throws IOException {
     Checkpoint reached =
-        run.latest(job.member())
+        run.latest(job.member(), initial.length)
             .orElseGet(() -> new Checkpoint(MemberState.initial(initial), new double[0]));
     DynamicBatchSize rule = schedule.rule();
     DynamicBatchState batch = rule.first();
@@ -60,8 +60,9 @@ final class MemberTraining {
       TimedEpoch trained = trainEpoch(shares, reached.state(), batch);
       EpochEvent event = trained.event(job.member(), batch, ranges);
       reached = trained.after(reached);
-      run.save(job.member(), reached);
+      // The listener first: an interruption between the two costs the epoch, not its metrics.
       listener.epochEnded(event, epochs);
+      run.save(job.member(), reached);
       batch = rule.next(batch, event.validationAccuracy(), schedule.validationExamples());
     }
     listener.memberEnded(job.member());

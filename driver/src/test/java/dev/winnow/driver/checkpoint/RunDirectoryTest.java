@@ -26,7 +26,7 @@ final class RunDirectoryTest {
   @Test
   void aCheckpointComesBackBitForBit() throws IOException {
     run.save("alexnet", checkpoint(2));
-    Checkpoint read = run.latest("alexnet").orElseThrow();
+    Checkpoint read = run.latest("alexnet", 3).orElseThrow();
     assertThat(read.state().epoch()).isEqualTo(2);
     assertThat(read.state().parameters()).containsExactly(2, Float.MIN_VALUE, -0f);
     assertThat(read.state().velocity()).containsExactly(0.5f, 0, 2);
@@ -35,7 +35,7 @@ final class RunDirectoryTest {
 
   @Test
   void aMemberWithoutCheckpointsHasNone() throws IOException {
-    assertThat(run.latest("alexnet")).isEmpty();
+    assertThat(run.latest("alexnet", 3)).isEmpty();
   }
 
   @Test
@@ -55,9 +55,18 @@ final class RunDirectoryTest {
     byte[] bytes = Files.readAllBytes(last);
     bytes[bytes.length / 2] ^= 1;
     Files.write(last, bytes);
-    assertThat(run.latest("alexnet").orElseThrow().state().epoch()).isEqualTo(1);
+    assertThat(run.latest("alexnet", 3).orElseThrow().state().epoch()).isEqualTo(1);
     Files.write(last, new byte[3]);
-    assertThat(run.latest("alexnet").orElseThrow().state().epoch()).isEqualTo(1);
+    assertThat(run.latest("alexnet", 3).orElseThrow().state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckpointOfAnotherNetworkIsRefusedWithTheCure() throws IOException {
+    run.save("alexnet", checkpoint(1));
+    assertThatThrownBy(() -> run.latest("alexnet", 4))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("epoch-00001.checkpoint is of a network with 3 parameters, not 4")
+        .hasMessageEndingWith("give the run's own settings, or choose another run-id");
   }
 
   @Test

@@ -42,6 +42,13 @@ final class ClusterChecksTest {
   }
 
   @Test
+  void aLocalClusterIsWaitedForAsAWhole() {
+    assertThat(ClusterChecks.prepared(conf("local-cluster[3,2,1024]")).get("spark.cores.max"))
+        .isEqualTo("6");
+    assertThat(ClusterChecks.prepared(conf("yarn")).contains("spark.cores.max")).isFalse();
+  }
+
+  @Test
   void settingsOfTheUserThatContradictAreRefusedWithTheCure() {
     SparkConf smallTasks = conf("local-cluster[2,4,1024]").set("spark.task.cpus", "1");
     assertThatThrownBy(() -> ClusterChecks.prepared(smallTasks))

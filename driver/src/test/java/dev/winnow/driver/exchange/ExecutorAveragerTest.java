@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.training.AveragingException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +81,23 @@ final class ExecutorAveragerTest {
   }
 
   @Test
+  void workersThatShareAServerKeepTheirMessagesApart() throws Exception {
+    ExchangeServer shared = server(new SparkConf(false));
+    List<ExecutorAverager> averagers = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      averagers.add(new ExecutorAverager(shared, TOPIC, rank, TIMEOUT_MILLIS, () -> false));
+    }
+    averagers.forEach(averager -> averager.connect(Collections.nCopies(3, shared.address())));
+    float[][] vectors = {{2, 4, 6, 8}, {3, 6, 9, 12}, {4, 8, 12, 16}};
+    for (Future<?> round : startRound(averagers, vectors)) {
+      round.get();
+    }
+    for (float[] vector : vectors) {
+      assertThat(vector).containsExactly(3, 6, 9, 12);
+    }
+  }
+
+  @Test
   void aStragglerOfAnOlderAttemptIsRefusedAndChangesNothing() throws Exception {
     List<ExecutorAverager> averagers = joined(2, new SparkConf(false));
     ExchangeServer lateServer = server(new SparkConf(false));
@@ -89,7 +107,7 @@ final class ExecutorAveragerTest {
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
     assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 1))
         .isInstanceOf(AveragingException.class)
-        .hasMessageContaining("epoch-2/attempt-7 is not open here");
+        .hasMessageContaining("epoch-2/attempt-7/rank-1 is not open here");
     float[][] vectors = {{1, 2}, {3, 4}};
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
@@ -101,7 +119,7 @@ final class ExecutorAveragerTest {
   void aWorkerThatNeverSendsIsReportedByRankWithinTheDeadline() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
-    other.open(TOPIC);
+    other.open(TOPIC, 1);
     ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, 300, () -> false);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 1))
@@ -113,7 +131,7 @@ final class ExecutorAveragerTest {
   void aWorkerThatSparkHasGivenUpStopsWaiting() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
-    other.open(TOPIC);
+    other.open(TOPIC, 1);
     ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, TIMEOUT_MILLIS, () -> true);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 1))

@@ -2,14 +2,14 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.training.EpochEvent;
 import dev.winnow.driver.training.TrainingListener;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Progress as a line for each epoch of each member: for logs. Thread-safe. */
 final class EpochLines implements TrainingListener {
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  EpochLines(PrintStream out) {
+  EpochLines(PrintWriter out) {
     this.out = out;
   }
 
@@ -27,8 +27,12 @@ final class EpochLines implements TrainingListener {
 
   @Override
   public void epochFailed(String member, int epoch, int attempt, String cause) {
-    out.printf(
-        "%-10s epoch %d failed (attempt %d), trying again: %s%n", member, epoch, attempt, cause);
+    out.println(failure(member, epoch, attempt, cause));
+  }
+
+  static String failure(String member, int epoch, int attempt, String cause) {
+    return "%-10s epoch %d failed (attempt %d), trying again: %s"
+        .formatted(member, epoch, attempt, cause);
   }
 
   static String summary(EpochEvent epoch) {

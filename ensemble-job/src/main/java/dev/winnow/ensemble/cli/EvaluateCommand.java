@@ -6,6 +6,7 @@ import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.job.ConfiguredData;
 import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.Score;

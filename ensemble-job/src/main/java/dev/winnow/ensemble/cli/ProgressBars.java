@@ -3,79 +3,110 @@ package dev.winnow.ensemble.cli;
 import dev.winnow.driver.training.EpochEvent;
 import dev.winnow.driver.training.TrainingListener;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
- * Progress on a terminal: a bar for each running member, drawn over the one before at each epoch.
- * Members that have ended keep their last line. Thread-safe.
+ * Progress on a terminal: a bar for each running member, drawn over the one before. What ends, and
+ * what is logged meanwhile, stays above the bars. Thread-safe.
  */
-final class ProgressBars implements TrainingListener {
-  private static final int WIDTH = 20;
-
-  private final PrintStream out;
-  private final Map<String, Bar> running = new LinkedHashMap<>();
+final class ProgressBars implements TrainingListener, AutoCloseable {
+  private final PrintWriter out;
+  private final Supplier<TerminalSize> terminal;
+  private final DoubleSupplier seconds;
+  private final Map<String, MemberProgress> running = new LinkedHashMap<>();
+  private Runnable release = () -> {};
   private int drawn;
 
   /**
-   * A member's bar.
+   * Draws at each event alone.
    *
-   * @param last what its last epoch came to; null before
-   * @param note what else there is to say
+   * @param seconds clock with any zero
    */
-  record Bar(String member, int done, int epochs, EpochEvent last, String note) {
-    String line() {
-      int filled = WIDTH * done / epochs;
-      String bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
-      String values = last == null ? "first epoch" : EpochLines.summary(last) + "  " + left();
-      return "%-10s [%s] %d/%d  %s%s".formatted(member, bar, done, epochs, values, note);
-    }
-
-    private String left() {
-      long seconds = Math.round((epochs - done) * last.epochSeconds());
-      return String.format(Locale.ROOT, "%d:%02d left", seconds / 60, seconds % 60);
-    }
+  ProgressBars(PrintWriter out, Supplier<TerminalSize> terminal, DoubleSupplier seconds) {
+    this.out = out;
+    this.terminal = terminal;
+    this.seconds = seconds;
   }
 
-  ProgressBars(PrintStream out) {
-    this.out = out;
+  /** Draws each second too, and keeps the standard error out of the bars until it is closed. */
+  static ProgressBars onTerminal(PrintWriter out) {
+    ProgressBars bars = new ProgressBars(out, TerminalSize::ask, () -> System.nanoTime() / 1e9);
+    PrintStream err = System.err;
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress-bars");
+              thread.setDaemon(true);
+              return thread;
+            });
+    // The future would only tell what no drawing throws.
+    var unused = clock.scheduleAtFixedRate(() -> bars.draw(() -> {}), 1, 1, TimeUnit.SECONDS);
+    System.setErr(new PrintStream(new LinesAbove(bars, err), true, Charset.defaultCharset()));
+    bars.release =
+        () -> {
+          clock.shutdownNow();
+          System.setErr(err);
+        };
+    return bars;
   }
 
   @Override
   public synchronized void memberStarted(String member, int epochsDone, int epochs) {
-    running.put(member, new Bar(member, epochsDone, epochs, null, ""));
-    draw("");
+    running.put(
+        member, new MemberProgress(member, epochsDone, epochs, null, seconds.getAsDouble()));
+    draw(() -> {});
   }
 
   @Override
   public synchronized void epochEnded(EpochEvent epoch, int epochs) {
-    running.put(epoch.member(), new Bar(epoch.member(), epoch.epoch(), epochs, epoch, ""));
-    draw("");
+    running.put(
+        epoch.member(),
+        new MemberProgress(epoch.member(), epoch.epoch(), epochs, epoch, seconds.getAsDouble()));
+    draw(() -> {});
   }
 
   @Override
   public synchronized void epochFailed(String member, int epoch, int attempt, String cause) {
-    Bar bar = running.get(member);
-    String note = "  epoch %d failed (attempt %d), trying again".formatted(epoch, attempt);
-    running.put(member, new Bar(member, bar.done(), bar.epochs(), bar.last(), note));
-    draw("");
+    draw(() -> out.println(EpochLines.failure(member, epoch, attempt, cause)));
   }
 
   @Override
   public synchronized void memberEnded(String member) {
-    draw(running.remove(member).line() + System.lineSeparator());
+    List<String> last =
+        ProgressLines.of(List.of(running.remove(member)), seconds.getAsDouble(), terminal.get());
+    draw(() -> last.forEach(out::println));
   }
 
-  /** Leaves the given lines standing above the bars. */
-  private void draw(String above) {
+  /**
+   * Draws the bars anew.
+   *
+   * @param above prints what is to stay, whole lines, where the bars have been
+   */
+  synchronized void draw(Runnable above) {
+    List<String> lines = ProgressLines.of(running.values(), seconds.getAsDouble(), terminal.get());
     if (drawn > 0) {
       // To the start of the line that many lines up, clearing all below.
-      out.printf("\033[%dF\033[J", drawn);
+      out.print("\033[" + drawn + "F\033[J");
+      out.flush();
     }
-    out.print(above);
-    running.values().forEach(bar -> out.println(bar.line()));
+    above.run();
+    out.print(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
     out.flush();
-    drawn = running.size();
+    drawn = lines.size();
+  }
+
+  /** Leaves the bars as they are. */
+  @Override
+  public void close() {
+    release.run();
   }
 }

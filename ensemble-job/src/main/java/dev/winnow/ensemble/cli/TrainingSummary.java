@@ -1,14 +1,14 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.ensemble.job.PublishedEnsemble;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /** What a user is told when an ensemble has been published. */
 final class TrainingSummary {
   private TrainingSummary() {}
 
-  static void print(PublishedEnsemble published, PrintStream out) {
+  static void print(PublishedEnsemble published, PrintWriter out) {
     out.printf(Locale.ROOT, "%n%-12s %14s %13s%n", "member", "test accuracy", "blend weight");
     double[] weights = published.blend().chosen().weights();
     for (int i = 0; i < weights.length; i++) {
@@ -27,11 +27,12 @@ final class TrainingSummary {
         published.test().examples());
     out.printf(
         Locale.ROOT,
-        "log loss on the blend split: blend %.4f, best member %.4f, equal weights %.4f%n",
+        "blend-split log loss: blend %.4f, best member %.4f, equal weights %.4f%n",
         published.blend().chosen().logLoss(),
         published.blend().bestSingle().logLoss(),
         published.blend().equalWeights().logLoss());
-    out.printf("published %s (%s)%n", published.id(), published.location());
+    out.printf("published %s%n", published.id());
+    out.printf("in        %s%n", published.location());
     out.printf("run       %s%n", published.run());
   }
 }

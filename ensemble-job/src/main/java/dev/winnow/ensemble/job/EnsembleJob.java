@@ -6,7 +6,6 @@ import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.driver.config.TrainConfiguration;
-import dev.winnow.driver.data.DataSource;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
@@ -17,7 +16,7 @@ import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.data.SplitRule;
+import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.MemoryEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
@@ -87,7 +86,7 @@ public final class EnsembleJob {
                     host));
     run.writeText(CONFIGURATION_FILE, configuration.toJson());
     MetricsLog metrics = new MetricsLog(run);
-    try (Dataset dataset = openData()) {
+    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
       DatasetDescription data = dataset.description();
       List<TrainedMember> members =
           new EnsembleTraining(spark, settings(data), run, new ListenerPair(metrics, listener))
@@ -107,11 +106,12 @@ public final class EnsembleJob {
   /** Fits the blend weights of a run whose members are trained, and publishes. */
   public PublishedEnsemble stack() throws IOException {
     MetricsLog metrics = new MetricsLog(run);
-    try (Dataset dataset = openData()) {
+    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
       List<TrainedMember> members = new ArrayList<>();
       for (MemberConfiguration member : configuration.members()) {
+        NetworkConfiguration network = network(member, dataset.description());
         float[] parameters =
-            run.latest(member.name())
+            run.latest(member.name(), MemberNetwork.create(network).parameters().length)
                 .orElseThrow(
                     () ->
                         new IOException(
@@ -119,22 +119,10 @@ public final class EnsembleJob {
                                 .formatted(runId, member.name(), run.path())))
                 .state()
                 .parameters();
-        members.add(
-            new TrainedMember(member.name(), network(member, dataset.description()), parameters));
+        members.add(new TrainedMember(member.name(), network, parameters));
       }
       return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
     }
-  }
-
-  private Dataset openData() throws IOException {
-    return Dataset.open(
-        spark,
-        new DataSource(configuration.data().path(), configuration.data().format()),
-        new SplitRule(
-            configuration.seed(),
-            configuration.data().validationFraction(),
-            configuration.data().blendFraction(),
-            configuration.data().testFraction()));
   }
 
   private TrainingSettings settings(DatasetDescription data) {

@@ -25,9 +25,6 @@ import org.apache.spark.broadcast.Broadcast;
 public final class TrainedEnsemble implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Bounds the activations in memory: those of 128 images. */
-  private static final int BATCH = 128;
-
   private final List<TrainedMember> members;
   private final PixelScaling scaling;
 
@@ -60,7 +57,7 @@ public final class TrainedEnsemble implements Serializable {
     return images.flatMap(chunk -> ensemble.value().predict(chunk));
   }
 
-  /** What all members say of each image, in order, computed batch by batch as it is iterated. */
+  /** What all members say of each image, in order. */
   public Iterator<MemberPredictions> predict(LabeledImages images) {
     ImageShape shape = members.get(0).network().shape();
     if (!images.shape().equals(shape)) {
@@ -68,37 +65,26 @@ public final class TrainedEnsemble implements Serializable {
           "images of %s for an ensemble that takes %s: give it data of its own kind"
               .formatted(images.shape(), shape));
     }
-    int batches = (images.size() + BATCH - 1) / BATCH;
-    return IntStream.range(0, batches)
-        .mapToObj(batch -> batch(images, batch * BATCH))
-        .flatMap(List::stream)
+    List<MemberNetwork> networks = borrow();
+    List<float[]> probabilities =
+        networks.stream().map(network -> network.probabilities(images, scaling)).toList();
+    // Not in a finally: a network that failed is not used again.
+    idle.push(networks);
+    return IntStream.range(0, images.size())
+        .mapToObj(example -> join(images, example, probabilities))
         .iterator();
   }
 
-  private List<MemberPredictions> batch(LabeledImages images, int first) {
-    int last = Math.min(first + BATCH, images.size());
-    LabeledImages batch = images.select(IntStream.range(first, last).toArray());
-    List<MemberNetwork> networks = borrow();
-    List<float[]> probabilities =
-        networks.stream().map(network -> network.probabilities(batch, scaling)).toList();
-    // Not in a finally: a network that failed is not used again.
-    idle.push(networks);
-    return join(batch, probabilities);
-  }
-
-  private static List<MemberPredictions> join(LabeledImages batch, List<float[]> probabilities) {
-    int members = probabilities.size();
-    int classes = probabilities.get(0).length / batch.size();
-    List<MemberPredictions> joined = new ArrayList<>(batch.size());
-    for (int example = 0; example < batch.size(); example++) {
-      float[] all = new float[members * classes];
-      for (int member = 0; member < members; member++) {
-        System.arraycopy(
-            probabilities.get(member), example * classes, all, member * classes, classes);
-      }
-      joined.add(new MemberPredictions(batch.id(example), batch.label(example), members, all));
+  private static MemberPredictions join(
+      LabeledImages images, int example, List<float[]> probabilities) {
+    int classes = probabilities.get(0).length / images.size();
+    float[] all = new float[probabilities.size() * classes];
+    for (int member = 0; member < probabilities.size(); member++) {
+      System.arraycopy(
+          probabilities.get(member), example * classes, all, member * classes, classes);
     }
-    return joined;
+    return new MemberPredictions(
+        images.id(example), images.label(example), probabilities.size(), all);
   }
 
   private List<MemberNetwork> borrow() {

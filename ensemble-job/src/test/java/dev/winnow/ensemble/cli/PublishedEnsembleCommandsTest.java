@@ -67,7 +67,7 @@ class PublishedEnsembleCommandsTest {
         .contains("1x28x28", "fingerprint")
         .containsPattern("class +train +validation +blend +test")
         .containsPattern("all +\\d+ +\\d+ +\\d+ +100")
-        .containsPattern("train-images-idx3-ubyte +\\d+ +[0-9a-f]{64}");
+        .containsPattern("[0-9a-f]{64} +[\\d,]+ +train-images-idx3-ubyte");
   }
 
   @Test

@@ -37,6 +37,10 @@ final class ImageDecoder {
       throw undecodable(location, "neither a PNG nor a JPEG file by its first bytes", null);
     }
     damage = null;
+    if (reader == png && !PngChunks.areWhole(file)) {
+      throw undecodable(
+          location, "truncated or damaged: a chunk is not as its checksum says", null);
+    }
     BufferedImage image;
     try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(input, true, true);

@@ -8,7 +8,7 @@ final class StorageException extends IOException {
 
   StorageException(String location, long offset, IOException cause) {
     super(
-        "%s could not be read at byte %d of its content: %s"
+        "%s could not be read at byte %d of its content: %s; check the storage and try again"
             .formatted(location, offset, cause.getMessage()),
         cause);
   }

@@ -110,10 +110,22 @@ class ImageFolderTest {
   }
 
   @Test
-  void aTruncatedPngIsRefused() throws IOException {
+  void aTruncatedPngIsRefusedThoughDecodersGuessTheRest() throws IOException {
     Path file = folder.resolve("train/bee/a.png");
-    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 90));
-    assertRefused("train/bee/a.png cannot be decoded");
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 9; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertRefused("train/bee/a.png cannot be decoded");
+    }
+  }
+
+  @Test
+  void aDamagedPngIsRefused() throws IOException {
+    Path file = folder.resolve("train/bee/a.png");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 20] ^= 1;
+    Files.write(file, bytes);
+    assertRefused("train/bee/a.png cannot be decoded", "checksum");
   }
 
   @Test

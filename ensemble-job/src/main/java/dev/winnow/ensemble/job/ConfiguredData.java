@@ -1,4 +1,4 @@
-package dev.winnow.ensemble.cli;
+package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.config.DataConfiguration;
 import dev.winnow.driver.config.JobConfiguration;
@@ -9,10 +9,16 @@ import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The data set that a configuration names, divided as it says. */
-final class ConfiguredData {
+public final class ConfiguredData {
   private ConfiguredData() {}
 
-  static Dataset open(JavaSparkContext spark, JobConfiguration configuration) throws IOException {
+  /**
+   * Reads and checks all of it; the caller closes it.
+   *
+   * @throws IOException when it cannot be read or is not as it should be
+   */
+  public static Dataset open(JavaSparkContext spark, JobConfiguration configuration)
+      throws IOException {
     DataConfiguration data = configuration.data();
     return Dataset.open(
         spark,

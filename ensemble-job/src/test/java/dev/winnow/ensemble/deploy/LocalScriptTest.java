@@ -1,0 +1,144 @@
+package dev.winnow.ensemble.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalScriptTest {
+  private static final String PACKAGED = "/usr/share/datasets/fashion-mnist";
+
+  /** Tells its version, and what it was started with by one argument a line. */
+  private static final String JAVA =
+      """
+      [ "$1" = -version ] && { echo 'openjdk version "17.0.1"' >&2; exit; }
+      printf '%s\\n' "$@" >> started
+      """;
+
+  @TempDir private Path root;
+
+  private ScriptHome home;
+
+  @BeforeEach
+  void standIn() throws IOException {
+    home = new ScriptHome(root);
+    home.tool("java", JAVA);
+    home.replace("local.sh", PACKAGED, root + "/packaged");
+    Files.writeString(home.script("fetch-data.sh"), "#!/bin/sh\nexit 1\n");
+  }
+
+  @Test
+  void theDataOfTheOptionComeFirst() throws Exception {
+    Files.createDirectories(root.resolve("packaged"));
+    assertData("/my/data", Map.of("WINNOW_DATA", "/other"), "--data", "/my/data");
+    assertData("/my/data", Map.of("WINNOW_DATA", "/other"), "--data=/my/data");
+  }
+
+  @Test
+  void thenThoseOfTheEnvironment() throws Exception {
+    Files.createDirectories(root.resolve("packaged"));
+    assertData("/other", Map.of("WINNOW_DATA", "/other"));
+  }
+
+  @Test
+  void thenThoseOfTheDistributionsPackage() throws Exception {
+    Files.createDirectories(root.resolve("packaged"));
+    assertData(root + "/packaged", Map.of());
+  }
+
+  @Test
+  void thenThoseThatCanBeFetched() throws Exception {
+    Files.writeString(home.script("fetch-data.sh"), "#!/bin/sh\necho \"$1\" > fetched\n");
+    assertData(root + "/target/data/fashion-mnist", Map.of());
+    assertThat(root.resolve("fetched")).hasContent(root + "/target/data/fashion-mnist");
+  }
+
+  @Test
+  void lastASyntheticSetIsMadeAndSaidSo() throws Exception {
+    ScriptHome.Ended ended = assertData(root + "/target/data/synthetic", Map.of());
+    assertThat(ended.err()).contains("training on a synthetic set of the same shape");
+    assertThat(started()).containsSubsequence("data", "synth", root + "/target/data/synthetic");
+  }
+
+  @Test
+  void aSyntheticSetThatIsWholeIsNotMadeAgain() throws Exception {
+    Path made = Files.createDirectories(root.resolve("target/data/synthetic"));
+    Files.writeString(made.resolve("t10k-labels-idx1-ubyte.gz"), "");
+    assertData(made.toString(), Map.of());
+    assertThat(started()).doesNotContain("synth");
+  }
+
+  @Test
+  void withoutACommandTheQuickStartRuns() throws Exception {
+    assertData("/my/data", Map.of(), "--data", "/my/data");
+    assertThat(started())
+        .containsSubsequence("train", "--conf", root + "/conf/quickstart.conf", "--data");
+  }
+
+  @Test
+  void aCommandIsPassedOnWithTheClusterThatWasAskedFor() throws Exception {
+    ScriptHome.Ended ended =
+        home.run(
+            Map.of("WINNOW_DATA", "/other"),
+            "local.sh",
+            "--executors",
+            "3",
+            "--cores-per-executor=2",
+            "--executor-memory",
+            "1g",
+            "inspect",
+            "--ensemble",
+            "a b");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(started())
+        .contains("local-cluster[3,2,1024]", "spark.executor.memory=1g")
+        .endsWith("spark-internal", "inspect", "--ensemble", "a b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--executors|--executors needs a value",
+        "--data|--data needs a value",
+        "--executors 0|--executors takes a whole number from 1, not '0'",
+        "--cores-per-executor two|--cores-per-executor takes a whole number from 1, not 'two'",
+        "--executor-memory 2|--executor-memory takes a size like 2g or 1500m, not '2'"
+      })
+  void wrongArgumentsAreOneLine(String arguments, String message) throws Exception {
+    assertMisuse(message, arguments.split(" "));
+  }
+
+  @Test
+  void anotherJavaIsRefused() throws Exception {
+    home.tool("java", "echo 'openjdk version \"11.0.1\"' >&2");
+    assertMisuse("JDK 17 is needed: set JAVA_HOME to one");
+  }
+
+  private void assertMisuse(String message, String... arguments) throws Exception {
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh", arguments);
+    assertThat(ended.err()).isEqualTo("winnow: " + message + "\n");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(root.resolve("started")).doesNotExist();
+  }
+
+  private ScriptHome.Ended assertData(
+      String data, Map<String, String> environment, String... arguments) throws Exception {
+    ScriptHome.Ended ended = home.run(environment, "local.sh", arguments);
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(started()).endsWith("--data", data);
+    return ended;
+  }
+
+  private List<String> started() throws IOException {
+    return Files.readAllLines(root.resolve("started"));
+  }
+}
