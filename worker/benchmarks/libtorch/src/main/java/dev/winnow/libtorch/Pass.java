@@ -25,7 +25,7 @@ interface Pass {
             });
   }
 
-  /** A forward pass with the statistics that training has gathered, no gradient recorded. */
+  /** A forward pass that normalises by the running statistics, no gradient recorded. */
   @SuppressWarnings("try")
   static Pass inference(Network network, Tensor images) {
     network.module().eval();
