@@ -8,14 +8,8 @@
 #                 else a download of it, else a synthetic set
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jar="$root/ensemble-job/target/winnow.jar"
-spark_home="$root/ensemble-job/target/spark-home"
-
-fail() {
-  echo "winnow: $1" >&2
-  exit 2
-}
+# shellcheck source=deploy/winnow-jar.sh
+. "$(dirname "${BASH_SOURCE[0]}")/winnow-jar.sh"
 
 processors=$(nproc)
 executors=$((processors > 2 ? processors : 2))
@@ -49,18 +43,7 @@ done
 [[ $cores =~ ^[1-9][0-9]*$ ]] || fail "--cores-per-executor takes a whole number from 1, not '$cores'"
 [[ $memory =~ ^[1-9][0-9]*[gm]$ ]] || fail "--executor-memory takes a size like 2g or 1500m, not '$memory'"
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-[[ $("$java" -version 2>&1 || true) == *'version "17'* ]] || fail "JDK 17 is needed: set JAVA_HOME to one"
-
-build_when_needed() {
-  if [ -f "$jar" ] && [ -d "$spark_home/jars" ] &&
-    [ -z "$(find "$root" -name target -prune -o \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$jar" -print -quit)" ]; then
-    return
-  fi
-  command -v mvn > /dev/null || fail "Maven 3.8 or newer is needed to build"
-  echo "winnow: building (the first time downloads the dependencies)" >&2
-  (cd "$root" && mvn -B -q -ntp -DskipTests -pl ensemble-job -am package)
-}
+require_jdk
 
 find_data() {
   local package=/usr/share/datasets/fashion-mnist fetched="$root/target/data/fashion-mnist"

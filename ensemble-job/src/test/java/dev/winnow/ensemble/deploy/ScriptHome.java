@@ -26,7 +26,7 @@ final class ScriptHome {
     Files.createDirectories(root.resolve("deploy"));
     Files.createDirectories(root.resolve("ensemble-job/target/spark-home/jars"));
     Files.writeString(root.resolve("ensemble-job/target/winnow.jar"), "");
-    for (String script : List.of("local.sh", "fetch-data.sh")) {
+    for (String script : List.of("local.sh", "winnow-jar.sh", "fetch-data.sh")) {
       Files.copy(PROJECT.resolve("deploy").resolve(script), script(script));
       executable(script(script));
     }

@@ -51,10 +51,12 @@ class SpatialKernelTest {
         .backward(
             kernel, stride, input, Weights.of(weights), dY, null, Weights.of(weightGradientAlone));
 
-    Closeness.assertClose(actual, expected, 1e-6);
-    Closeness.assertClose(inputGradient, expectedInput, 1e-6);
-    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
-    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
+    // Winograd's algorithm, which 3x3 of stride 1 may take, loses a digit.
+    double tolerance = kernel == 3 && stride == 1 ? 1e-5 : 2e-6;
+    Closeness.assertClose(actual, expected, tolerance);
+    Closeness.assertClose(inputGradient, expectedInput, tolerance);
+    Closeness.assertClose(weightGradient, expectedWeights, tolerance);
+    Closeness.assertClose(weightGradientAlone, expectedWeights, tolerance);
   }
 
   @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")

@@ -39,7 +39,8 @@ public class ProductBenchmark {
   private int rows;
   private int depth;
   private int columns;
-  private int stride;
+  private Panel from;
+  private Panel to;
   private float[] a;
   private float[] b;
   private float[] m;
@@ -50,15 +51,16 @@ public class ProductBenchmark {
     rows = sizes[0];
     depth = sizes[1];
     columns = sizes[2];
-    stride = columns + VectorMemory.wholeVectors(1);
+    from = new Panel(depth, columns);
+    to = new Panel(rows, columns);
     a = Shapes.floats(rows * depth);
-    b = Shapes.floats(depth * stride);
-    m = new float[rows * stride];
+    b = Shapes.floats(from.position());
+    m = new float[to.position()];
   }
 
   @Benchmark
   public float[] multiply(Operations operations) {
-    VectorProduct.multiply(rows, depth, columns, a, 0, depth, b, 0, stride, m, 0, stride, false);
+    PanelProduct.multiply(a, 0, depth, 1, from, b, 0, to, m, 0);
     operations.giga += 2e-9 * rows * depth * columns;
     return m;
   }

@@ -43,8 +43,8 @@ public class SpatialBenchmark {
   private Activation input;
   private Activation output;
   private Activation inputGradient;
-  private float[] weights;
-  private float[] weightGradient;
+  private Weights weights;
+  private Weights weightGradient;
   private double gigaFlops;
 
   @Setup
@@ -59,9 +59,9 @@ public class SpatialBenchmark {
     input = Shapes.activation(sizes[2], sizes[4], sizes[5], batch);
     output = Shapes.activation(sizes[3], outHeight, outWidth, batch);
     inputGradient = Activation.allocate(sizes[2], sizes[4], sizes[5], batch);
-    weights = Shapes.floats(sizes[0] * sizes[0] * sizes[2] * sizes[3]);
-    weightGradient = new float[weights.length];
-    gigaFlops = 2e-9 * weights.length * outHeight * outWidth * batch;
+    weights = Weights.of(Shapes.floats(sizes[0] * sizes[0] * sizes[2] * sizes[3]));
+    weightGradient = Weights.of(new float[weights.length()]);
+    gigaFlops = 2e-9 * weights.length() * outHeight * outWidth * batch;
   }
 
   @Benchmark
@@ -72,7 +72,7 @@ public class SpatialBenchmark {
   }
 
   @Benchmark
-  public float[] backward(Operations operations) {
+  public Weights backward(Operations operations) {
     convolution.backward(input, weights, output, inputGradient, weightGradient);
     operations.giga += 2 * gigaFlops;
     return weightGradient;

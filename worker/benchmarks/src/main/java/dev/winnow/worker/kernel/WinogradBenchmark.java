@@ -48,8 +48,8 @@ public class WinogradBenchmark {
   private Activation input;
   private Activation output;
   private Activation inputGradient;
-  private float[] weights;
-  private float[] weightGradient;
+  private Weights weights;
+  private Weights weightGradient;
   private double gigaFlops;
 
   @Setup
@@ -63,11 +63,11 @@ public class WinogradBenchmark {
     input = Shapes.activation(sizes[0], height, width, batch);
     output = Shapes.activation(sizes[1], height, width, batch);
     inputGradient = Activation.allocate(sizes[0], height, width, batch);
-    weights = Shapes.floats(tile * tile * sizes[0] * sizes[1]);
-    weightGradient = new float[weights.length];
+    weights = Weights.of(Shapes.floats(tile * tile * sizes[0] * sizes[1]));
+    weightGradient = Weights.of(new float[weights.length()]);
     int m = tile - 2;
     int tiles = ((height + m - 1) / m) * ((width + m - 1) / m);
-    gigaFlops = 2e-9 * weights.length * tiles * batch;
+    gigaFlops = 2e-9 * weights.length() * tiles * batch;
   }
 
   @Benchmark
@@ -78,7 +78,7 @@ public class WinogradBenchmark {
   }
 
   @Benchmark
-  public float[] backward(Operations operations) {
+  public Weights backward(Operations operations) {
     convolution.backward(input, weights, output, inputGradient, weightGradient);
     operations.giga += 2 * gigaFlops;
     return weightGradient;

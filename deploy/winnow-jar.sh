@@ -1,0 +1,38 @@
+# Sourced by the scripts that run winnow.jar on this machine: where it is, on which JVM it runs, and
+# building it when it is missing or older than its sources.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jar="$root/ensemble-job/target/winnow.jar"
+spark_home="$root/ensemble-job/target/spark-home"
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+fail() {
+  echo "winnow: $1" >&2
+  exit 2
+}
+
+require_jdk() {
+  [[ $("$java" -version 2>&1 || true) == *'version "17'* ]] || fail "JDK 17 is needed: set JAVA_HOME to one"
+}
+
+# Whether FILE is missing or older than a source below one of the DIRECTORIES.
+outdated() {
+  local file=$1
+  shift
+  [ ! -f "$file" ] ||
+    [ -n "$(find "$@" -name target -prune -o \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$file" -print -quit)" ]
+}
+
+build_when_needed() {
+  # Not all of worker: the benchmarks below it are in no jar.
+  if [ -d "$spark_home/jars" ] &&
+    ! outdated "$jar" "$root"/{pom.xml,worker/pom.xml,worker/src,driver,ensemble-job}; then
+    return
+  fi
+  echo "winnow: building (the first time downloads the dependencies)" >&2
+  build -pl ensemble-job -am
+}
+
+build() {
+  command -v mvn > /dev/null || fail "Maven 3.8 or newer is needed to build"
+  (cd "$root" && mvn -B -q -ntp -DskipTests "$@" package)
+}
