@@ -38,6 +38,12 @@ record Panel(int rows, int columns) {
     return left >= 2 * LANES ? 2 * LANES : LANES;
   }
 
+  /** How many columns from that one on lie next to each other. */
+  int rest(int column) {
+    int start = start(column);
+    return start + width(start) - column;
+  }
+
   /** Where an element lies in the first matrix. */
   int at(int row, int column) {
     int start = start(column);

@@ -23,7 +23,10 @@ final class Scratch {
     INPUT_GRADIENT_PANEL,
     TRANSPOSED_PANEL,
     STRIP,
-    TRANSPOSED_STRIP
+    TRANSPOSED_STRIP,
+    /** A strip after the first half of its transform. */
+    COLUMNS,
+    TILE
   }
 
   private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);

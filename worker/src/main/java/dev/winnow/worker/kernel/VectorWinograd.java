@@ -21,7 +21,7 @@ final class VectorWinograd implements WinogradKernel {
             input.batch(),
             LANES,
             (share, from, to) -> {
-              WinogradTransform transform = WinogradTransform.of(tile);
+              WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
               TileBlock.forEach(
                   grid,
                   from,
@@ -81,7 +81,7 @@ final class VectorWinograd implements WinogradKernel {
 
               @Override
               public WeightSums.Part run(TileBlock block) {
-                WinogradTransform transform = WinogradTransform.of(tile);
+                WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
                 Backward work = new Backward(transform, relu, input, outputGradient, block);
                 if (inputGradient != null) {
                   work.addInputGradient(weights, inputGradient);

@@ -32,21 +32,30 @@ final class WinogradPanels {
   void readInput(Activation input, boolean relu, float[] values) {
     Panel panel = panel(input.channels());
     FloatBuffer source = input.floats();
+    int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
-          Strip.Run run = patches.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
+          float[] columns = scratch.floats(Scratch.Use.COLUMNS, patches.size());
           for (int c = 0; c < input.channels(); c++) {
             patches.read(input, source, c, strip, 0);
-            int channel = c;
-            forEachPart(
-                panel,
-                i,
-                run,
-                (part, p) ->
-                    transform.input(
-                        part, strip, values, panel.at(channel, p), panel.position(), relu));
+            transform.inputColumns(strip, patches.rowSize(), columns);
+            int length;
+            for (int n = 0; n < tiles * lanes; n += length) {
+              int p = i * lanes + n;
+              length = Math.min(panel.rest(p), lanes - n % lanes);
+              transform.inputRows(
+                  columns,
+                  at(n / lanes) + n % lanes,
+                  lanes,
+                  patches.rowSize(),
+                  values,
+                  panel.at(c, p),
+                  panel.position(),
+                  length,
+                  relu);
+            }
           }
         });
   }
@@ -55,19 +64,26 @@ final class WinogradPanels {
   void writeOutput(float[] values, Activation output) {
     Panel panel = panel(output.channels());
     FloatBuffer target = output.floats();
+    int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
-          Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
           for (int k = 0; k < output.channels(); k++) {
-            int channel = k;
-            forEachPart(
-                panel,
-                i,
-                run,
-                (part, p) ->
-                    transform.output(values, panel.at(channel, p), panel.position(), part, strip));
+            int length;
+            for (int n = 0; n < tiles * lanes; n += length) {
+              int p = i * lanes + n;
+              length = Math.min(panel.rest(p), lanes - n % lanes);
+              transform.output(
+                  values,
+                  panel.at(k, p),
+                  panel.position(),
+                  length,
+                  strip,
+                  at(n / lanes) + n % lanes,
+                  lanes,
+                  outputs.rowSize());
+            }
             outputs.write(strip, output, target, k);
           }
         });
@@ -77,21 +93,29 @@ final class WinogradPanels {
   void readOutputGradient(Activation gradient, float[] values) {
     Panel panel = panel(gradient.channels());
     FloatBuffer source = gradient.floats();
+    int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
-          Strip.Run run = outputs.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
+          float[] columns = columns(outputs.rowSize());
           for (int k = 0; k < gradient.channels(); k++) {
             outputs.read(gradient, source, k, strip, 0);
-            int channel = k;
-            forEachPart(
-                panel,
-                i,
-                run,
-                (part, p) ->
-                    transform.outputGradient(
-                        part, strip, values, panel.at(channel, p), panel.position()));
+            transform.outputGradientColumns(strip, outputs.rowSize(), columns);
+            int length;
+            for (int n = 0; n < tiles * lanes; n += length) {
+              int p = i * lanes + n;
+              length = Math.min(panel.rest(p), lanes - n % lanes);
+              transform.outputGradientRows(
+                  columns,
+                  at(n / lanes) + n % lanes,
+                  lanes,
+                  outputs.rowSize(),
+                  values,
+                  panel.at(k, p),
+                  panel.position(),
+                  length);
+            }
           }
         });
   }
@@ -103,14 +127,23 @@ final class WinogradPanels {
           Strip outputs = outputs(row, column, tiles);
           for (int k = 0; k < panel.columns(); k += panel.width(k)) {
             int width = panel.width(k);
-            float[] transposed =
+            int unit = block.lanes() * width;
+            int rowSize = outputs.rowSize() * width;
+            float[] strip =
                 transposed(gradient, outputs, k, Math.min(k + width, gradient.channels()), width);
-            transform.outputGradient(
-                outputs.run(tiles, width),
-                transposed,
-                values,
-                panel.at(i * block.lanes(), k),
-                panel.position());
+            float[] columns = columns(rowSize);
+            transform.outputGradientColumns(strip, rowSize, columns);
+            for (int j = 0; j < tiles; j++) {
+              transform.outputGradientRows(
+                  columns,
+                  at(j) * width,
+                  unit,
+                  rowSize,
+                  values,
+                  panel.at((i + j) * block.lanes(), k),
+                  panel.position(),
+                  unit);
+            }
           }
         });
   }
@@ -134,42 +167,39 @@ final class WinogradPanels {
   void addInputGradient(float[] values, Activation gradient) {
     Panel panel = panel(gradient.channels());
     FloatBuffer floats = gradient.floats();
+    int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
-          Strip.Run run = patches.run(tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           for (int c = 0; c < gradient.channels(); c++) {
             patches.read(gradient, floats, c, strip, 0);
-            int channel = c;
-            forEachPart(
-                panel,
-                i,
-                run,
-                (part, p) ->
-                    transform.inputGradient(
-                        values, panel.at(channel, p), panel.position(), part, strip));
+            int length;
+            for (int n = 0; n < tiles * lanes; n += length) {
+              int p = i * lanes + n;
+              length = Math.min(panel.rest(p), lanes - n % lanes);
+              transform.inputGradient(
+                  values,
+                  panel.at(c, p),
+                  panel.position(),
+                  length,
+                  strip,
+                  at(n / lanes) + n % lanes,
+                  lanes,
+                  patches.rowSize());
+            }
             patches.write(strip, gradient, floats, c);
           }
         });
   }
 
-  /** Work on a part of a run of tiles, whose columns from p lie in one block of the panel. */
-  private interface PartWork {
-    void run(Strip.Run part, int p);
+  /** Where a run's j-th tile begins in a row of a strip. */
+  private int at(int j) {
+    return j * transform.outputs * block.lanes();
   }
 
-  /** Cuts a run of tiles, the block's from the i-th, where blocks of the panel end. */
-  private void forEachPart(Panel panel, int i, Strip.Run run, PartWork work) {
-    int first = i * block.lanes();
-    int done = 0;
-    while (done < run.length()) {
-      int p = first + done;
-      int start = panel.start(p);
-      int length = Math.min(start + panel.width(start) - p, run.length() - done);
-      work.run(run.part(done, length), p);
-      done += length;
-    }
+  private float[] columns(int rowSize) {
+    return scratch.floats(Scratch.Use.COLUMNS, (long) transform.tile * rowSize);
   }
 
   /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0. */
@@ -198,8 +228,6 @@ final class WinogradPanels {
         column * m - 1,
         transform.tile,
         tiles * m + transform.tile - m,
-        m,
-        tiles + 1,
         block.from(),
         block.examples(),
         block.lanes());
@@ -209,6 +237,6 @@ final class WinogradPanels {
   private Strip outputs(int row, int column, int tiles) {
     int m = transform.outputs;
     return new Strip(
-        row * m, column * m, m, tiles * m, m, tiles, block.from(), block.examples(), block.lanes());
+        row * m, column * m, m, tiles * m, block.from(), block.examples(), block.lanes());
   }
 }

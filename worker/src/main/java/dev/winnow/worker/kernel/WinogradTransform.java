@@ -1,9 +1,14 @@
 package dev.winnow.worker.kernel;
 
 /**
- * The four transforms of one kind of tile, each applied to a whole run of tiles at once: what is an
- * element of a tile in the algebra is a run of floats here, whole vectors long. Position p of a
- * panel's tiles begins {@code p * position} after position 0. An instance serves one thread.
+ * The transforms of one kind of tile. A strip is rows of a run of neighbouring tiles: element (y,
+ * x) of its i-th tile is a run of {@code unit} floats at {@code y * rowSize + (i * m + x) * unit}.
+ * In a panel, position p of the tile begins {@code p * position} after position 0. All lengths are
+ * whole vectors. An instance serves one thread.
+ *
+ * <p>What is read from a strip goes through the columns first, all tiles at once, since neighbours
+ * share columns, and then through the rows of each tile; what goes to a strip takes a vector of a
+ * tile through both.
  */
 abstract class WinogradTransform {
   /** t */
@@ -17,21 +22,56 @@ abstract class WinogradTransform {
     this.outputs = outputs;
   }
 
-  static WinogradTransform of(int tile) {
-    return tile == 4 ? new WinogradTransform4() : new WinogradTransform6();
+  static WinogradTransform of(int tile, Scratch scratch) {
+    return tile == 4 ? new WinogradTransform4(scratch) : new WinogradTransform6(scratch);
   }
 
-  /** {@code V = B^T d B}, through the ReLU if asked: patches of a strip to a panel. */
-  abstract void input(
-      Strip.Run strip, float[] values, float[] panel, int to, int position, boolean relu);
+  /** {@code B^T d} for all columns of a strip of t rows: t rows of {@code half}, rowSize apart. */
+  abstract void inputColumns(float[] strip, int rowSize, float[] half);
 
-  /** {@code Y = A^T M A}: a panel to blocks of outputs in a strip. */
-  abstract void output(float[] panel, int at, int position, Strip.Run strip, float[] values);
+  /**
+   * {@code V = (B^T d) B} of a tile, through the ReLU if asked.
+   *
+   * @param at where the tile's part begins in half
+   * @param length of the part
+   */
+  abstract void inputRows(
+      float[] half,
+      int at,
+      int unit,
+      int rowSize,
+      float[] panel,
+      int to,
+      int position,
+      int length,
+      boolean relu);
 
-  /** {@code dM = A dY A^T}: blocks of outputs in a strip to a panel. */
-  abstract void outputGradient(
-      Strip.Run strip, float[] values, float[] panel, int to, int position);
+  /** {@code Y = A^T M A} of a tile, to m rows of a strip. */
+  abstract void output(
+      float[] panel,
+      int from,
+      int position,
+      int length,
+      float[] strip,
+      int at,
+      int unit,
+      int rowSize);
 
-  /** {@code dd = B dV B^T}: a panel added to patches of a strip. */
-  abstract void inputGradient(float[] panel, int at, int position, Strip.Run strip, float[] values);
+  /** {@code A dY} for all columns of a strip of m rows: t rows of {@code half}, rowSize apart. */
+  abstract void outputGradientColumns(float[] strip, int rowSize, float[] half);
+
+  /** {@code dM = (A dY) A^T} of a tile. */
+  abstract void outputGradientRows(
+      float[] half, int at, int unit, int rowSize, float[] panel, int to, int position, int length);
+
+  /** {@code dd = B dV B^T} of a tile, added to t rows of a strip. */
+  abstract void inputGradient(
+      float[] panel,
+      int from,
+      int position,
+      int length,
+      float[] strip,
+      int at,
+      int unit,
+      int rowSize);
 }
