@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,10 +31,13 @@ public final class ActivationArrays {
   }
 
   /** A new array of that shape, [N, C, H, W] or [N, F], in the workspace for that type. */
+  // That the workspace is open is all that it is needed for.
+  @SuppressWarnings("try")
   static INDArray allocate(LayerWorkspaceMgr workspaces, ArrayType type, long... shape) {
     long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    INDArray memory = workspaces.createUninitialized(type, DataType.FLOAT, length);
-    return new ActivationArray(memory.data(), shape);
+    try (MemoryWorkspace space = workspaces.notifyScopeBorrowed(type)) {
+      return new ActivationArray(Nd4j.createBuffer(DataType.FLOAT, length, false), shape);
+    }
   }
 
   /** The array itself when it has the layout, else a copy that has, allocated as that type. */

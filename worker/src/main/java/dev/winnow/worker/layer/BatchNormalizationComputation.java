@@ -27,6 +27,26 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
   private transient INDArray laidInput;
   private transient INDArray laidEpsilon;
   private transient GroupStatistics statistics;
+  private transient Vectors vectors;
+
+  /** Parameters and gradients, [C] each, kept from step to step for their memory. */
+  private record Vectors(
+      float[] gamma,
+      float[] beta,
+      float[] mean,
+      float[] variance,
+      float[] gammaGradient,
+      float[] betaGradient) {
+    Vectors(int channels) {
+      this(
+          new float[channels],
+          new float[channels],
+          new float[channels],
+          new float[channels],
+          new float[channels],
+          new float[channels]);
+    }
+  }
 
   BatchNormalizationComputation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -45,6 +65,7 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
         ActivationArrays.allocate(workspaces, ArrayType.ACTIVATIONS, laidInput.shape());
     Activation in = ActivationArrays.view(laidInput);
     Activation out = ActivationArrays.view(output);
+    readParameters();
     if (training) {
       normalize(in, out);
     } else {
@@ -61,8 +82,8 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     BatchNormalization.forward(
         in,
         groups,
-        parameter(GAMMA),
-        parameter(BETA),
+        vectors.gamma,
+        vectors.beta,
         (float) layerConf().getEpsilon(),
         layerConf().isRelu(),
         statistics.mean(),
@@ -71,13 +92,11 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
   }
 
   private void infer(Activation in, Activation out) {
-    float[] scale = parameter(GAMMA);
-    float[] shift = parameter(BETA);
-    float[] mean = parameter(MEAN);
-    float[] variance = parameter(VARIANCE);
+    float[] scale = vectors.gamma;
+    float[] shift = vectors.beta;
     for (int c = 0; c < scale.length; c++) {
-      scale[c] /= (float) Math.sqrt(variance[c] + layerConf().getEpsilon());
-      shift[c] -= mean[c] * scale[c];
+      scale[c] /= (float) Math.sqrt(vectors.variance[c] + layerConf().getEpsilon());
+      shift[c] -= vectors.mean[c] * scale[c];
     }
     BatchNormalization.infer(in, scale, shift, layerConf().isRelu(), out);
   }
@@ -88,29 +107,27 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     laidEpsilon = ActivationArrays.inLayout(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
     INDArray inputGradient =
         ActivationArrays.allocate(workspaces, ArrayType.ACTIVATION_GRAD, laidInput.shape());
-    float[] gammaGradient = new float[channels()];
-    float[] betaGradient = new float[channels()];
+    readParameters();
     BatchNormalization.backward(
         ActivationArrays.view(laidInput),
         statistics.groupOffsets(),
-        parameter(GAMMA),
-        parameter(BETA),
+        vectors.gamma,
+        vectors.beta,
         statistics.mean(),
         statistics.inverseDeviation(),
         layerConf().isRelu(),
         ActivationArrays.view(laidEpsilon),
         ActivationArrays.view(inputGradient),
-        gammaGradient,
-        betaGradient);
+        vectors.gammaGradient,
+        vectors.betaGradient);
     double decay = layerConf().getDecay();
     Gradient gradient = new DefaultGradient();
-    put(gradient, GAMMA, gammaGradient);
-    put(gradient, BETA, betaGradient);
-    put(gradient, MEAN, statistics.meanGradient(parameter(MEAN), decay));
-    put(
-        gradient,
-        VARIANCE,
-        statistics.varianceGradient(parameter(VARIANCE), decay, layerConf().getEpsilon()));
+    put(gradient, GAMMA, vectors.gammaGradient);
+    put(gradient, BETA, vectors.betaGradient);
+    statistics.replaceMeanByGradient(vectors.mean, decay);
+    put(gradient, MEAN, vectors.mean);
+    statistics.replaceVarianceByGradient(vectors.variance, decay, layerConf().getEpsilon());
+    put(gradient, VARIANCE, vectors.variance);
     return new Pair<>(gradient, inputGradient);
   }
 
@@ -120,14 +137,15 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     gradient.setGradientFor(name, view, 'c');
   }
 
-  private float[] parameter(String name) {
-    float[] values = new float[channels()];
-    NativeFloats.read(getParam(name), values);
-    return values;
-  }
-
-  private int channels() {
-    return (int) layerConf().getNOut();
+  /** They may have changed since the last call, and what was made of them is overwritten. */
+  private void readParameters() {
+    if (vectors == null) {
+      vectors = new Vectors((int) layerConf().getNOut());
+    }
+    NativeFloats.read(getParam(GAMMA), vectors.gamma);
+    NativeFloats.read(getParam(BETA), vectors.beta);
+    NativeFloats.read(getParam(MEAN), vectors.mean);
+    NativeFloats.read(getParam(VARIANCE), vectors.variance);
   }
 
   @Override

@@ -22,22 +22,22 @@ record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviatio
     return Arrays.equals(groupOffsets, otherOffsets);
   }
 
-  /** Sum over the images of {@code (1 - decay) * (running - mean of the image's group)}. */
-  float[] meanGradient(float[] running, double decay) {
-    float[] gradient = new float[running.length];
+  /**
+   * Replaces the running mean by the sum over the images of {@code (1 - decay) * (running - mean of
+   * the image's group)}.
+   */
+  void replaceMeanByGradient(float[] running, double decay) {
     for (int c = 0; c < running.length; c++) {
       double sum = 0;
       for (int g = 0; g < groups(); g++) {
         sum += size(g) * ((double) running[c] - mean[g * running.length + c]);
       }
-      gradient[c] = (float) ((1 - decay) * sum);
+      running[c] = (float) ((1 - decay) * sum);
     }
-    return gradient;
   }
 
   /** The same for the variance. */
-  float[] varianceGradient(float[] running, double decay, double epsilon) {
-    float[] gradient = new float[running.length];
+  void replaceVarianceByGradient(float[] running, double decay, double epsilon) {
     for (int c = 0; c < running.length; c++) {
       double sum = 0;
       for (int g = 0; g < groups(); g++) {
@@ -45,9 +45,8 @@ record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviatio
         double variance = Math.max(0, 1 / (inverse * inverse) - epsilon);
         sum += size(g) * (running[c] - variance);
       }
-      gradient[c] = (float) ((1 - decay) * sum);
+      running[c] = (float) ((1 - decay) * sum);
     }
-    return gradient;
   }
 
   private int groups() {
