@@ -48,36 +48,76 @@ final class VectorProduct {
       int mAt,
       int mRow,
       boolean add) {
+    if (vectors == 4) {
+      multiplyByFour(rows, depth, a, aAt, aRow, aDepth, b, bAt, m, mAt, mRow, add);
+      return;
+    }
     int step = stepRows(vectors);
     for (int i = 0; i < rows; i += step) {
       int last = rows - 1 - i;
       int from = aAt + i * aRow;
       int to = mAt + i * mRow;
-      switch (vectors) {
-        case 4 -> {
-          if (last < 4) {
-            fourByFour(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
-          } else {
-            fiveByFour(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
-          }
-        }
-        case 2 -> {
-          if (MANY_REGISTERS) {
-            sixByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
-          } else {
-            fourByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
-          }
-        }
-        default -> sevenByOne(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+      if (vectors == 1) {
+        sevenByOne(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+      } else if (MANY_REGISTERS) {
+        sixByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+      } else {
+        fourByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
       }
     }
   }
 
-  /** Rows that the kernel for so many vectors takes at a time. */
-  private static int stepRows(int vectors) {
-    if (vectors == 4) {
-      return 5;
+  /** Fives, and so many fours that nothing is left over, if there are so many rows. */
+  private static void multiplyByFour(
+      int rows,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aDepth,
+      float[] b,
+      int bAt,
+      float[] m,
+      int mAt,
+      int mRow,
+      boolean add) {
+    int fours = (5 - rows % 5) % 5;
+    int fives = Math.max(0, rows - 4 * fours);
+    int i = 0;
+    for (; i < fives; i += 5) {
+      fiveByFour(
+          rows - 1 - i,
+          depth,
+          a,
+          aAt + i * aRow,
+          aRow,
+          aDepth,
+          b,
+          bAt,
+          m,
+          mAt + i * mRow,
+          mRow,
+          add);
     }
+    for (; i < rows; i += 4) {
+      fourByFour(
+          rows - 1 - i,
+          depth,
+          a,
+          aAt + i * aRow,
+          aRow,
+          aDepth,
+          b,
+          bAt,
+          m,
+          mAt + i * mRow,
+          mRow,
+          add);
+    }
+  }
+
+  /** Rows that the kernel for one or two vectors takes at a time. */
+  private static int stepRows(int vectors) {
     if (vectors == 1) {
       return 7;
     }
