@@ -4,45 +4,51 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backward pass in rounds: each thread takes the next block of its own examples, whose input
- * gradients are its own, too, and then all together add up the gradient of the weights.
+ * A backward pass in rounds: each thread takes the next block of its own share, whose input
+ * gradients it adds up, and then all together add up the gradient of the weights.
  *
  * @param grid how the image is cut into tiles
  * @param batch N
  * @param columns of a block, at most
  */
 record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
-  /** What a kernel does with its examples. */
+  /** One block: its input gradients are added, its part of the weight gradient is returned. */
   interface Work {
-    /** Before the first block of these examples. */
-    void begin(int from, int to);
-
-    /** One block: its input gradients are done, its part of the weight gradient is returned. */
     WeightSums.Part run(TileBlock block);
   }
 
-  void run(Work work, WeightSums sums) {
+  /**
+   * Runs all rounds.
+   *
+   * @param inputGradient is cleared first; may be null
+   */
+  void run(Activation inputGradient, Work work, WeightSums sums) {
     Team team = Team.shared();
-    int shares = team.threads();
-    List<List<TileBlock>> blocks = new ArrayList<>();
-    for (int share = 0; share < shares; share++) {
-      blocks.add(new ArrayList<>());
+    if (inputGradient != null) {
+      clear(team, inputGradient);
     }
-    team.run(
-        shares,
-        batch,
-        LANES,
-        (share, from, to) -> {
-          work.begin(from, to);
-          TileBlock.forEach(grid, from, to, columns, blocks.get(share)::add);
-        });
-    // The first share is never smaller than another.
-    for (int i = 0; i < blocks.get(0).size(); i++) {
+    TileShares shares = TileShares.of(grid, batch, team.threads());
+    List<List<TileBlock>> blocks = new ArrayList<>();
+    int rounds = 0;
+    for (int share = 0; share < shares.count(); share++) {
+      List<TileBlock> own = new ArrayList<>();
+      shares.forEachBlock(share, columns, own::add);
+      blocks.add(own);
+      rounds = Math.max(rounds, own.size());
+    }
+    for (int i = 0; i < rounds; i++) {
       sums.add(round(team, blocks, i, work));
     }
     sums.finish();
+  }
+
+  private static void clear(Team team, Activation gradient) {
+    int plane = gradient.size() / gradient.channels();
+    team.run(
+        gradient.channels(),
+        1,
+        (share, from, to) ->
+            VectorMemory.clear(gradient.data(), from * plane, (to - from) * plane));
   }
 
   private static WeightSums.Part[] round(

@@ -41,22 +41,6 @@ record TileBlock(Grid grid, int first, int end, int from, int examples) {
     void run(int row, int column, int tiles, int i);
   }
 
-  /**
-   * Cuts the tiles of a range of examples into blocks of at most so many columns.
-   *
-   * @param columns at least one vector
-   */
-  static void forEach(Grid grid, int from, int to, int columns, Work work) {
-    int examples = Math.max(1, Math.min(to - from, columns));
-    int tiles = Math.max(1, columns / VectorMemory.wholeVectors(examples));
-    for (int n = from; n < to; n += examples) {
-      for (int i = 0; i < grid.tiles(); i += tiles) {
-        int end = Math.min(i + tiles, grid.tiles());
-        work.run(new TileBlock(grid, i, end, n, Math.min(examples, to - n)));
-      }
-    }
-  }
-
   int tiles() {
     return end - first;
   }

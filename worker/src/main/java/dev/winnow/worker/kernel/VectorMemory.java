@@ -45,17 +45,6 @@ final class VectorMemory {
     }
   }
 
-  /** Zeroes a range of examples everywhere. */
-  static void clearExamples(Activation x, int from, int to) {
-    if (to - from == x.batch()) {
-      clear(x.data(), 0, x.size());
-      return;
-    }
-    for (int i = 0; i < x.size(); i += x.batch()) {
-      clear(x.data(), i + from, to - from);
-    }
-  }
-
   static void clear(ByteBuffer target, int to, int length) {
     FloatVector zero = FloatVector.zero(SPECIES);
     int whole = length - length % LANES;

@@ -5,8 +5,6 @@ package dev.winnow.worker.kernel;
  * others as a matrix product per block of output positions.
  */
 final class VectorSpatial implements SpatialKernel {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   /** Floats of the panels of a thread: they should stay in the outer caches. */
   private static final int PANEL_FLOATS = 1 << 18;
 
@@ -68,15 +66,14 @@ final class VectorSpatial implements SpatialKernel {
     int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
     int columns = columns(rows + k);
+    TileShares shares = TileShares.of(grid, output.batch(), Team.shared().threads());
     Team.shared()
         .run(
-            output.batch(),
-            LANES,
+            shares.count(),
+            1,
             (share, from, to) ->
-                TileBlock.forEach(
-                    grid,
-                    from,
-                    to,
+                shares.forEachBlock(
+                    share,
                     columns,
                     block -> {
                       SpatialPanels panels = new SpatialPanels(kernel, stride, block);
@@ -107,22 +104,13 @@ final class VectorSpatial implements SpatialKernel {
     new BackwardRounds(
             TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), columns(2 * rows + 2 * k))
         .run(
-            new BackwardRounds.Work() {
-              @Override
-              public void begin(int from, int to) {
-                if (inputGradient != null) {
-                  VectorMemory.clearExamples(inputGradient, from, to);
-                }
+            inputGradient,
+            block -> {
+              Backward work = new Backward(kernel, stride, rows, outputGradient, block);
+              if (inputGradient != null) {
+                work.addInputGradient(weights, inputGradient);
               }
-
-              @Override
-              public WeightSums.Part run(TileBlock block) {
-                Backward work = new Backward(kernel, stride, rows, outputGradient, block);
-                if (inputGradient != null) {
-                  work.addInputGradient(weights, inputGradient);
-                }
-                return work.weightPart(input);
-              }
+              return work.weightPart(input);
             },
             new WeightSums(1, rows, k, new Weights(transposed, 0, weightGradient.length())));
     VectorMemory.transpose(

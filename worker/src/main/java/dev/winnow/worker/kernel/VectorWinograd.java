@@ -5,8 +5,6 @@ package dev.winnow.worker.kernel;
  * per position of the tile, transform back. A transformed tensor never exists as a whole.
  */
 final class VectorWinograd implements WinogradKernel {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   /** Floats of the panels of a thread: they should stay in the outer caches. */
   private static final int PANEL_FLOATS = 1 << 19;
 
@@ -16,16 +14,15 @@ final class VectorWinograd implements WinogradKernel {
     int channels = input.channels() + output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     int columns = columns(tile * tile, channels);
+    TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
     Team.shared()
         .run(
-            input.batch(),
-            LANES,
+            shares.count(),
+            1,
             (share, from, to) -> {
               WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
-              TileBlock.forEach(
-                  grid,
-                  from,
-                  to,
+              shares.forEachBlock(
+                  share,
                   columns,
                   block -> forwardBlock(transform, relu, input, weights, output, block));
             });
@@ -71,23 +68,14 @@ final class VectorWinograd implements WinogradKernel {
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     new BackwardRounds(grid, input.batch(), columns(positions, 2 * c + 2 * k))
         .run(
-            new BackwardRounds.Work() {
-              @Override
-              public void begin(int from, int to) {
-                if (inputGradient != null) {
-                  VectorMemory.clearExamples(inputGradient, from, to);
-                }
+            inputGradient,
+            block -> {
+              WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
+              Backward work = new Backward(transform, relu, input, outputGradient, block);
+              if (inputGradient != null) {
+                work.addInputGradient(weights, inputGradient);
               }
-
-              @Override
-              public WeightSums.Part run(TileBlock block) {
-                WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
-                Backward work = new Backward(transform, relu, input, outputGradient, block);
-                if (inputGradient != null) {
-                  work.addInputGradient(weights, inputGradient);
-                }
-                return work.weightPart();
-              }
+              return work.weightPart();
             },
             new WeightSums(positions, c, k, weightGradient));
   }

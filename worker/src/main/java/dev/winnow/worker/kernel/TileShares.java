@@ -1,0 +1,87 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * How the tiles of a batch are divided among the threads of a team: into bands of rows, so that
+ * each thread reads memory in order, and into slices of examples where an image has too few rows.
+ *
+ * <p>A band has at least two rows of tiles. A backward pass relies on that: neighbouring bands
+ * overlap in their first and last row only, and do not work on these at the same time.
+ *
+ * @param bands of rows of tiles
+ * @param slices of examples
+ */
+record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
+  private static final int LANES = VectorMemory.wholeVectors(1);
+
+  static TileShares of(TileBlock.Grid grid, int batch, int threads) {
+    int bands = threads;
+    while (bands > 1 && (threads % bands != 0 || grid.rows() / bands < 2)) {
+      bands--;
+    }
+    return new TileShares(grid, batch, bands, threads / bands);
+  }
+
+  int count() {
+    return bands * slices;
+  }
+
+  /** First row of tiles of a share, and for the next band's that after its last. */
+  private int row(int band) {
+    return grid.rows() * band / bands;
+  }
+
+  /** First row of tiles of a share. */
+  int firstRow(int share) {
+    return row(share / slices);
+  }
+
+  /** The row of tiles after the last of a share. */
+  int endRow(int share) {
+    return row(share / slices + 1);
+  }
+
+  /** First example of a share. */
+  int from(int share) {
+    return example(share % slices);
+  }
+
+  /** The example after the last of a share. */
+  int to(int share) {
+    return example(share % slices + 1);
+  }
+
+  private int example(int slice) {
+    int vectors = (batch + LANES - 1) / LANES;
+    return Math.min(batch, (vectors * slice + slices - 1) / slices * LANES);
+  }
+
+  /** Work on one block. */
+  interface Work {
+    void run(TileBlock block);
+  }
+
+  /**
+   * Cuts a share into blocks of at most so many columns, which end with a row where bands meet.
+   *
+   * @param columns at least one vector
+   */
+  void forEachBlock(int share, int columns, Work work) {
+    int from = from(share);
+    int to = to(share);
+    if (from == to) {
+      return;
+    }
+    int examples = Math.min(to - from, columns);
+    int tiles = Math.max(1, columns / VectorMemory.wholeVectors(examples));
+    int end = endRow(share) * grid.columns();
+    int first = firstRow(share) * grid.columns();
+    while (first < end) {
+      int limit = bands > 1 ? first - first % grid.columns() + grid.columns() : end;
+      int next = Math.min(first + tiles, limit);
+      for (int n = from; n < to; n += examples) {
+        work.run(new TileBlock(grid, first, next, n, Math.min(examples, to - n)));
+      }
+      first = next;
+    }
+  }
+}
