@@ -8,12 +8,18 @@ final class VectorWinograd implements WinogradKernel {
   /** Floats of the panels of a thread: they should stay in the outer caches. */
   private static final int PANEL_FLOATS = 1 << 19;
 
+  /** Columns of a block at least, however many channels: the weights are read once for each. */
+  private static final int FORWARD_COLUMNS = 2 * Panel.WIDTH;
+
+  /** More of them, because the gradient of the weights is read and written once for each. */
+  private static final int BACKWARD_COLUMNS = 4 * Panel.WIDTH;
+
   @Override
   public void forward(
       int tile, boolean relu, Activation input, Weights weights, Activation output) {
     int channels = input.channels() + output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    int columns = columns(tile * tile, channels);
+    int columns = columns(tile * tile, channels, FORWARD_COLUMNS);
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
     Team.shared()
         .run(
@@ -66,7 +72,7 @@ final class VectorWinograd implements WinogradKernel {
     int k = outputGradient.channels();
     int positions = tile * tile;
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    new BackwardRounds(grid, input.batch(), columns(positions, 2 * c + 2 * k))
+    new BackwardRounds(grid, input.batch(), columns(positions, 2 * c + 2 * k, BACKWARD_COLUMNS))
         .run(
             inputGradient,
             block -> {
@@ -144,8 +150,8 @@ final class VectorWinograd implements WinogradKernel {
     }
   }
 
-  private static int columns(int positions, int channels) {
+  private static int columns(int positions, int channels, int fewest) {
     int columns = PANEL_FLOATS / (positions * channels);
-    return VectorMemory.roundUp(Math.max(2 * Panel.WIDTH, Math.min(columns, 1024)), Panel.WIDTH);
+    return VectorMemory.roundUp(Math.max(fewest, Math.min(columns, 1024)), Panel.WIDTH);
   }
 }
