@@ -4,8 +4,9 @@ package dev.winnow.worker.kernel;
  * How the tiles of a batch are divided among the threads of a team: into bands of rows, so that
  * each thread reads memory in order, and into slices of examples where an image has too few rows.
  *
- * <p>A band has at least two rows of tiles. A backward pass relies on that: neighbouring bands
- * overlap in their first and last row only, and do not work on these at the same time.
+ * <p>Bands have so many rows of tiles that a backward pass, in which all bands advance row by row
+ * together, never adds to the same row of an image from two of them: a row of tiles of m rows
+ * reaches one row of the image beyond each of its sides, so 2 will do, and 3 where m is 1.
  *
  * @param bands of rows of tiles
  * @param slices of examples
@@ -14,8 +15,9 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   static TileShares of(TileBlock.Grid grid, int batch, int threads) {
+    int fewestRows = grid.outputs() == 1 ? 3 : 2;
     int bands = threads;
-    while (bands > 1 && (threads % bands != 0 || grid.rows() / bands < 2)) {
+    while (bands > 1 && (threads % bands != 0 || grid.rows() / bands < fewestRows)) {
       bands--;
     }
     return new TileShares(grid, batch, bands, threads / bands);

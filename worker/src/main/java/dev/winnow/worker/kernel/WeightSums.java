@@ -21,6 +21,7 @@ final class WeightSums {
   private final float[] sums;
   private final int sumsAt;
   private final int stride;
+  private final boolean direct;
   private boolean add;
 
   /**
@@ -35,7 +36,7 @@ final class WeightSums {
     this.columns = columns;
     this.result = result;
     this.stride = VectorMemory.wholeVectors(columns);
-    boolean direct = stride == columns;
+    this.direct = stride == columns;
     this.sums =
         direct
             ? result.values()
@@ -83,7 +84,7 @@ final class WeightSums {
 
   /** Brings the sums to their place, if they are not there already. */
   void finish() {
-    if (sums == result.values()) {
+    if (direct) {
       return;
     }
     for (int i = 0; i < positions * rows; i++) {

@@ -21,7 +21,9 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
     return Stream.concat(
             awkward().stream(),
             Stream.of(
-                new ConvolutionShape(7, 8, 15, 14, 37), new ConvolutionShape(2, 3, 1, 2, 1100)))
+                new ConvolutionShape(7, 8, 15, 14, 37),
+                new ConvolutionShape(96, 69, 9, 8, 17),
+                new ConvolutionShape(2, 3, 1, 2, 1100)))
         .toList();
   }
 

@@ -1,0 +1,66 @@
+package dev.winnow.worker.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class TileSharesTest {
+  @Property
+  void everyTileOfEveryExampleIsInOneBlock(
+      @ForAll @IntRange(min = 1, max = 12) int rows,
+      @ForAll @IntRange(min = 1, max = 12) int columns,
+      @ForAll @IntRange(min = 1, max = 150) int batch,
+      @ForAll @IntRange(min = 1, max = 16) int threads,
+      @ForAll @IntRange(min = 16, max = 500) int blockColumns) {
+    TileShares shares = TileShares.of(new TileBlock.Grid(4, rows, columns), batch, threads);
+    int[][] seen = new int[rows * columns][batch];
+    for (int share = 0; share < shares.count(); share++) {
+      shares.forEachBlock(
+          share,
+          blockColumns,
+          block -> {
+            for (int tile = block.first(); tile < block.end(); tile++) {
+              for (int n = block.from(); n < block.from() + block.examples(); n++) {
+                seen[tile][n]++;
+              }
+            }
+          });
+    }
+    for (int[] tile : seen) {
+      assertThat(tile).containsOnly(1);
+    }
+  }
+
+  /** Rows of the image that a row of tiles adds to: its own and one beyond each side. */
+  @Property
+  void noTwoBandsAddToTheSameRowOfAnImageAtTheSameTime(
+      @ForAll @IntRange(min = 1, max = 4) int outputs,
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 1, max = 16) int threads) {
+    TileShares shares = TileShares.of(new TileBlock.Grid(outputs, rows, 5), 32, threads);
+    assertThat(shares.count()).isEqualTo(threads);
+    for (int band = 1; band < shares.bands(); band++) {
+      int above = shares.firstRow((band - 1) * shares.slices());
+      int below = shares.firstRow(band * shares.slices());
+      int lastRowAbove = (above + 1) * outputs;
+      int firstRowBelow = below * outputs - 1;
+      assertThat(lastRowAbove).isLessThan(firstRowBelow);
+    }
+  }
+
+  @Property
+  void blocksEndWithARowWhereThereAreBands(
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 1, max = 12) int columns,
+      @ForAll @IntRange(min = 1, max = 16) int threads) {
+    TileShares shares = TileShares.of(new TileBlock.Grid(2, rows, columns), 32, threads);
+    for (int share = 0; shares.bands() > 1 && share < shares.count(); share++) {
+      shares.forEachBlock(
+          share,
+          500,
+          block -> assertThat((block.end() - 1) / columns).isEqualTo(block.first() / columns));
+    }
+  }
+}
