@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Labelled images as they came from their files: the unit that is shuffled, cached and trained on.
- * Immutable by convention: nobody writes to the arrays after construction. Serialisable, primitive
- * arrays only.
+ * Immutable by convention: nobody but the one who made them writes to the arrays. Serialisable,
+ * primitive arrays only.
  */
 public final class LabeledImages implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -73,35 +73,46 @@ public final class LabeledImages implements Serializable {
 
   /** The named examples, in that order, copied. */
   public LabeledImages select(int[] examples) {
-    byte[] chosenPixels = new byte[examples.length * shape.size()];
-    int[] chosenLabels = new int[examples.length];
-    long[] chosenIds = new long[examples.length];
-    for (int i = 0; i < examples.length; i++) {
-      int example = examples[i];
+    LabeledImages chosen = blank(shape, examples.length);
+    copy(examples, 0, examples.length, chosen, 0);
+    return chosen;
+  }
+
+  /** Room for that many images, all bytes, labels and ids being 0. */
+  public static LabeledImages blank(ImageShape shape, int size) {
+    byte[] pixels = new byte[Math.multiplyExact(size, shape.size())];
+    return new LabeledImages(shape, pixels, new int[size], new long[size]);
+  }
+
+  /**
+   * Copies examples {@code order[start]} and so on over those from {@code at} of other images,
+   * which must be the caller's own.
+   */
+  public void copy(int[] order, int start, int length, LabeledImages to, int at) {
+    for (int i = 0; i < length; i++) {
+      int example = order[start + i];
+      int target = at + i;
       System.arraycopy(
-          pixels, example * shape.size(), chosenPixels, i * shape.size(), shape.size());
-      chosenLabels[i] = labels[example];
-      chosenIds[i] = ids[example];
+          pixels, example * shape.size(), to.pixels, target * shape.size(), shape.size());
+      to.labels[target] = labels[example];
+      to.ids[target] = ids[example];
     }
-    return new LabeledImages(shape, chosenPixels, chosenLabels, chosenIds);
   }
 
   /** All examples of all parts, in order, copied; the parts share one shape. */
   public static LabeledImages concat(ImageShape shape, List<LabeledImages> parts) {
     int size = parts.stream().mapToInt(LabeledImages::size).sum();
-    byte[] pixels = new byte[Math.multiplyExact(size, shape.size())];
-    int[] labels = new int[size];
-    long[] ids = new long[size];
+    LabeledImages all = blank(shape, size);
     int at = 0;
     for (LabeledImages part : parts) {
       if (!part.shape.equals(shape)) {
         throw new IllegalArgumentException("images of %s among %s".formatted(part.shape, shape));
       }
-      System.arraycopy(part.pixels, 0, pixels, at * shape.size(), part.pixels.length);
-      System.arraycopy(part.labels, 0, labels, at, part.size());
-      System.arraycopy(part.ids, 0, ids, at, part.size());
+      System.arraycopy(part.pixels, 0, all.pixels, at * shape.size(), part.pixels.length);
+      System.arraycopy(part.labels, 0, all.labels, at, part.size());
+      System.arraycopy(part.ids, 0, all.ids, at, part.size());
       at += part.size();
     }
-    return new LabeledImages(shape, pixels, labels, ids);
+    return all;
   }
 }

@@ -57,7 +57,10 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
 
   /** All values, for bulk copies: a new view. */
   FloatBuffer floats() {
-    return data.duplicate().position(0).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    // A buffer that begins at byte 0 need not be copied first, and nearly all do.
+    return data.position() == 0
+        ? data.asFloatBuffer()
+        : data.duplicate().position(0).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Position of a value, counted in floats. */

@@ -28,29 +28,26 @@ final class SpatialPanels {
   void readInput(Activation input, float[] values) {
     Panel panel = panel(input.channels() * kernel * kernel);
     FloatBuffer source = input.floats();
+    // Made once: as many objects as there are positions would keep the garbage collector busy.
+    PartWork copy =
+        (from, at, length, n) -> VectorMemory.read(source, from + n, values, at, within(n, length));
+    PartWork clear = (from, at, length, n) -> Arrays.fill(values, at, at + length, 0);
     forEachRun(
         input,
         (channel, row, column, positions, inside, r, i) -> {
           int start = inside ? input.index(channel, row, column, block.from()) : 0;
+          PartWork work = inside ? copy : clear;
           for (int x = 0; x < positions; x++) {
-            int from = start + x * step * input.batch();
-            forEachPart(
-                panel,
-                r,
-                i + x,
-                (at, length, n) -> {
-                  if (inside) {
-                    VectorMemory.read(source, from + n, values, at, within(n, length));
-                  } else {
-                    Arrays.fill(values, at, at + length, 0);
-                  }
-                });
+            forEachPart(panel, r, i + x, start + x * step * input.batch(), work);
           }
         });
   }
 
   void addInputGradient(float[] values, Activation gradient) {
     Panel panel = panel(gradient.channels() * kernel * kernel);
+    PartWork add =
+        (to, at, length, n) ->
+            VectorMemory.add(values, at, gradient.data(), to + n, within(n, length));
     forEachRun(
         gradient,
         (channel, row, column, positions, inside, r, i) -> {
@@ -59,13 +56,7 @@ final class SpatialPanels {
           }
           int start = gradient.index(channel, row, column, block.from());
           for (int x = 0; x < positions; x++) {
-            int to = start + x * step * gradient.batch();
-            forEachPart(
-                panel,
-                r,
-                i + x,
-                (at, length, n) ->
-                    VectorMemory.add(values, at, gradient.data(), to + n, within(n, length)));
+            forEachPart(panel, r, i + x, start + x * step * gradient.batch(), add);
           }
         });
   }
@@ -106,37 +97,34 @@ final class SpatialPanels {
     return Math.min(length, block.examples() - n);
   }
 
-  /** Work on the lanes of a position that lie in one block of a panel, from the n-th. */
+  /**
+   * Work on the lanes of a position that lie in one block of a panel, from the n-th. The position
+   * begins at {@code index} of the activation.
+   */
   private interface PartWork {
-    void run(int at, int length, int n);
+    void run(int index, int at, int length, int n);
   }
 
-  private void forEachPart(Panel panel, int row, int position, PartWork work) {
+  private void forEachPart(Panel panel, int row, int position, int index, PartWork work) {
     int first = position * block.lanes();
     int n = 0;
     while (n < block.lanes()) {
       int p = first + n;
       int start = panel.start(p);
       int length = Math.min(start + panel.width(start) - p, block.lanes() - n);
-      work.run(panel.at(row, p), length, n);
+      work.run(index, panel.at(row, p), length, n);
       n += length;
     }
   }
 
-  /** Likewise for the position of an output that begins at {@code index}. */
-  private interface OutputWork {
-    void run(int index, int at, int length, int n);
-  }
-
-  private void forEachOutput(Activation output, OutputWork work) {
+  private void forEachOutput(Activation output, PartWork work) {
     Panel panel = panel(output.channels());
     block.forEachRow(
         (row, column, positions, i) -> {
           for (int k = 0; k < output.channels(); k++) {
             int start = output.index(k, row, column, block.from());
             for (int x = 0; x < positions; x++) {
-              int index = start + x * output.batch();
-              forEachPart(panel, k, i + x, (at, length, n) -> work.run(index, at, length, n));
+              forEachPart(panel, k, i + x, start + x * output.batch(), work);
             }
           }
         });

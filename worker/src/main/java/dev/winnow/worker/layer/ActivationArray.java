@@ -18,8 +18,23 @@ import org.nd4j.linalg.cpu.nativecpu.NDArray;
 final class ActivationArray extends NDArray {
   private static final long serialVersionUID = 1L;
 
+  /** Made once: it takes a dozen objects, and each array is seen by several kernels. */
+  private transient Activation view;
+
   ActivationArray(DataBuffer data, long[] shape) {
-    super(data, shape, ActivationArrays.strides(shape), 0L, shape.length == 2 ? 'f' : 'c');
+    // Not by the constructor for this, which describes the shape anew each time.
+    this.data = data;
+    ActivationShape known = ActivationShape.of(shape);
+    shapeInformation = known.description();
+    jvmShapeInfo = known.onHeap();
+  }
+
+  /** What {@link ActivationArrays#view} returns. */
+  Activation view() {
+    if (view == null) {
+      view = ActivationArrays.newView(this);
+    }
+    return view;
   }
 
   @Override

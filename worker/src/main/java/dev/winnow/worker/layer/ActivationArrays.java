@@ -1,7 +1,6 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
-import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,7 +33,10 @@ public final class ActivationArrays {
   // That the workspace is open is all that it is needed for.
   @SuppressWarnings("try")
   static INDArray allocate(LayerWorkspaceMgr workspaces, ArrayType type, long... shape) {
-    long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    long length = 1;
+    for (long size : shape) {
+      length = Math.multiplyExact(length, size);
+    }
     try (MemoryWorkspace space = workspaces.notifyScopeBorrowed(type)) {
       return new ActivationArray(Nd4j.createBuffer(DataType.FLOAT, length, false), shape);
     }
@@ -52,6 +54,10 @@ public final class ActivationArrays {
 
   /** The kernels' view of an array that has the layout. */
   static Activation view(INDArray array) {
+    return array instanceof ActivationArray own ? own.view() : newView(array);
+  }
+
+  static Activation newView(INDArray array) {
     int batch = (int) array.size(0);
     int channels = (int) array.size(1);
     boolean flat = array.rank() == 2;

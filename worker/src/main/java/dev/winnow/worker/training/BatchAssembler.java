@@ -4,7 +4,6 @@ import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.layer.TrainingStep;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,11 @@ final class BatchAssembler {
   private final Map<Integer, LabeledImages> shards;
   private final long seed;
   private final Map<Integer, int[]> orders = new HashMap<>();
+  private LabeledImages images;
 
   BatchAssembler(ImageShape shape, Map<Integer, LabeledImages> shards, long seed, int epoch) {
     this.shape = shape;
+    this.images = LabeledImages.blank(shape, 0);
     this.shards = shards;
     this.seed = ExampleId.mix(seed + epoch);
     shards.forEach(
@@ -35,17 +36,21 @@ final class BatchAssembler {
             orders.put(shard, ShardOrder.permutation(seed, epoch, shard, images.size())));
   }
 
+  /** The images of one step, in memory that the next call takes again. */
   Batch assemble(int step, List<EpochPlan.Group> groups) {
-    List<LabeledImages> parts = new ArrayList<>();
     int[] offsets = new int[groups.size() + 1];
     for (int i = 0; i < groups.size(); i++) {
-      EpochPlan.Group group = groups.get(i);
-      int[] examples = new int[group.length()];
-      System.arraycopy(orders.get(group.shard()), group.start(), examples, 0, examples.length);
-      parts.add(shards.get(group.shard()).select(examples));
-      offsets[i + 1] = offsets[i] + examples.length;
+      offsets[i + 1] = offsets[i] + groups.get(i).length();
     }
-    LabeledImages images = LabeledImages.concat(shape, parts);
+    int size = offsets[groups.size()];
+    if (images.size() != size) {
+      images = LabeledImages.blank(shape, size);
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      EpochPlan.Group group = groups.get(i);
+      int[] order = orders.get(group.shard());
+      shards.get(group.shard()).copy(order, group.start(), group.length(), images, offsets[i]);
+    }
     return new Batch(images, new TrainingStep(ExampleId.mix(seed + step), offsets, images.ids()));
   }
 }
