@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
 /** Times whole training steps of one network in this JVM, without Spark. */
 @Command(name = "step", description = "Times training steps of a network, without a cluster.")
 final class BenchStepCommand implements Callable<Integer> {
+  private static final double WARM_UP_SECONDS = 8;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -72,7 +74,7 @@ final class BenchStepCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "9",
-      description = "Timed steps, after three to warm up (${DEFAULT-VALUE}).")
+      description = "Timed steps, after some seconds to warm up (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(names = "--json", description = "Prints one line of JSON.")
@@ -124,6 +126,7 @@ final class BenchStepCommand implements Callable<Integer> {
           sparsity,
           batch,
           threads,
+          WARM_UP_SECONDS,
           steps);
     } catch (IllegalArgumentException outOfRange) {
       throw new UsageException(outOfRange.getMessage());

@@ -50,6 +50,8 @@ public final class StepBenchmark {
    * @param sparsity share of the convolution weights that are 0, the smallest of each layer
    * @param batch examples in a step
    * @param threads threads of a step
+   * @param warmUpSeconds for so long, and three steps at least, steps are not timed: the compiler
+   *     needs seconds for the kernels, during which a step takes up to twice as long
    * @param steps timed steps
    */
   public record Settings(
@@ -58,6 +60,7 @@ public final class StepBenchmark {
       double sparsity,
       int batch,
       int threads,
+      double warmUpSeconds,
       int steps) {
     public Settings {
       if (batch < 1 || threads < 1 || steps < 1) {
@@ -92,7 +95,10 @@ public final class StepBenchmark {
   }
 
   private Result measure() {
-    for (int step = 0; step < WARM_UP_STEPS; step++) {
+    long begin = System.nanoTime();
+    for (int step = 0;
+        step < WARM_UP_STEPS || System.nanoTime() - begin < 1e9 * settings.warmUpSeconds();
+        step++) {
       step();
     }
     double[] millis = new double[settings.steps()];

@@ -15,7 +15,8 @@ class StepBenchmarkTest {
     int threads = ComputeThreads.count();
 
     StepBenchmark.Result result =
-        StepBenchmark.run(new StepBenchmark.Settings(network(network), dl4jLayers, 0.5, 4, 1, 2));
+        StepBenchmark.run(
+            new StepBenchmark.Settings(network(network), dl4jLayers, 0.5, 4, 1, 0, 2));
 
     assertThat(result.stepMillis()).isPositive();
     assertThat(result.imagesPerSecond()).isEqualTo(4000 / result.stepMillis());
@@ -25,9 +26,9 @@ class StepBenchmarkTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     assertThatThrownBy(
-            () -> new StepBenchmark.Settings(network("alexnet"), false, Double.NaN, 4, 1, 2))
+            () -> new StepBenchmark.Settings(network("alexnet"), false, Double.NaN, 4, 1, 0, 2))
         .hasMessageContaining("sparsity");
-    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, 2))
+    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, 0, 2))
         .hasMessageContaining("threads");
   }
 
