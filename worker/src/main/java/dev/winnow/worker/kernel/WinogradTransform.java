@@ -26,17 +26,19 @@ abstract class WinogradTransform {
     return tile == 4 ? new WinogradTransform4(scratch) : new WinogradTransform6(scratch);
   }
 
-  /** {@code B^T d} for all columns of a strip of t rows: t rows of {@code half}, rowSize apart. */
-  abstract void inputColumns(float[] strip, int rowSize, float[] half);
+  /**
+   * {@code B^T d} for all columns of a strip of t rows: t rows of {@code columns}, rowSize apart.
+   */
+  abstract void inputColumns(float[] strip, int rowSize, float[] columns);
 
   /**
    * {@code V = (B^T d) B} of a tile, through the ReLU if asked.
    *
-   * @param at where the tile's part begins in half
+   * @param at where the tile's part begins in columns
    * @param length of the part
    */
   abstract void inputRows(
-      float[] half,
+      float[] columns,
       int at,
       int unit,
       int rowSize,
@@ -57,12 +59,21 @@ abstract class WinogradTransform {
       int unit,
       int rowSize);
 
-  /** {@code A dY} for all columns of a strip of m rows: t rows of {@code half}, rowSize apart. */
-  abstract void outputGradientColumns(float[] strip, int rowSize, float[] half);
+  /**
+   * {@code A dY} for all columns of a strip of m rows: t rows of {@code columns}, rowSize apart.
+   */
+  abstract void outputGradientColumns(float[] strip, int rowSize, float[] columns);
 
   /** {@code dM = (A dY) A^T} of a tile. */
   abstract void outputGradientRows(
-      float[] half, int at, int unit, int rowSize, float[] panel, int to, int position, int length);
+      float[] columns,
+      int at,
+      int unit,
+      int rowSize,
+      float[] panel,
+      int to,
+      int position,
+      int length);
 
   /** {@code dd = B dV B^T} of a tile, added to t rows of a strip. */
   abstract void inputGradient(

@@ -49,7 +49,12 @@ public final class MemberNetwork {
   }
 
   public void setParameters(float[] parameters) {
-    System.arraycopy(parameters, 0, pass.parameters(), 0, pass.parameters().length);
+    float[] live = pass.parameters();
+    if (parameters.length != live.length) {
+      throw new IllegalArgumentException(
+          "%d parameters for a network of %d".formatted(parameters.length, live.length));
+    }
+    System.arraycopy(parameters, 0, live, 0, live.length);
   }
 
   /** The parameters themselves: what is written here counts from the next pass on. */
