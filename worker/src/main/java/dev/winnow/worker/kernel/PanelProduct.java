@@ -8,7 +8,7 @@ final class PanelProduct {
   private static final int DEPTH = 256;
 
   /** So many rows of the left matrix, at that depth, stay in the second-level cache. */
-  private static final int ROWS = 40;
+  static final int ROWS = 40;
 
   private PanelProduct() {}
 

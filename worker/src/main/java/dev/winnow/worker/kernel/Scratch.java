@@ -14,7 +14,9 @@ final class Scratch {
   enum Use {
     /** Gradient of weights, in rows of whole vectors. */
     WEIGHT_SUMS,
-    /** Winograd weights of a layer whose own are spatial. */
+    /**
+     * Winograd weights of a layer whose own are spatial, or some of a dense layer's, transposed.
+     */
     TRANSFORMED_WEIGHTS,
     /** Their gradient, or another that is not yet as the layer's. */
     TRANSFORMED_GRADIENT,

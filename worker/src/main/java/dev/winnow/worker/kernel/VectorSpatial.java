@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
 /**
- * Ordinary convolution: of 3x3 and stride 1 by Winograd's algorithm on transformed weights, all
- * others as a matrix product per block of output positions.
+ * Ordinary convolution: of 3x3 and stride 1 by Winograd's algorithm on transformed weights, of 1x1
+ * on a single position as one matrix product, all others as one per block of output positions.
  */
 final class VectorSpatial implements SpatialKernel {
   /** Floats of the panels of a thread: they should stay in the outer caches. */
@@ -21,6 +21,8 @@ final class VectorSpatial implements SpatialKernel {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       Weights u = transformed(tile, weights, input.channels(), output.channels());
       winograd.forward(tile, false, input, u, output);
+    } else if (isDense(kernel, input)) {
+      DenseProduct.forward(input, weights, output);
     } else {
       forwardByTaps(kernel, stride, input, weights, output);
     }
@@ -44,6 +46,8 @@ final class VectorSpatial implements SpatialKernel {
       winograd.backward(
           tile, false, input, u, outputGradient, inputGradient, new Weights(dU, 0, u.length()));
       kernelTransform.transposed(tile, k, c, dU, weightGradient);
+    } else if (isDense(kernel, input)) {
+      DenseProduct.backward(input, weights, outputGradient, inputGradient, weightGradient);
     } else {
       backwardByTaps(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
     }
@@ -51,6 +55,10 @@ final class VectorSpatial implements SpatialKernel {
 
   private static boolean isTransformed(int kernel, int stride, Activation input) {
     return kernel == 3 && stride == 1 && input.channels() >= FEWEST_TRANSFORMED_CHANNELS;
+  }
+
+  private static boolean isDense(int kernel, Activation input) {
+    return kernel == 1 && input.height() == 1 && input.width() == 1;
   }
 
   private Weights transformed(int tile, Weights spatial, int c, int k) {

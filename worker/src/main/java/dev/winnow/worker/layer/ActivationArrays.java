@@ -66,13 +66,9 @@ public final class ActivationArrays {
     return new Activation(NativeFloats.bytes(array), channels, height, width, batch);
   }
 
-  /** The same memory, [N, C, H, W], as [N, C * H * W]. */
-  static INDArray flattened(INDArray array) {
-    return new ActivationArray(array.data(), new long[] {array.size(0), features(array)});
-  }
-
-  private static long features(INDArray array) {
-    return array.length() / array.size(0);
+  /** The memory of an array that has the layout, as [N, C, H, W] or [N, C * H * W]. */
+  static INDArray reshaped(INDArray array, long... shape) {
+    return new ActivationArray(array.data(), shape);
   }
 
   static boolean isInLayout(INDArray array) {

@@ -1,20 +1,11 @@
 package dev.winnow.worker.layer;
 
-import java.util.Collection;
+import dev.winnow.worker.data.ExampleId;
 import java.util.SplittableRandom;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the two kinds of convolution have in common: one weight parameter, no bias. */
-public abstract class ConvolutionConfiguration extends FeedForwardLayer {
+/** What the two kinds of convolution have in common. */
+public abstract class ConvolutionConfiguration extends WeightedConfiguration {
   private static final long serialVersionUID = 1L;
 
   private boolean first;
@@ -22,7 +13,7 @@ public abstract class ConvolutionConfiguration extends FeedForwardLayer {
   ConvolutionConfiguration() {}
 
   ConvolutionConfiguration(int outChannels) {
-    setNOut(outChannels);
+    super(outChannels);
   }
 
   /** Whether the input is the images, whose gradient nobody wants. */
@@ -34,17 +25,23 @@ public abstract class ConvolutionConfiguration extends FeedForwardLayer {
     this.first = first;
   }
 
-  /** Shape of the weights, which lie in C order. */
-  abstract long[] weightShape();
+  @Override
+  boolean wantsInputGradient() {
+    return !first;
+  }
 
   /** Weights before training. */
   abstract float[] initialWeights(SplittableRandom random);
 
-  /** Runs the convolution. */
-  abstract ConvolutionKernel kernel();
-
   /** Height or width of the output. */
   abstract long outputSize(long inputSize);
+
+  @Override
+  float[] initialWeights(long seed) {
+    // From the layer's name, so that a layer's weights do not depend on those before it.
+    long layerSeed = ExampleId.mix(seed + ExampleId.of(String.valueOf(getLayerName()), 0));
+    return initialWeights(new SplittableRandom(layerSeed));
+  }
 
   /**
    * Spatial weights [K][C][kernel][kernel], uniform within the bounds that keep the variance of
@@ -62,24 +59,8 @@ public abstract class ConvolutionConfiguration extends FeedForwardLayer {
   }
 
   @Override
-  public Layer instantiate(
-      NeuralNetConfiguration conf,
-      Collection<TrainingListener> listeners,
-      int index,
-      INDArray parameters,
-      boolean initialize,
-      DataType dataType) {
-    ConvolutionComputation layer = new ConvolutionComputation(conf, dataType);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    layer.setParamTable(initializer().init(conf, parameters, initialize));
-    return layer;
-  }
-
-  @Override
-  public ParamInitializer initializer() {
-    return ConvolutionParameters.INSTANCE;
+  long[] outputShape(long[] in) {
+    return new long[] {in[0], getNOut(), outputSize(in[2]), outputSize(in[3])};
   }
 
   @Override
@@ -94,15 +75,5 @@ public abstract class ConvolutionConfiguration extends FeedForwardLayer {
     if (getNIn() <= 0 || override) {
       setNIn(LayerTypes.images(this, input).getChannels());
     }
-  }
-
-  @Override
-  public InputPreProcessor getPreProcessorForInputType(InputType input) {
-    return null;
-  }
-
-  @Override
-  public LayerMemoryReport getMemoryReport(InputType input) {
-    return LayerTypes.memory(this, input);
   }
 }

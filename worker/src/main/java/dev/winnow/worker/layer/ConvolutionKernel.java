@@ -5,7 +5,7 @@ import dev.winnow.worker.kernel.SpatialConvolution;
 import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.kernel.WinogradConvolution;
 
-/** The form that both kinds of convolution share. */
+/** The form that both kinds of convolution share, and dense layers. */
 interface ConvolutionKernel {
   void forward(Activation input, Weights weights, Activation output);
 
@@ -17,7 +17,7 @@ interface ConvolutionKernel {
       Activation inputGradient,
       Weights weightGradient);
 
-  /** A convolution with spatial weights. */
+  /** A convolution with spatial weights, or a dense layer. */
   record Spatial(SpatialConvolution convolution) implements ConvolutionKernel {
     @Override
     public void forward(Activation input, Weights weights, Activation output) {

@@ -10,8 +10,8 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Between images of channels and a dense layer: [N, C, H, W] to [N, C * H * W]. Forward it is a
- * view, because memory of [C, H, W, N] is also that of a matrix.
+ * Between images of channels and a dense layer: [N, C, H, W] to [N, C * H * W]. A view either way,
+ * because memory of [C, H, W, N] is also that of a matrix.
  */
 public final class FlattenPreProcessor implements InputPreProcessor {
   private static final long serialVersionUID = 1L;
@@ -56,17 +56,20 @@ public final class FlattenPreProcessor implements InputPreProcessor {
 
   @Override
   public INDArray preProcess(INDArray input, int batch, LayerWorkspaceMgr workspaces) {
-    return ActivationArrays.flattened(
-        ActivationArrays.inLayout(input, workspaces, ArrayType.ACTIVATIONS));
+    return ActivationArrays.reshaped(
+        ActivationArrays.inLayout(input, workspaces, ArrayType.ACTIVATIONS),
+        input.size(0),
+        input.length() / input.size(0));
   }
 
   @Override
   public INDArray backprop(INDArray gradient, int batch, LayerWorkspaceMgr workspaces) {
-    INDArray images =
-        ActivationArrays.allocate(
-            workspaces, ArrayType.ACTIVATION_GRAD, gradient.size(0), channels, height, width);
-    ActivationArrays.flattened(images).assign(gradient);
-    return images;
+    return ActivationArrays.reshaped(
+        ActivationArrays.inLayout(gradient, workspaces, ArrayType.ACTIVATION_GRAD),
+        gradient.size(0),
+        channels,
+        height,
+        width);
   }
 
   @Override

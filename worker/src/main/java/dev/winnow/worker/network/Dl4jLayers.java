@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -63,6 +64,15 @@ final class Dl4jLayers implements LayerSet {
   @Override
   public Layer globalAverage() {
     return new GlobalPoolingLayer(PoolingType.AVG);
+  }
+
+  @Override
+  public Layer dense(int units) {
+    return new DenseLayer.Builder()
+        .hasBias(false)
+        .activation(Activation.IDENTITY)
+        .nOut(units)
+        .build();
   }
 
   @Override

@@ -34,6 +34,9 @@ interface LayerSet {
 
   Layer globalAverage();
 
+  /** A dense layer that normalisation follows. */
+  Layer dense(int units);
+
   /** What turns images of that shape into the input of a dense layer. */
   InputPreProcessor flatten(int channels, int height, int width);
 

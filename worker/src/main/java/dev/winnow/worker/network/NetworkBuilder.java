@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -126,7 +125,7 @@ final class NetworkBuilder {
   Tensor dense(Tensor in, int units) {
     String name = "dense" + ++denseLayers;
     int out = scaled(units);
-    addDense(name, new DenseLayer.Builder().nOut(out).activation(Activation.IDENTITY).build(), in);
+    addDense(name, layers.dense(out), in);
     return normalization(Tensor.dense(name, out), true);
   }
 

@@ -46,7 +46,7 @@ public final class StepBenchmark {
    * What to measure.
    *
    * @param network the network; its convolution is ignored with DL4J's layers
-   * @param dl4jLayers whether to take DL4J's own convolution, normalisation, pooling and addition
+   * @param dl4jLayers whether to take DL4J's own layers throughout
    * @param sparsity share of the convolution weights that are 0, the smallest of each layer
    * @param batch examples in a step
    * @param threads threads of a step

@@ -4,6 +4,7 @@ import dev.winnow.worker.kernel.WinogradTile;
 import dev.winnow.worker.layer.AdditionVertex;
 import dev.winnow.worker.layer.BatchNormalizationLayer;
 import dev.winnow.worker.layer.ConvolutionConfiguration;
+import dev.winnow.worker.layer.DenseLayer;
 import dev.winnow.worker.layer.DropoutLayer;
 import dev.winnow.worker.layer.FlattenPreProcessor;
 import dev.winnow.worker.layer.GlobalAveragePoolingLayer;
@@ -70,6 +71,11 @@ record WinnowLayers(Convolution convolution, int tile) implements LayerSet {
   @Override
   public Layer globalAverage() {
     return new GlobalAveragePoolingLayer();
+  }
+
+  @Override
+  public Layer dense(int units) {
+    return new DenseLayer(units);
   }
 
   @Override

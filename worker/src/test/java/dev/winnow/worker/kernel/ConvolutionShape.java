@@ -10,6 +10,7 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
     return List.of(
         new ConvolutionShape(1, 1, 1, 1, 1),
         new ConvolutionShape(1, 5, 4, 4, 3),
+        new ConvolutionShape(13, 9, 1, 1, 19),
         new ConvolutionShape(3, 1, 5, 7, 1),
         new ConvolutionShape(5, 3, 7, 6, 33),
         new ConvolutionShape(3, 5, 2, 9, 16),
@@ -23,6 +24,8 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
             Stream.of(
                 new ConvolutionShape(7, 8, 15, 14, 37),
                 new ConvolutionShape(96, 69, 9, 8, 17),
+                new ConvolutionShape(301, 128, 1, 1, 100),
+                new ConvolutionShape(128, 301, 1, 1, 70),
                 new ConvolutionShape(2, 3, 1, 2, 1100)))
         .toList();
   }

@@ -52,6 +52,11 @@ class GradientCheckTest {
   }
 
   @Test
+  void aDenseLayerHasTheRightGradients() {
+    check(new LoneLayer(new DenseLayer(4), InputType.feedForward(6)), LoneLayer.random(SEED, 9, 6));
+  }
+
+  @Test
   void groupsOfOneBatchAreNormalisedApart() {
     LoneLayer layer =
         new LoneLayer(new BatchNormalizationLayer(true), InputType.convolutional(6, 7, 3));

@@ -81,6 +81,20 @@ class LayoutTest {
   }
 
   @Test
+  void gradientsOfFlatImagesAreThoseOfTheImagesInTheSameMemory() {
+    INDArray images = LoneLayer.random(1, 3, 2, 5, 6);
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    FlattenPreProcessor flatten = new FlattenPreProcessor(2, 5, 6);
+    INDArray flat = flatten.preProcess(images, 3, workspaces);
+
+    INDArray gradient = flatten.backprop(flat, 3, workspaces);
+
+    assertThat(gradient).isEqualTo(images);
+    assertThat(gradient.data().address()).isEqualTo(images.data().address());
+    assertThat(flatten.backprop(flat.dup('c'), 3, workspaces)).isEqualTo(images);
+  }
+
+  @Test
   void aLayerGivesTheSameForAnyOrderOfStrides() {
     LoneLayer layer =
         new LoneLayer(new SpatialConvolutionLayer(3, 1, 4), InputType.convolutional(6, 7, 3));

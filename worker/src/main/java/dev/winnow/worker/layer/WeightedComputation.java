@@ -3,7 +3,6 @@ package dev.winnow.worker.layer;
 import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.kernel.Weights;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -13,9 +12,8 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution within a graph. The gradient of its weights is the sum over the batch. */
-final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
-    implements HeapWeights {
+/** Weights at work within a graph. Their gradient is the sum over the batch. */
+final class WeightedComputation extends BaseLayer<WeightedConfiguration> implements HeapWeights {
   private static final long serialVersionUID = 1L;
 
   private final transient ConvolutionKernel kernel;
@@ -27,7 +25,7 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
   private transient INDArray laidInput;
   private transient INDArray laidEpsilon;
 
-  ConvolutionComputation(NeuralNetConfiguration conf, DataType dataType) {
+  WeightedComputation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     kernel = layerConf().kernel();
   }
@@ -44,18 +42,12 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
     assertInputSet(false);
     laidInput = ActivationArrays.inLayout(input, workspaces, ArrayType.ACTIVATIONS);
     Activation in = ActivationArrays.view(laidInput);
-    InputType.InputTypeConvolutional shape = outputType(in);
     INDArray output =
         ActivationArrays.allocate(
-            workspaces,
-            ArrayType.ACTIVATIONS,
-            in.batch(),
-            shape.getChannels(),
-            shape.getHeight(),
-            shape.getWidth());
+            workspaces, ArrayType.ACTIVATIONS, layerConf().outputShape(laidInput.shape()));
     if (copies) {
       weights = newWeights(weights);
-      NativeFloats.read(getParam(ConvolutionParameters.WEIGHT), weights.values());
+      NativeFloats.read(getParam(WeightedParameters.WEIGHT), weights.values());
     }
     kernel.forward(in, weights, ActivationArrays.view(output));
     return output;
@@ -64,12 +56,7 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
   private Weights newWeights(Weights present) {
     return present != null
         ? present
-        : Weights.of(new float[Math.toIntExact(getParam(ConvolutionParameters.WEIGHT).length())]);
-  }
-
-  private InputType.InputTypeConvolutional outputType(Activation in) {
-    InputType type = LayerTypes.images(in.channels(), in.height(), in.width());
-    return LayerTypes.images(layerConf(), layerConf().getOutputType(getIndex(), type));
+        : Weights.of(new float[Math.toIntExact(getParam(WeightedParameters.WEIGHT).length())]);
   }
 
   @Override
@@ -77,9 +64,9 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
     assertInputSet(true);
     laidEpsilon = ActivationArrays.inLayout(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
     INDArray inputGradient =
-        layerConf().isFirst()
-            ? null
-            : ActivationArrays.allocate(workspaces, ArrayType.ACTIVATION_GRAD, laidInput.shape());
+        layerConf().wantsInputGradient()
+            ? ActivationArrays.allocate(workspaces, ArrayType.ACTIVATION_GRAD, laidInput.shape())
+            : null;
     if (copies) {
       weightGradient = newWeights(weightGradient);
     }
@@ -90,11 +77,11 @@ final class ConvolutionComputation extends BaseLayer<ConvolutionConfiguration>
         inputGradient == null ? null : ActivationArrays.view(inputGradient),
         weightGradient);
     Gradient gradient = new DefaultGradient();
-    INDArray view = gradientViews.get(ConvolutionParameters.WEIGHT);
+    INDArray view = gradientViews.get(WeightedParameters.WEIGHT);
     if (copies) {
       NativeFloats.write(weightGradient.values(), view);
     }
-    gradient.setGradientFor(ConvolutionParameters.WEIGHT, view, 'c');
+    gradient.setGradientFor(WeightedParameters.WEIGHT, view, 'c');
     return new Pair<>(gradient, inputGradient);
   }
 

@@ -1,0 +1,140 @@
+package dev.winnow.worker.kernel;
+
+import java.nio.FloatBuffer;
+
+/**
+ * The products of a dense layer, {@code Y = W X} and its gradients, for activations of a single
+ * position. The team's threads share the rows of each result and have the whole batch in common: so
+ * each reads its part of the weights once, which are larger than the activations.
+ */
+final class DenseProduct {
+  private DenseProduct() {}
+
+  /** {@code Y = W X}. */
+  static void forward(Activation input, Weights weights, Activation output) {
+    int c = input.channels();
+    Panel left = new Panel(c, input.batch());
+    float[] x = Scratch.ofThread().floats(Scratch.Use.INPUT_PANEL, left.position());
+    read(input, left, x);
+    forEachRows(
+        output,
+        (from, rows, y) ->
+            PanelProduct.multiply(
+                weights.values(), weights.offset() + from * c, c, 1, left, x, 0, rows, y, 0));
+  }
+
+  /** {@code dX = W^T dY}, unless inputGradient is null, and {@code dW = dY X^T}. */
+  static void backward(
+      Activation input,
+      Weights weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      Weights weightGradient) {
+    int c = input.channels();
+    int k = outputGradient.channels();
+    Scratch scratch = Scratch.ofThread();
+    Panel outer = new Panel(k, input.batch());
+    float[] dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
+    read(outputGradient, outer, dY);
+    if (inputGradient != null) {
+      multiplyTransposed(weights, outer, dY, inputGradient);
+    }
+    Panel right = new Panel(outer.columns(), c);
+    float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
+    readTransposed(input, right, transposed);
+    WeightSums sums = new WeightSums(1, k, c, weightGradient);
+    sums.add(new WeightSums.Part[] {new WeightSums.Part(outer, dY, right, transposed)});
+    sums.finish();
+  }
+
+  private static void multiplyTransposed(
+      Weights weights, Panel outer, float[] dY, Activation inputGradient) {
+    int c = inputGradient.channels();
+    int k = outer.rows();
+    // A cache line more than a row: where rows are whole pages apart, they get into each other's
+    // way in the cache. That is why the weights are not read by columns, too.
+    int stride = k + 16;
+    forEachRows(
+        inputGradient,
+        (from, rows, dX) -> {
+          float[] transposed =
+              Scratch.ofThread()
+                  .floats(Scratch.Use.TRANSFORMED_WEIGHTS, (long) PanelProduct.ROWS * stride);
+          VectorMemory.transpose(
+              weights.values(), weights.offset() + from, c, k, rows.rows(), transposed, 0, stride);
+          PanelProduct.multiply(transposed, 0, stride, 1, outer, dY, 0, rows, dX, 0);
+        });
+  }
+
+  /** Computes some rows of a result, the channels from the given one on, into a panel. */
+  private interface RowsWork {
+    void run(int from, Panel rows, float[] values);
+  }
+
+  private static void forEachRows(Activation result, RowsWork work) {
+    Team.shared()
+        .run(
+            result.channels(),
+            PanelProduct.ROWS,
+            (share, from, to) -> {
+              for (int row = from; row < to; row += PanelProduct.ROWS) {
+                Panel rows = new Panel(Math.min(PanelProduct.ROWS, to - row), result.batch());
+                float[] values =
+                    Scratch.ofThread().floats(Scratch.Use.INPUT_GRADIENT_PANEL, rows.position());
+                work.run(row, rows, values);
+                write(values, rows, result, row);
+              }
+            });
+  }
+
+  private static void read(Activation from, Panel panel, float[] values) {
+    FloatBuffer source = from.floats();
+    int batch = from.batch();
+    Team.shared()
+        .run(
+            panel.rows(),
+            1,
+            (share, first, end) -> {
+              for (int n = 0; n < batch; n += panel.width(n)) {
+                int length = Math.min(panel.width(n), batch - n);
+                for (int c = first; c < end; c++) {
+                  VectorMemory.read(source, c * batch + n, values, panel.at(c, n), length);
+                }
+              }
+            });
+  }
+
+  private static void write(float[] values, Panel panel, Activation to, int firstChannel) {
+    FloatBuffer target = to.floats();
+    int batch = to.batch();
+    for (int n = 0; n < batch; n += panel.width(n)) {
+      int length = Math.min(panel.width(n), batch - n);
+      for (int c = 0; c < panel.rows(); c++) {
+        target.put((firstChannel + c) * batch + n, values, panel.at(c, n), length);
+      }
+    }
+  }
+
+  /** Examples become rows, channels columns. */
+  private static void readTransposed(Activation from, Panel panel, float[] values) {
+    FloatBuffer source = from.floats();
+    int batch = from.batch();
+    int lanes = panel.rows();
+    Team.shared()
+        .run(
+            panel.columns(),
+            Panel.WIDTH,
+            (share, first, end) -> {
+              float[] rows =
+                  Scratch.ofThread().floats(Scratch.Use.STRIP, (long) Panel.WIDTH * lanes);
+              for (int c = first; c < end; c += panel.width(c)) {
+                int channels = Math.min(panel.width(c), from.channels() - c);
+                for (int i = 0; i < channels; i++) {
+                  VectorMemory.read(source, (c + i) * batch, rows, i * lanes, batch);
+                }
+                VectorMemory.transpose(
+                    rows, 0, lanes, channels, lanes, values, panel.at(0, c), panel.width(c));
+              }
+            });
+  }
+}
