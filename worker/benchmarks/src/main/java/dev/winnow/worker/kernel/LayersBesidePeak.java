@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -64,13 +66,14 @@ final class LayersBesidePeak {
     OptionsBuilder options = new OptionsBuilder();
     options.parent(given);
     options.include("^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$");
-    options.verbosity(VerboseMode.SILENT);
     options.shouldFailOnError(true);
     options.param("threads", "1");
     for (int i = 0; i < parameters.length; i += 2) {
       options.param(parameters[i], parameters[i + 1]);
     }
-    return new Runner(options.build()).runSingle();
+    // What the JVMs say goes to the error stream, so that the output is the table alone.
+    OutputFormat quiet = OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+    return new Runner(options.build(), quiet).runSingle();
   }
 
   private static double median(RunResult result, String counter) {
