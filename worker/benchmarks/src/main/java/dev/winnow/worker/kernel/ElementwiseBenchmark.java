@@ -19,11 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * gigabytes}.
  *
  * <pre>
- * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
- *     -Dmdep.outputFile=target/classpath
- * java --add-modules jdk.incubator.vector \
- *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
- *     org.openjdk.jmh.Main ElementwiseBenchmark
+ * worker/benchmarks/kernels.sh ElementwiseBenchmark
  * </pre>
  */
 @BenchmarkMode(Mode.Throughput)

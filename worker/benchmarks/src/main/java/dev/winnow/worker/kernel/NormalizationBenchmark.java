@@ -18,11 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * {@code gigabytes}.
  *
  * <pre>
- * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
- *     -Dmdep.outputFile=target/classpath
- * java --add-modules jdk.incubator.vector \
- *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
- *     org.openjdk.jmh.Main NormalizationBenchmark
+ * worker/benchmarks/kernels.sh NormalizationBenchmark
  * </pre>
  */
 @BenchmarkMode(Mode.Throughput)

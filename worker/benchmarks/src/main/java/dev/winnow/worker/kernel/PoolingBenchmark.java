@@ -17,11 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Maximum and global average pooling of the member networks: GB/s in the column {@code gigabytes}.
  *
  * <pre>
- * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
- *     -Dmdep.outputFile=target/classpath
- * java --add-modules jdk.incubator.vector \
- *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
- *     org.openjdk.jmh.Main PoolingBenchmark
+ * worker/benchmarks/kernels.sh PoolingBenchmark
  * </pre>
  */
 @BenchmarkMode(Mode.Throughput)

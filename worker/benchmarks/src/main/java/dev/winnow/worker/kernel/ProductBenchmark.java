@@ -1,7 +1,6 @@
 package dev.winnow.worker.kernel;
 
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,11 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The matrix product under every convolution, one thread: GFLOP/s in the column {@code giga}.
  *
  * <pre>
- * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
- *     -Dmdep.outputFile=target/classpath
- * java --add-modules jdk.incubator.vector \
- *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
- *     org.openjdk.jmh.Main ProductBenchmark
+ * worker/benchmarks/kernels.sh ProductBenchmark
  * </pre>
  */
 @BenchmarkMode(Mode.Throughput)
@@ -63,12 +58,5 @@ public class ProductBenchmark {
     PanelProduct.multiply(a, 0, depth, 1, from, b, 0, to, m, 0);
     operations.giga += 2e-9 * rows * depth * columns;
     return m;
-  }
-
-  /** Counts floating-point operations. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Operations {
-    public double giga;
   }
 }

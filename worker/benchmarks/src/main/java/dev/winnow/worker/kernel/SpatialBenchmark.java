@@ -1,7 +1,6 @@
 package dev.winnow.worker.kernel;
 
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,11 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Whole spatial convolutions of the member networks: GFLOP/s in the column {@code giga}.
  *
  * <pre>
- * mvn -q -pl worker/benchmarks -am -DskipTests package dependency:build-classpath \
- *     -Dmdep.outputFile=target/classpath
- * java --add-modules jdk.incubator.vector \
- *     -cp worker/benchmarks/target/classes:$(cat worker/benchmarks/target/classpath) \
- *     org.openjdk.jmh.Main SpatialBenchmark
+ * worker/benchmarks/kernels.sh SpatialBenchmark
  * </pre>
  */
 @BenchmarkMode(Mode.Throughput)
@@ -76,12 +71,5 @@ public class SpatialBenchmark {
     convolution.backward(input, weights, output, inputGradient, weightGradient);
     operations.giga += 2 * gigaFlops;
     return weightGradient;
-  }
-
-  /** Counts floating-point operations. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Operations {
-    public double giga;
   }
 }
