@@ -78,7 +78,7 @@ final class DenseProduct {
             PanelProduct.ROWS,
             (share, from, to) -> {
               for (int row = from; row < to; row += PanelProduct.ROWS) {
-                Panel rows = new Panel(Math.min(PanelProduct.ROWS, to - row), result.batch());
+                Panel rows = Panel.ofRows(Math.min(PanelProduct.ROWS, to - row), result.batch());
                 float[] values =
                     Scratch.ofThread().floats(Scratch.Use.INPUT_GRADIENT_PANEL, rows.position());
                 work.run(row, rows, values);

@@ -1,15 +1,17 @@
 package dev.winnow.worker.kernel;
 
 /**
- * How a matrix lies in memory for {@link VectorProduct}: its columns are cut into blocks of a few
- * vectors, and the rows of a block follow each other, so that a product reads it in order. The last
- * columns are blocks of two vectors and of one. Several matrices of the same shape, the positions
- * of a tile, may follow each other.
+ * How a matrix lies in memory for {@link VectorProduct}: as a right factor its columns are cut into
+ * blocks of a few vectors, and the rows of a block follow each other, so that a product reads it in
+ * order. The last columns are blocks of two vectors and of one. As a left factor or a result it may
+ * be one block, row by row. Several matrices of the same shape, the positions of a tile, may follow
+ * each other.
  *
  * @param rows of the matrix
  * @param columns of the matrix, rounded up to whole vectors
+ * @param block columns of a block but the last
  */
-record Panel(int rows, int columns) {
+record Panel(int rows, int columns, int block) {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Width of the leading blocks: what the kernels of the product can keep in registers. */
@@ -19,11 +21,21 @@ record Panel(int rows, int columns) {
     columns = VectorMemory.wholeVectors(columns);
   }
 
+  /** In the blocks of a right factor. */
+  Panel(int rows, int columns) {
+    this(rows, columns, WIDTH);
+  }
+
+  /** Row by row. */
+  static Panel ofRows(int rows, int columns) {
+    return new Panel(rows, columns, VectorMemory.wholeVectors(columns));
+  }
+
   /** First column of the block that a column lies in. */
   int start(int column) {
-    int full = columns - columns % WIDTH;
+    int full = columns - columns % block;
     if (column < full) {
-      return column - column % WIDTH;
+      return column - column % block;
     }
     int single = full + 2 * LANES;
     return column < single ? full : single;
@@ -32,8 +44,8 @@ record Panel(int rows, int columns) {
   /** Columns of the block that begins at that column. */
   int width(int start) {
     int left = columns - start;
-    if (left >= WIDTH) {
-      return WIDTH;
+    if (left >= block) {
+      return block;
     }
     return left >= 2 * LANES ? 2 * LANES : LANES;
   }

@@ -16,7 +16,7 @@ final class PanelProduct {
    * {@code m = a b}, where element (i, d) of a is at {@code aAt + i * aRow + d * aDepth}.
    *
    * @param from shape of b, which begins at bAt
-   * @param to shape of m, which begins at mAt; has as many columns
+   * @param to shape of m, which begins at mAt; has as many columns, in the same blocks or in one
    */
   static void multiply(
       float[] a,
@@ -29,27 +29,43 @@ final class PanelProduct {
       Panel to,
       float[] m,
       int mAt) {
+    boolean scattered = aRow == 1 && aDepth > ROWS;
+    int step = scattered ? ROWS : aDepth;
+    float[] near = scattered ? Scratch.ofThread().floats(Scratch.Use.FACTOR, DEPTH * ROWS) : a;
     for (int row = 0; row < to.rows(); row += ROWS) {
       int rows = Math.min(ROWS, to.rows() - row);
-      for (int p = 0; p < to.columns(); p += to.width(p)) {
-        int width = to.width(p);
-        for (int d = 0; d < from.rows(); d += DEPTH) {
+      for (int d = 0; d < from.rows(); d += DEPTH) {
+        int depth = Math.min(DEPTH, from.rows() - d);
+        int at = aAt + row * aRow + d * aDepth;
+        if (scattered) {
+          gather(a, at, aDepth, depth, rows, near);
+          at = 0;
+        }
+        for (int p = 0; p < from.columns(); p += from.width(p)) {
           VectorProduct.multiply(
-              width / LANES,
+              from.width(p) / LANES,
               rows,
-              Math.min(DEPTH, from.rows() - d),
-              a,
-              aAt + row * aRow + d * aDepth,
+              depth,
+              near,
+              at,
               aRow,
-              aDepth,
+              step,
               b,
               bAt + from.at(d, p),
               m,
               mAt + to.at(row, p),
-              width,
+              to.width(to.start(p)),
               d > 0);
         }
       }
+    }
+  }
+
+  /** Brings rows that lie pages apart together: each would cost the product a wait for memory. */
+  private static void gather(
+      float[] a, int at, int stride, int depth, int length, float[] gathered) {
+    for (int d = 0; d < depth; d++) {
+      System.arraycopy(a, at + d * stride, gathered, d * ROWS, length);
     }
   }
 
@@ -75,16 +91,17 @@ final class PanelProduct {
       int sAt,
       int sRow,
       boolean add) {
-    for (int k = 0; k < right.columns(); k += right.width(k)) {
-      for (int p = 0; p < left.columns(); p += left.width(p)) {
-        int depth = left.width(p);
+    int depth;
+    for (int p = 0; p < left.columns(); p += depth) {
+      depth = Math.min(DEPTH, left.rest(p));
+      for (int k = 0; k < right.columns(); k += right.width(k)) {
         VectorProduct.multiply(
             right.width(k) / LANES,
             end - row,
             depth,
             v,
             vAt + left.at(row, p),
-            depth,
+            left.width(left.start(p)),
             1,
             w,
             wAt + right.at(p, k),

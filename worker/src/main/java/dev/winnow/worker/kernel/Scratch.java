@@ -20,6 +20,8 @@ final class Scratch {
     TRANSFORMED_WEIGHTS,
     /** Their gradient, or another that is not yet as the layer's. */
     TRANSFORMED_GRADIENT,
+    /** Part of the left matrix of a product, whose rows lie far apart. */
+    FACTOR,
     INPUT_PANEL,
     OUTPUT_PANEL,
     INPUT_GRADIENT_PANEL,

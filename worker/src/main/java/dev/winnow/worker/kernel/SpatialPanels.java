@@ -20,13 +20,17 @@ final class SpatialPanels {
     this.block = block;
   }
 
-  /** The shape of a panel of so many rows. */
-  Panel panel(int rows) {
+  /** The shape of a panel of so many rows that is a right factor. */
+  Panel factor(int rows) {
     return new Panel(rows, block.columns());
   }
 
-  void readInput(Activation input, float[] values) {
-    Panel panel = panel(input.channels() * kernel * kernel);
+  /** The shape of another panel. */
+  Panel rows(int rows) {
+    return Panel.ofRows(rows, block.columns());
+  }
+
+  void readInput(Activation input, Panel panel, float[] values) {
     FloatBuffer source = input.floats();
     // Made once: as many objects as there are positions would keep the garbage collector busy.
     PartWork copy =
@@ -43,8 +47,7 @@ final class SpatialPanels {
         });
   }
 
-  void addInputGradient(float[] values, Activation gradient) {
-    Panel panel = panel(gradient.channels() * kernel * kernel);
+  void addInputGradient(Panel panel, float[] values, Activation gradient) {
     PartWork add =
         (to, at, length, n) ->
             VectorMemory.add(values, at, gradient.data(), to + n, within(n, length));
@@ -61,17 +64,19 @@ final class SpatialPanels {
         });
   }
 
-  void readOutput(Activation output, float[] values) {
+  void readOutput(Activation output, Panel panel, float[] values) {
     FloatBuffer source = output.floats();
     forEachOutput(
         output,
+        panel,
         (from, at, length, n) ->
             VectorMemory.read(source, from + n, values, at, within(n, length)));
   }
 
-  void writeOutput(float[] values, Activation output) {
+  void writeOutput(Panel panel, float[] values, Activation output) {
     FloatBuffer target = output.floats();
-    forEachOutput(output, (to, at, length, n) -> target.put(to + n, values, at, within(n, length)));
+    forEachOutput(
+        output, panel, (to, at, length, n) -> target.put(to + n, values, at, within(n, length)));
   }
 
   /** An output panel transposed: the columns of the block become rows, the channels columns. */
@@ -117,8 +122,7 @@ final class SpatialPanels {
     }
   }
 
-  private void forEachOutput(Activation output, PartWork work) {
-    Panel panel = panel(output.channels());
+  private void forEachOutput(Activation output, Panel panel, PartWork work) {
     block.forEachRow(
         (row, column, positions, i) -> {
           for (int k = 0; k < output.channels(); k++) {

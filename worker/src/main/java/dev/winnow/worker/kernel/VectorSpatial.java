@@ -85,15 +85,15 @@ final class VectorSpatial implements SpatialKernel {
                     columns,
                     block -> {
                       SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-                      Panel left = panels.panel(rows);
-                      Panel right = panels.panel(k);
+                      Panel left = panels.factor(rows);
+                      Panel right = panels.rows(k);
                       Scratch scratch = Scratch.ofThread();
                       float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
                       float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
-                      panels.readInput(input, x);
+                      panels.readInput(input, left, x);
                       PanelProduct.multiply(
                           weights.values(), weights.offset(), rows, 1, left, x, 0, right, y, 0);
-                      panels.writeOutput(y, output);
+                      panels.writeOutput(right, y, output);
                     }));
   }
 
@@ -135,16 +135,16 @@ final class VectorSpatial implements SpatialKernel {
 
     Backward(int kernel, int step, int rows, Activation outputGradient, TileBlock block) {
       this.panels = new SpatialPanels(kernel, step, block);
-      this.inner = panels.panel(rows);
-      this.outer = panels.panel(outputGradient.channels());
+      this.inner = panels.rows(rows);
+      this.outer = panels.factor(outputGradient.channels());
       this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
-      panels.readOutput(outputGradient, dY);
+      panels.readOutput(outputGradient, outer, dY);
     }
 
     /** X and dY^T. */
     WeightSums.Part weightPart(Activation input) {
       float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, inner.position());
-      panels.readInput(input, x);
+      panels.readInput(input, inner, x);
       Panel right = new Panel(inner.columns(), outer.rows());
       float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
       panels.transpose(dY, outer, right, transposed);
@@ -156,7 +156,7 @@ final class VectorSpatial implements SpatialKernel {
       float[] dX = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
       PanelProduct.multiply(
           weights.values(), weights.offset(), 1, inner.rows(), outer, dY, 0, inner, dX, 0);
-      panels.addInputGradient(dX, inputGradient);
+      panels.addInputGradient(inner, dX, inputGradient);
     }
   }
 

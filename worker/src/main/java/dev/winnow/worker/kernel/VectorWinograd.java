@@ -12,10 +12,10 @@ final class VectorWinograd implements WinogradKernel {
   private static final int PANEL_FLOATS = 1 << 19;
 
   /** Columns of a block at least, however many channels: the weights are read once for each. */
-  private static final int FORWARD_COLUMNS = 2 * Panel.WIDTH;
+  private static final int FORWARD_COLUMNS = 128;
 
   /** More of them, because the gradient of the weights is read and written once for each. */
-  private static final int BACKWARD_COLUMNS = 4 * Panel.WIDTH;
+  private static final int BACKWARD_COLUMNS = 256;
 
   @Override
   public void forward(
@@ -76,8 +76,8 @@ final class VectorWinograd implements WinogradKernel {
       this.weights = weights;
       this.output = output;
       this.panels = new WinogradPanels(transform, block, scratch);
-      this.from = panels.panel(input.channels());
-      this.to = panels.panel(output.channels());
+      this.from = panels.factor(input.channels());
+      this.to = panels.rows(output.channels());
       this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * from.position());
       this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * to.position());
     }
@@ -89,7 +89,7 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void readInput() {
-      panels.readInput(input, relu, v);
+      panels.readInput(input, relu, from, v);
     }
 
     /** {@code M = U V}. */
@@ -104,7 +104,7 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void writeOutput() {
-      panels.writeOutput(m, output);
+      panels.writeOutput(to, m, output);
     }
   }
 
@@ -187,7 +187,7 @@ final class VectorWinograd implements WinogradKernel {
       this.outputGradient = outputGradient;
       this.inputGradient = inputGradient;
       this.panels = new WinogradPanels(transform, block, scratch);
-      this.left = panels.panel(input.channels());
+      this.left = panels.rows(input.channels());
       this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * left.position());
     }
 
@@ -210,18 +210,18 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void readInput() {
-      panels.readInput(input, relu, v);
+      panels.readInput(input, relu, left, v);
     }
 
     void readOutputGradient() {
-      panels.readOutputGradient(outputGradient, dM());
+      panels.readOutputGradient(outputGradient, panels.factor(outputGradient.channels()), dM());
     }
 
     /** {@code dV = U dM}. */
     void multiply() {
       int c = left.rows();
       int k = outputGradient.channels();
-      Panel from = panels.panel(k);
+      Panel from = panels.factor(k);
       float[] dM = dM();
       float[] dV = dV();
       for (int t = 0; t < positions; t++) {
@@ -245,7 +245,7 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void addInputGradient() {
-      panels.addInputGradient(dV(), inputGradient);
+      panels.addInputGradient(left, dV(), inputGradient);
     }
 
     void readOutputGradientTransposed() {
@@ -262,7 +262,7 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     private float[] dM() {
-      Panel panel = panels.panel(outputGradient.channels());
+      Panel panel = panels.factor(outputGradient.channels());
       return scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * panel.position());
     }
 

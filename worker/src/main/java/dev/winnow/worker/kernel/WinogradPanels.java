@@ -23,14 +23,18 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  /** The shape of the panels of so many channels. */
-  Panel panel(int channels) {
+  /** The shape of the panels of so many channels that are right factors. */
+  Panel factor(int channels) {
     return new Panel(channels, block.columns());
   }
 
+  /** The shape of the others: the transforms move a whole row of a channel at once. */
+  Panel rows(int channels) {
+    return Panel.ofRows(channels, block.columns());
+  }
+
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
-  void readInput(Activation input, boolean relu, float[] values) {
-    Panel panel = panel(input.channels());
+  void readInput(Activation input, boolean relu, Panel panel, float[] values) {
     FloatBuffer source = input.floats();
     int lanes = block.lanes();
     block.forEachRow(
@@ -61,8 +65,7 @@ final class WinogradPanels {
   }
 
   /** {@code Y = A^T M A} of every channel. */
-  void writeOutput(float[] values, Activation output) {
-    Panel panel = panel(output.channels());
+  void writeOutput(Panel panel, float[] values, Activation output) {
     FloatBuffer target = output.floats();
     int lanes = block.lanes();
     block.forEachRow(
@@ -90,8 +93,7 @@ final class WinogradPanels {
   }
 
   /** {@code dM = A dY A^T} of every channel. */
-  void readOutputGradient(Activation gradient, float[] values) {
-    Panel panel = panel(gradient.channels());
+  void readOutputGradient(Activation gradient, Panel panel, float[] values) {
     FloatBuffer source = gradient.floats();
     int lanes = block.lanes();
     block.forEachRow(
@@ -164,8 +166,7 @@ final class WinogradPanels {
   }
 
   /** {@code dd = B dV B^T} of every channel, added to the gradient. */
-  void addInputGradient(float[] values, Activation gradient) {
-    Panel panel = panel(gradient.channels());
+  void addInputGradient(Panel panel, float[] values, Activation gradient) {
     FloatBuffer floats = gradient.floats();
     int lanes = block.lanes();
     block.forEachRow(

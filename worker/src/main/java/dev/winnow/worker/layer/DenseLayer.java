@@ -34,7 +34,7 @@ public final class DenseLayer extends WeightedConfiguration {
     // DL4J has seeded ND4J's generator, from which the rules draw.
     float[] weights = new float[Math.toIntExact(getNOut() * getNIn())];
     try (INDArray drawn = Nd4j.createUninitialized(DataType.FLOAT, weights.length)) {
-      getWeightInitFn().init(getNIn(), getNOut(), weightShape(), 'c', drawn);
+      getWeightInitFn().init((double) getNIn(), (double) getNOut(), weightShape(), 'c', drawn);
       NativeFloats.read(drawn, weights);
     }
     return weights;
