@@ -57,4 +57,9 @@ record Panel(int rows, int columns) {
   int position() {
     return VectorMemory.roundUp(rows * columns, 1024) + 80;
   }
+
+  /** Floats of the matrices of so many positions. */
+  long floats(int positions) {
+    return (long) positions * position();
+  }
 }

@@ -17,9 +17,8 @@ final class VectorWinograd implements WinogradKernel {
   @Override
   public void forward(
       int tile, boolean relu, Activation input, Weights weights, Activation output) {
-    int channels = input.channels() + output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    int columns = columns(tile * tile, channels, FORWARD_COLUMNS);
+    int columns = forwardColumns(tile * tile, input.channels(), output.channels());
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
     Team.shared()
         .run(
@@ -48,8 +47,8 @@ final class VectorWinograd implements WinogradKernel {
     int k = output.channels();
     Panel from = panels.panel(c);
     Panel to = panels.panel(k);
-    float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * from.position());
-    float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * to.position());
+    float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
+    float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
     panels.readInput(input, relu, v);
     for (int t = 0; t < positions; t++) {
       int at = weights.offset() + t * c * k;
@@ -72,7 +71,7 @@ final class VectorWinograd implements WinogradKernel {
     int k = outputGradient.channels();
     int positions = tile * tile;
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    new BackwardRounds(grid, input.batch(), columns(positions, 2 * c + 2 * k, BACKWARD_COLUMNS))
+    new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
         .run(
             inputGradient,
             block -> {
@@ -107,15 +106,14 @@ final class VectorWinograd implements WinogradKernel {
       this.outputGradient = outputGradient;
       this.panels = new WinogradPanels(transform, block, scratch);
       this.left = panels.panel(input.channels());
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * left.position());
+      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions));
       panels.readInput(input, relu, v);
     }
 
     /** V and dM^T. */
     WeightSums.Part weightPart() {
       Panel right = new Panel(left.columns(), outputGradient.channels());
-      float[] dM =
-          scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) positions * right.position());
+      float[] dM = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
       panels.readOutputGradientTransposed(outputGradient, right, dM);
       return new WeightSums.Part(left, v, right, dM);
     }
@@ -125,9 +123,8 @@ final class VectorWinograd implements WinogradKernel {
       int c = left.rows();
       int k = outputGradient.channels();
       Panel from = panels.panel(k);
-      float[] dM = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * from.position());
-      float[] dV =
-          scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) positions * left.position());
+      float[] dM = scratch.floats(Scratch.Use.OUTPUT_PANEL, from.floats(positions));
+      float[] dV = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
       panels.readOutputGradient(outputGradient, dM);
       for (int t = 0; t < positions; t++) {
         int at = weights.offset() + t * c * k;
@@ -148,6 +145,52 @@ final class VectorWinograd implements WinogradKernel {
       }
       panels.addInputGradient(dV, inputGradient);
     }
+  }
+
+  @Override
+  public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
+    int positions = tile * tile;
+    Scratch scratch = new Scratch();
+    WinogradTransform transform = WinogradTransform.of(tile, scratch);
+    TileBlock.Grid grid = TileBlock.Grid.of(size.height(), size.width(), tile - 2);
+    TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
+    for (int share = 0; share < shares.count(); share++) {
+      estimate.add(share, scratch);
+      int forward = forwardColumns(positions, size.in(), size.out());
+      addPanels(positions, size, shares.mostColumns(share, forward), estimate, share);
+      new WinogradPanels(transform, shares.largest(share, forward), scratch)
+          .addStrips(estimate, share);
+      int backward = backwardColumns(positions, size.in(), size.out());
+      int columns = shares.mostColumns(share, backward);
+      addPanels(positions, size, columns, estimate, share);
+      Panel left = new Panel(size.in(), columns);
+      Panel right = new Panel(columns, size.out());
+      estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
+      estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
+      WinogradPanels panels =
+          new WinogradPanels(transform, shares.largest(share, backward), scratch);
+      panels.addStrips(estimate, share);
+      panels.addTransposedStrips(right, size.out(), estimate, share);
+    }
+    long sums = WeightSums.scratchFloats(positions, size.in(), size.out());
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+  }
+
+  /** What both passes take. */
+  private static void addPanels(
+      int positions, ConvolutionSize size, int columns, ScratchEstimate estimate, int thread) {
+    long in = new Panel(size.in(), columns).floats(positions);
+    long out = new Panel(size.out(), columns).floats(positions);
+    estimate.add(thread, Scratch.Use.INPUT_PANEL, in);
+    estimate.add(thread, Scratch.Use.OUTPUT_PANEL, out);
+  }
+
+  private static int forwardColumns(int positions, int c, int k) {
+    return columns(positions, c + k, FORWARD_COLUMNS);
+  }
+
+  private static int backwardColumns(int positions, int c, int k) {
+    return columns(positions, 2 * c + 2 * k, BACKWARD_COLUMNS);
   }
 
   private static int columns(int positions, int channels, int fewest) {

@@ -40,8 +40,15 @@ final class WeightSums {
     this.sums =
         direct
             ? result.values()
-            : Scratch.ofThread().floats(Scratch.Use.WEIGHT_SUMS, (long) positions * rows * stride);
+            : Scratch.ofThread()
+                .floats(Scratch.Use.WEIGHT_SUMS, scratchFloats(positions, rows, columns));
     this.sumsAt = direct ? result.offset() : 0;
+  }
+
+  /** Floats that the calling thread keeps: none where the result has whole vectors. */
+  static long scratchFloats(int positions, int rows, int columns) {
+    int stride = VectorMemory.wholeVectors(columns);
+    return stride == columns ? 0 : (long) positions * rows * stride;
   }
 
   /** Adds the products of all threads' parts, in their order; those that are null have no work. */

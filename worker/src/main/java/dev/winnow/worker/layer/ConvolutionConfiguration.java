@@ -1,5 +1,6 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.ScratchEstimate;
 import java.util.Collection;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.api.Layer;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the two kinds of convolution have in common: one weight parameter, no bias. */
-public abstract class ConvolutionConfiguration extends FeedForwardLayer {
+public abstract class ConvolutionConfiguration extends FeedForwardLayer implements HeapUse {
   private static final long serialVersionUID = 1L;
 
   private boolean first;
@@ -99,6 +100,18 @@ public abstract class ConvolutionConfiguration extends FeedForwardLayer {
   @Override
   public InputPreProcessor getPreProcessorForInputType(InputType input) {
     return null;
+  }
+
+  /** None: weights and gradient are of the network's own vectors. */
+  @Override
+  public long ownBytes(int batch) {
+    return 0;
+  }
+
+  @Override
+  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+    InputType.InputTypeConvolutional images = LayerTypes.images(this, input);
+    kernel().addScratch((int) images.getHeight(), (int) images.getWidth(), batch, estimate);
   }
 
   @Override
