@@ -61,12 +61,12 @@ public final class ClusterChecks {
   }
 
   /**
-   * Refuses a job whose steps do not fit into an executor.
+   * Refuses a job whose steps do not fit into what an executor has off its heap.
    *
-   * @param needed off-heap bytes that the smallest batch of the largest member needs
-   * @param available off-heap bytes of an executor
+   * @param needed bytes that the smallest batch of the member needs
+   * @param available bytes of an executor
    */
-  public static void requireMemory(String member, long needed, long available) {
+  public static void requireOffHeap(String member, long needed, long available) {
     if (needed > available) {
       throw new ClusterException(
           ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say"
@@ -74,6 +74,24 @@ public final class ClusterChecks {
                   + " (conf/spark-defaults.conf), or set a smaller train.initial-batch or"
                   + " network.width")
               .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
+    }
+  }
+
+  /**
+   * Refuses a job whose steps do not fit into the heap of an executor.
+   *
+   * @param needed bytes that the smallest batch of the member needs
+   * @param available bytes of an executor
+   */
+  public static void requireHeap(String member, long needed, long available) {
+    if (needed > available) {
+      // A JVM on one processor does not count a part of its heap, at most a twentieth.
+      long enough = ((needed + needed / 19) >> 20) + 1;
+      throw new ClusterException(
+          ("an epoch of %s needs %d MiB of the heap of an executor, which has %d: say"
+                  + " --executor-memory %dm (with a local master --driver-memory %dm), or set a"
+                  + " smaller network.width")
+              .formatted(member, needed >> 20, available >> 20, enough, enough));
     }
   }
 }

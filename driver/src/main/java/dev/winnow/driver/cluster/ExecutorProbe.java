@@ -13,10 +13,13 @@ import org.bytedeco.javacpp.Pointer;
  *
  * @param executors number that have registered
  * @param offHeapBytes least that any of those asked may allocate off its heap
+ * @param heapBytes least that the heap of any of those asked may grow to
  * @param withoutVectors host of one whose JVM lacks the vector module; empty when none does
  */
-public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> withoutVectors) {
-  private record Answer(String host, long offHeapBytes, boolean vectors) implements Serializable {}
+public record ExecutorProbe(
+    int executors, long offHeapBytes, long heapBytes, Optional<String> withoutVectors) {
+  private record Answer(String host, long offHeapBytes, long heapBytes, boolean vectors)
+      implements Serializable {}
 
   /** Runs one short job. */
   public static ExecutorProbe of(JavaSparkContext spark) {
@@ -26,6 +29,7 @@ public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> w
     return new ExecutorProbe(
         registered,
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
+        answers.stream().mapToLong(Answer::heapBytes).min().orElseThrow(),
         answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
   }
 
@@ -44,6 +48,7 @@ public record ExecutorProbe(int executors, long offHeapBytes, Optional<String> w
     return new Answer(
         SparkEnv.get().blockManager().blockManagerId().host(),
         Pointer.maxBytes(),
+        Runtime.getRuntime().maxMemory(),
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
   }
 }

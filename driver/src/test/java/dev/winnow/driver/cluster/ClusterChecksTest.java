@@ -68,11 +68,23 @@ final class ClusterChecksTest {
   }
 
   @Test
-  void tooLittleMemoryIsRefusedWithTheCure() {
-    assertThatThrownBy(() -> ClusterChecks.requireMemory("vgg16", 3L << 30, 1L << 30))
+  void tooLittleMemoryOffTheHeapIsRefusedWithTheCure() {
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap("vgg16", 3L << 30, 1L << 30))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("vgg16 needs 3072 MiB")
         .hasMessageContaining("javacpp.maxbytes=3073m");
+    assertThatCode(() -> ClusterChecks.requireOffHeap("vgg16", 1L << 30, 1L << 30))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void tooSmallAHeapIsRefusedWithTheCure() {
+    assertThatThrownBy(() -> ClusterChecks.requireHeap("vgg16", 3L << 30, 2L << 30))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("vgg16 needs 3072 MiB of the heap of an executor, which has 2048")
+        .hasMessageContaining("--executor-memory 3234m");
+    assertThatCode(() -> ClusterChecks.requireHeap("vgg16", 2L << 30, 2L << 30))
+        .doesNotThrowAnyException();
   }
 
   private static SparkConf conf(String master) {

@@ -10,6 +10,10 @@ final class Numbers {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
+  static String tenths(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
   static String decimals(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }

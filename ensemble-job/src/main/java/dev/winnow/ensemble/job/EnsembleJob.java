@@ -9,20 +9,23 @@ import dev.winnow.driver.config.TrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
+import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.driver.training.MemberPlan;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.network.MemberNetwork;
-import dev.winnow.worker.network.MemoryEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.network.OffHeapEstimate;
 import dev.winnow.worker.training.DynamicBatchSize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -148,13 +151,30 @@ public final class EnsembleJob {
       NetworkConfiguration network = network(member, data);
       int workers = train.workersPerMember();
       int share = (train.initialBatch() + workers - 1) / workers;
-      MemoryEstimate memory = MemoryEstimate.of(network);
-      ClusterChecks.requireMemory(member.name(), memory.bytes(share), probe.offHeapBytes());
-      int capacity = workers * memory.largestBatch(probe.offHeapBytes());
+      OffHeapEstimate offHeap = OffHeapEstimate.of(network);
+      EpochHeap heap =
+          new EpochHeap(
+              network,
+              spark.getConf().getInt("spark.task.cpus", 1),
+              imageBytes(data, examples, probe.executors()));
+      ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
+      ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
+      int capacity =
+          workers
+              * heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
       DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
       plans.add(new MemberPlan(member.name(), network, rule));
     }
     return plans;
+  }
+
+  /** An executor's part of a member's training and validation images, and of the whole data set. */
+  private long imageBytes(DatasetDescription data, long training, int executors) {
+    long all = Stream.of(Split.values()).mapToLong(data::count).sum();
+    long member = training + data.count(Split.VALIDATION);
+    int workers = configuration.train().workersPerMember();
+    return LabeledImages.bytes(data.shape())
+        * ((member + workers - 1) / workers + (all + executors - 1) / executors);
   }
 
   private NetworkConfiguration network(MemberConfiguration member, DatasetDescription data) {

@@ -61,6 +61,12 @@ class MisuseTest {
     assertMisuse("--tile must be 4 or 6, not 5", "bench", "step", "--tile", "5");
     assertMisuse("no convolution 'fft'", "bench", "step", "--convolution", "fft");
     assertMisuse("sparsity", "bench", "step", "--sparsity", "1");
+    assertMisuse("--tile must be 4 or 6, not 5", "bench", "memory", "--tile", "5");
+    assertMisuse("--batch must be at least 1, not 0", "bench", "memory", "--batch", "0");
+    assertMisuse("at least 1 thread, not 0", "bench", "memory", "--threads", "0");
+    assertMisuse("no network \"lenet\"", "bench", "memory", "--network", "lenet");
+    assertMisuse("DL4J's layers", "bench", "memory", "--convolution", "dl4j");
+    assertMisuse("'2x' is no size like 2g", "bench", "memory", "--off-heap", "2x");
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class LabeledImages implements Serializable {
     return chosen;
   }
 
+  /** Bytes that an example of that shape takes: pixels, label and id. */
+  public static long bytes(ImageShape shape) {
+    return (long) shape.size() + Integer.BYTES + Long.BYTES;
+  }
+
   /** Room for that many images, all bytes, labels and ids being 0. */
   public static LabeledImages blank(ImageShape shape, int size) {
     byte[] pixels = new byte[Math.multiplyExact(size, shape.size())];

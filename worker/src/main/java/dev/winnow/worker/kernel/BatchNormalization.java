@@ -100,6 +100,19 @@ public final class BatchNormalization {
             betaGradient);
   }
 
+  /**
+   * Adds the working memory of both passes, for that batch and all smaller ones.
+   *
+   * @param height H
+   * @param width W
+   * @param batch N
+   * @param groups G
+   */
+  public static void addScratch(
+      int height, int width, int batch, int groups, ScratchEstimate estimate) {
+    Kernels.chosen().normalization().addScratch(height * width * batch, batch, groups, estimate);
+  }
+
   private static void checkTraining(
       Activation in,
       int[] groupOffsets,

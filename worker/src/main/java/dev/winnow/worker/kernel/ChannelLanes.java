@@ -33,6 +33,11 @@ record ChannelLanes(int size, int batch, int middle, int period, int[] groupOffs
     return new ChannelLanes(size, batch, middle, (int) Math.min(size, period), groupOffsets);
   }
 
+  /** The most of them that a channel has, for that batch or a smaller one. */
+  static int mostLanes(int size, int batch, int block) {
+    return (int) Math.min(size, Math.max(2L * ENOUGH, (long) batch * block));
+  }
+
   private static int greatestCommonDivisor(int a, int b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }

@@ -31,6 +31,18 @@ final class ChannelNormalizer {
     by = new LaneCoefficients(period);
   }
 
+  /** Bytes of all arrays of one for so many lanes and groups. */
+  static long bytes(int period, int groups) {
+    long lanes = Float.BYTES * (2L + LaneCoefficients.ARRAYS) * period;
+    return lanes + (2L * Double.BYTES + Float.BYTES) * groups;
+  }
+
+  /** Bytes of the arrays that the calling thread keeps. */
+  static long keptByThread() {
+    ChannelNormalizer kept = OF_THREAD.get();
+    return kept == null ? 0 : bytes(kept.sums.length, kept.centres.length);
+  }
+
   /** That of the calling thread, for channels of that size and grouping. */
   static ChannelNormalizer ofThread(ChannelLanes lanes) {
     ChannelNormalizer normalizer = OF_THREAD.get();

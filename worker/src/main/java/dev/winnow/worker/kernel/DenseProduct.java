@@ -47,13 +47,40 @@ final class DenseProduct {
     sums.finish();
   }
 
+  /** Adds the working memory of both passes. */
+  static void addScratch(ConvolutionSize size, ScratchEstimate estimate) {
+    Panel outer = new Panel(size.out(), size.batch());
+    Panel right = new Panel(outer.columns(), size.in());
+    Panel rows = Panel.ofRows(PanelProduct.ROWS, size.batch());
+    estimate.add(0, Scratch.Use.INPUT_PANEL, new Panel(size.in(), size.batch()).position());
+    estimate.add(0, Scratch.Use.OUTPUT_PANEL, outer.position());
+    estimate.add(0, Scratch.Use.TRANSPOSED_PANEL, right.position());
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, WeightSums.scratchFloats(1, size.out(), size.in()));
+    PanelProduct.addScratch(estimate);
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      estimate.add(thread, Scratch.Use.INPUT_GRADIENT_PANEL, rows.position());
+      estimate.add(
+          thread,
+          Scratch.Use.TRANSFORMED_WEIGHTS,
+          (long) PanelProduct.ROWS * transposedRow(size.out()));
+      estimate.add(thread, Scratch.Use.STRIP, (long) Panel.WIDTH * outer.columns());
+    }
+  }
+
+  /**
+   * Distance of the rows of transposed weights, a cache line more than a row: where rows are whole
+   * pages apart, they get into each other's way in the cache. That is why the weights are not read
+   * by columns, too.
+   */
+  private static int transposedRow(int k) {
+    return k + 16;
+  }
+
   private static void multiplyTransposed(
       Weights weights, Panel outer, float[] dY, Activation inputGradient) {
     int c = inputGradient.channels();
     int k = outer.rows();
-    // A cache line more than a row: where rows are whole pages apart, they get into each other's
-    // way in the cache. That is why the weights are not read by columns, too.
-    int stride = k + 16;
+    int stride = transposedRow(k);
     forEachRows(
         inputGradient,
         (from, rows, dX) -> {

@@ -2,6 +2,9 @@ package dev.winnow.worker.kernel;
 
 /** What normalisation does to each lane of a channel's rows: alike within a group. */
 final class LaneCoefficients {
+  /** How many arrays there are. */
+  static final int ARRAYS = 5;
+
   /** Subtracted from x. */
   final float[] mean;
 

@@ -27,4 +27,12 @@ interface NormalizationKernel {
       Activation inGradient,
       float[] gammaGradient,
       float[] betaGradient);
+
+  /**
+   * Adds the working memory of both passes, for that batch and all smaller ones.
+   *
+   * @param size values of a channel
+   * @param groups G
+   */
+  void addScratch(int size, int batch, int groups, ScratchEstimate estimate);
 }

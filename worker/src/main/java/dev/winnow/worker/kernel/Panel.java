@@ -69,4 +69,9 @@ record Panel(int rows, int columns, int block) {
   int position() {
     return VectorMemory.roundUp(rows * columns, 1024) + 80;
   }
+
+  /** Floats of the matrices of so many positions. */
+  long floats(int positions) {
+    return (long) positions * position();
+  }
 }

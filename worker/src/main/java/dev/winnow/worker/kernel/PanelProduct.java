@@ -4,16 +4,23 @@ package dev.winnow.worker.kernel;
 final class PanelProduct {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
-  /** So many rows of a full block of a panel stay in the first-level cache. */
-  private static final int DEPTH = 256;
+  /**
+   * With 16 registers, a step of the product is so short that the range checks of its rows count:
+   * they are brought next to each other first.
+   */
+  private static final boolean GATHERS = !VectorProduct.MANY_REGISTERS;
 
-  /** So many rows of the left matrix, at that depth, stay in the second-level cache. */
-  static final int ROWS = 40;
+  /** So many rows of a full block of a panel stay in the first-level cache. */
+  private static final int DEPTH = GATHERS ? 128 : 256;
+
+  /** So many rows of the left matrix, at that depth, stay in cache, too. */
+  static final int ROWS = GATHERS ? 24 : 40;
 
   private PanelProduct() {}
 
   /**
-   * {@code m = a b}, where element (i, d) of a is at {@code aAt + i * aRow + d * aDepth}.
+   * {@code m = a b}, where element (i, d) of a is at {@code aAt + i * aRow + d * aDepth}; one of
+   * these strides is 1.
    *
    * @param from shape of b, which begins at bAt
    * @param to shape of m, which begins at mAt; has as many columns, in the same blocks or in one
@@ -29,27 +36,24 @@ final class PanelProduct {
       Panel to,
       float[] m,
       int mAt) {
-    boolean scattered = aRow == 1 && aDepth > ROWS;
-    int step = scattered ? ROWS : aDepth;
-    float[] near = scattered ? Scratch.ofThread().floats(Scratch.Use.FACTOR, DEPTH * ROWS) : a;
+    float[] left = GATHERS ? gathered() : a;
     for (int row = 0; row < to.rows(); row += ROWS) {
       int rows = Math.min(ROWS, to.rows() - row);
       for (int d = 0; d < from.rows(); d += DEPTH) {
         int depth = Math.min(DEPTH, from.rows() - d);
         int at = aAt + row * aRow + d * aDepth;
-        if (scattered) {
-          gather(a, at, aDepth, depth, rows, near);
-          at = 0;
+        if (GATHERS) {
+          gather(a, at, aRow, aDepth, rows, depth, left);
         }
         for (int p = 0; p < from.columns(); p += from.width(p)) {
           VectorProduct.multiply(
               from.width(p) / LANES,
               rows,
               depth,
-              near,
-              at,
-              aRow,
-              step,
+              left,
+              GATHERS ? 0 : at,
+              GATHERS ? 1 : aRow,
+              GATHERS ? ROWS : aDepth,
               b,
               bAt + from.at(d, p),
               m,
@@ -61,11 +65,26 @@ final class PanelProduct {
     }
   }
 
-  /** Brings rows that lie pages apart together: each would cost the product a wait for memory. */
+  private static float[] gathered() {
+    return Scratch.ofThread().floats(Scratch.Use.FACTOR, DEPTH * ROWS);
+  }
+
+  /** Adds the working memory of all threads. */
+  static void addScratch(ScratchEstimate estimate) {
+    for (int thread = 0; GATHERS && thread < estimate.threads(); thread++) {
+      estimate.add(thread, Scratch.Use.FACTOR, DEPTH * ROWS);
+    }
+  }
+
+  /** Some rows of a matrix, of which either rows or columns lie next to each other. */
   private static void gather(
-      float[] a, int at, int stride, int depth, int length, float[] gathered) {
+      float[] a, int at, int aRow, int aDepth, int rows, int depth, float[] gathered) {
+    if (aDepth == 1) {
+      VectorMemory.transpose(a, at, aRow, rows, depth, gathered, 0, ROWS);
+      return;
+    }
     for (int d = 0; d < depth; d++) {
-      System.arraycopy(a, at + d * stride, gathered, d * ROWS, length);
+      System.arraycopy(a, at + d * aDepth, gathered, d * ROWS, rows);
     }
   }
 
@@ -75,7 +94,7 @@ final class PanelProduct {
    *
    * @param left shape of v, which begins at vAt
    * @param right shape of w, which begins at wAt
-   * @param row first row of v and s, up to {@code end}
+   * @param row first row of v and s, up to {@code end}, of which there are at most {@link #ROWS}
    * @param sAt where row 0 of s begins; sRow apart, with room for all columns of w
    */
   static void multiplyOverColumns(
@@ -91,18 +110,24 @@ final class PanelProduct {
       int sAt,
       int sRow,
       boolean add) {
+    float[] factor = GATHERS ? gathered() : v;
     int depth;
     for (int p = 0; p < left.columns(); p += depth) {
       depth = Math.min(DEPTH, left.rest(p));
+      int at = vAt + left.at(row, p);
+      int vRow = left.width(left.start(p));
+      if (GATHERS) {
+        gather(v, at, vRow, 1, end - row, depth, factor);
+      }
       for (int k = 0; k < right.columns(); k += right.width(k)) {
         VectorProduct.multiply(
             right.width(k) / LANES,
             end - row,
             depth,
-            v,
-            vAt + left.at(row, p),
-            left.width(left.start(p)),
-            1,
+            factor,
+            GATHERS ? 0 : at,
+            GATHERS ? 1 : vRow,
+            GATHERS ? ROWS : 1,
             w,
             wAt + right.at(p, k),
             s,

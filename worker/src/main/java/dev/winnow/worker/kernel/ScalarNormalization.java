@@ -100,6 +100,10 @@ final class ScalarNormalization implements NormalizationKernel {
     }
   }
 
+  /** None that is worth counting: two sums a channel. */
+  @Override
+  public void addScratch(int size, int batch, int groups, ScratchEstimate estimate) {}
+
   /** A value at position i = row * width + column of example n. */
   private interface Element {
     double at(int i, int n);

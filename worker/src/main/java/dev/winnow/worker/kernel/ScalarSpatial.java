@@ -60,6 +60,12 @@ final class ScalarSpatial implements SpatialKernel {
     }
   }
 
+  /** The sums of the weights' gradient, which are doubles. */
+  @Override
+  public void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * kernel * kernel * size.in() * size.out());
+  }
+
   private interface OutputWork {
     void run(int k, int y, int x, int n);
   }

@@ -172,6 +172,12 @@ final class ScalarWinograd implements WinogradKernel {
     return v;
   }
 
+  /** The sums of the weights' gradient, which are doubles. */
+  @Override
+  public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * tile * tile * size.in() * size.out());
+  }
+
   private interface TileWork {
     void run(int row, int column, int n);
   }

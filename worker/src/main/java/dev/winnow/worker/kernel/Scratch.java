@@ -2,6 +2,7 @@ package dev.winnow.worker.kernel;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Working memory of a thread, kept from call to call: arrays as large as any call has needed.
@@ -35,7 +36,8 @@ final class Scratch {
 
   private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
 
-  private Scratch() {}
+  /** Of no thread: to find out what something takes. */
+  Scratch() {}
 
   /** That of the calling thread. */
   static Scratch ofThread() {
@@ -50,5 +52,10 @@ final class Scratch {
       arrays.put(use, array);
     }
     return array;
+  }
+
+  /** Visits all arrays that there are. */
+  void forEach(BiConsumer<Use, float[]> visit) {
+    arrays.forEach(visit);
   }
 }

@@ -73,6 +73,20 @@ public final class SpatialConvolution {
         .backward(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
   }
 
+  /**
+   * Adds the working memory of both passes over images of that size, for that batch and all smaller
+   * ones.
+   */
+  public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
+    Kernels.chosen()
+        .spatial()
+        .addScratch(
+            kernel,
+            stride,
+            new ConvolutionSize(inChannels, outChannels, height, width, batch),
+            estimate);
+  }
+
   private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     int height = (input.height() + stride - 1) / stride;

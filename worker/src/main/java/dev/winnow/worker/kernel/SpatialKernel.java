@@ -13,4 +13,7 @@ interface SpatialKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient);
+
+  /** Adds the working memory of both passes, for that batch and all smaller ones. */
+  void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate);
 }

@@ -20,10 +20,11 @@ record TileBlock(Grid grid, int first, int end, int from, int examples) {
    */
   record Grid(int outputs, int rows, int columns) {
     static Grid of(Activation image, int outputs) {
-      return new Grid(
-          outputs,
-          (image.height() + outputs - 1) / outputs,
-          (image.width() + outputs - 1) / outputs);
+      return of(image.height(), image.width(), outputs);
+    }
+
+    static Grid of(int height, int width, int outputs) {
+      return new Grid(outputs, (height + outputs - 1) / outputs, (width + outputs - 1) / outputs);
     }
 
     int tiles() {

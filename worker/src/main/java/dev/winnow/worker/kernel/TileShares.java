@@ -54,7 +54,42 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
 
   private int example(int slice) {
     int vectors = (batch + LANES - 1) / LANES;
-    return Math.min(batch, (vectors * slice + slices - 1) / slices * LANES);
+    return Math.min(batch, firstVector(vectors, slice) * LANES);
+  }
+
+  private int firstVector(int vectors, int slice) {
+    return (vectors * slice + slices - 1) / slices;
+  }
+
+  /**
+   * The most columns that a block of a share has, for this batch or a smaller one.
+   *
+   * @param columns as for {@link #forEachBlock}
+   */
+  int mostColumns(int share, int columns) {
+    return (int) Math.min(columns, (long) mostTiles(share) * mostExamples(share, columns));
+  }
+
+  /** A block at least as large, as far as its rows of tiles go, as any of a share: likewise. */
+  TileBlock largest(int share, int columns) {
+    int examples = mostExamples(share, columns);
+    int tiles = Math.min(mostTiles(share), (columns + examples - 1) / examples);
+    int first = firstRow(share) * grid.columns();
+    return new TileBlock(grid, first, first + tiles, 0, examples);
+  }
+
+  private int mostTiles(int share) {
+    return bands > 1 ? grid.columns() : (endRow(share) - firstRow(share)) * grid.columns();
+  }
+
+  /** In whole vectors; one at least. */
+  private int mostExamples(int share, int columns) {
+    int slice = share % slices;
+    int most = 1;
+    for (int vectors = (batch + LANES - 1) / LANES; vectors > 1; vectors--) {
+      most = Math.max(most, firstVector(vectors, slice + 1) - firstVector(vectors, slice));
+    }
+    return Math.min(columns, most * LANES);
   }
 
   /** Work on one block. */

@@ -94,6 +94,14 @@ final class VectorNormalization implements NormalizationKernel {
         });
   }
 
+  @Override
+  public void addScratch(int size, int batch, int groups, ScratchEstimate estimate) {
+    int lanes = ChannelLanes.mostLanes(size, batch, NormalizationLoops.BLOCK);
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      estimate.addNormalizer(thread, ChannelNormalizer.bytes(lanes, groups));
+    }
+  }
+
   private interface ChannelWork {
     void run(int channel, int start, ChannelNormalizer normalizer);
   }

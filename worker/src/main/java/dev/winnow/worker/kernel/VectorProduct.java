@@ -29,6 +29,8 @@ final class VectorProduct {
    * aDepth}, (d, p) of b at {@code bAt + d * vectors * LANES + p}, (i, p) of m at {@code mAt + i *
    * mRow + p}.
    *
+   * <p>Where there are 16 registers, aRow is 1, and a has a multiple of four rows.
+   *
    * @param vectors width of b and m: 4, 2 or 1
    * @param rows of a and m
    * @param depth columns of a, rows of b
@@ -62,7 +64,7 @@ final class VectorProduct {
       } else if (MANY_REGISTERS) {
         sixByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
       } else {
-        fourByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+        fourByTwo(last, depth, a, from, aDepth, b, bAt, m, to, mRow, add);
       }
     }
   }
@@ -442,13 +444,15 @@ final class VectorProduct {
     s11.intoArray(m, m5 + LANES);
   }
 
-  /** Four rows, two vectors. */
+  /**
+   * Four rows, two vectors; the rows of a lie next to each other, so that one range check serves
+   * all. Rows after the last are whatever follows in a: the last is written after them.
+   */
   private static void fourByTwo(
       int last,
       int depth,
       float[] a,
       int aAt,
-      int aRow,
       int aDepth,
       float[] b,
       int bAt,
@@ -456,10 +460,6 @@ final class VectorProduct {
       int mAt,
       int mRow,
       boolean add) {
-    int a0 = aAt;
-    int a1 = aAt + Math.min(1, last) * aRow;
-    int a2 = aAt + Math.min(2, last) * aRow;
-    int a3 = aAt + Math.min(3, last) * aRow;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);
     FloatVector s2 = FloatVector.zero(SPECIES);
@@ -469,20 +469,20 @@ final class VectorProduct {
     FloatVector s6 = FloatVector.zero(SPECIES);
     FloatVector s7 = FloatVector.zero(SPECIES);
     int end = bAt + depth * 2 * LANES;
-    int i = 0;
+    int i = aAt;
     for (int at = bAt; at < end; at += 2 * LANES) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + LANES);
-      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[i]);
       s0 = w0.fma(b0, s0);
       s1 = w0.fma(b1, s1);
-      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[i + 1]);
       s2 = w1.fma(b0, s2);
       s3 = w1.fma(b1, s3);
-      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[i + 2]);
       s4 = w2.fma(b0, s4);
       s5 = w2.fma(b1, s5);
-      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[i + 3]);
       s6 = w3.fma(b0, s6);
       s7 = w3.fma(b1, s7);
       i += aDepth;
@@ -501,14 +501,14 @@ final class VectorProduct {
       s6 = s6.add(FloatVector.fromArray(SPECIES, m, m3));
       s7 = s7.add(FloatVector.fromArray(SPECIES, m, m3 + LANES));
     }
-    s0.intoArray(m, m0);
-    s1.intoArray(m, m0 + LANES);
-    s2.intoArray(m, m1);
-    s3.intoArray(m, m1 + LANES);
-    s4.intoArray(m, m2);
-    s5.intoArray(m, m2 + LANES);
     s6.intoArray(m, m3);
     s7.intoArray(m, m3 + LANES);
+    s4.intoArray(m, m2);
+    s5.intoArray(m, m2 + LANES);
+    s2.intoArray(m, m1);
+    s3.intoArray(m, m1 + LANES);
+    s0.intoArray(m, m0);
+    s1.intoArray(m, m0 + LANES);
   }
 
   /** Seven rows, one vector. */

@@ -17,7 +17,7 @@ final class VectorSpatial implements SpatialKernel {
   @Override
   public void forward(
       int kernel, int stride, Activation input, Weights weights, Activation output) {
-    if (isTransformed(kernel, stride, input)) {
+    if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       Weights u = transformed(tile, weights, input.channels(), output.channels());
       winograd.forward(tile, false, input, u, output);
@@ -37,7 +37,7 @@ final class VectorSpatial implements SpatialKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient) {
-    if (isTransformed(kernel, stride, input)) {
+    if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       int c = input.channels();
       int k = outputGradient.channels();
@@ -53,8 +53,8 @@ final class VectorSpatial implements SpatialKernel {
     }
   }
 
-  private static boolean isTransformed(int kernel, int stride, Activation input) {
-    return kernel == 3 && stride == 1 && input.channels() >= FEWEST_TRANSFORMED_CHANNELS;
+  private static boolean isTransformed(int kernel, int stride, int channels) {
+    return kernel == 3 && stride == 1 && channels >= FEWEST_TRANSFORMED_CHANNELS;
   }
 
   private static boolean isDense(int kernel, Activation input) {
@@ -73,7 +73,7 @@ final class VectorSpatial implements SpatialKernel {
     int rows = input.channels() * kernel * kernel;
     int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
-    int columns = columns(rows + k);
+    int columns = forwardColumns(rows, k);
     TileShares shares = TileShares.of(grid, output.batch(), Team.shared().threads());
     Team.shared()
         .run(
@@ -110,7 +110,7 @@ final class VectorSpatial implements SpatialKernel {
     float[] transposed =
         Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, weightGradient.length());
     new BackwardRounds(
-            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), columns(2 * rows + 2 * k))
+            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), backwardColumns(rows, k))
         .run(
             inputGradient,
             block -> {
@@ -158,6 +158,58 @@ final class VectorSpatial implements SpatialKernel {
           weights.values(), weights.offset(), 1, inner.rows(), outer, dY, 0, inner, dX, 0);
       panels.addInputGradient(inner, dX, inputGradient);
     }
+  }
+
+  @Override
+  public void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
+    if (isTransformed(kernel, stride, size.in())) {
+      int tile = WinogradTile.cheapest(size.height(), size.width());
+      long weights = (long) tile * tile * size.in() * size.out();
+      estimate.add(0, Scratch.Use.TRANSFORMED_WEIGHTS, weights);
+      estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, weights);
+      winograd.addScratch(tile, size, estimate);
+    } else if (kernel == 1 && size.height() == 1 && size.width() == 1) {
+      DenseProduct.addScratch(size, estimate);
+    } else {
+      addScratchByTaps(kernel, stride, size, estimate);
+    }
+  }
+
+  private static void addScratchByTaps(
+      int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
+    int rows = size.in() * kernel * kernel;
+    int k = size.out();
+    int height = (size.height() + stride - 1) / stride;
+    int width = (size.width() + stride - 1) / stride;
+    TileBlock.Grid grid = TileBlock.Grid.of(height, width, 1);
+    TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
+    estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, (long) rows * k);
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, WeightSums.scratchFloats(1, rows, k));
+    PanelProduct.addScratch(estimate);
+    for (int share = 0; share < shares.count(); share++) {
+      addPanels(rows, k, shares.mostColumns(share, forwardColumns(rows, k)), estimate, share);
+      int columns = shares.mostColumns(share, backwardColumns(rows, k));
+      addPanels(rows, k, columns, estimate, share);
+      Panel inner = new Panel(rows, columns);
+      Panel right = new Panel(columns, k);
+      estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
+      estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.position());
+    }
+  }
+
+  /** What both passes take. */
+  private static void addPanels(
+      int rows, int k, int columns, ScratchEstimate estimate, int thread) {
+    estimate.add(thread, Scratch.Use.INPUT_PANEL, new Panel(rows, columns).position());
+    estimate.add(thread, Scratch.Use.OUTPUT_PANEL, new Panel(k, columns).position());
+  }
+
+  private static int forwardColumns(int rows, int k) {
+    return columns(rows + k);
+  }
+
+  private static int backwardColumns(int rows, int k) {
+    return columns(2 * rows + 2 * k);
   }
 
   private static int columns(int rows) {

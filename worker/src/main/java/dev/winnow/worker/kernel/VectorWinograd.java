@@ -12,10 +12,7 @@ final class VectorWinograd implements WinogradKernel {
   private static final int PANEL_FLOATS = 1 << 19;
 
   /** Columns of a block at least, however many channels: the weights are read once for each. */
-  private static final int FORWARD_COLUMNS = 128;
-
-  /** More of them, because the gradient of the weights is read and written once for each. */
-  private static final int BACKWARD_COLUMNS = 256;
+  private static final int FEWEST_COLUMNS = 256;
 
   @Override
   public void forward(
@@ -31,9 +28,8 @@ final class VectorWinograd implements WinogradKernel {
       Weights weights,
       Activation output,
       Consumer<Forward> work) {
-    int channels = input.channels() + output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    int columns = columns(tile * tile, channels, FORWARD_COLUMNS);
+    int columns = forwardColumns(tile * tile, input.channels(), output.channels());
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
     Team.shared()
         .run(
@@ -78,8 +74,8 @@ final class VectorWinograd implements WinogradKernel {
       this.panels = new WinogradPanels(transform, block, scratch);
       this.from = panels.factor(input.channels());
       this.to = panels.rows(output.channels());
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * from.position());
-      this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * to.position());
+      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
+      this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
     }
 
     private void run() {
@@ -147,7 +143,7 @@ final class VectorWinograd implements WinogradKernel {
     int k = outputGradient.channels();
     int positions = tile * tile;
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    new BackwardRounds(grid, input.batch(), columns(positions, 2 * c + 2 * k, BACKWARD_COLUMNS))
+    new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
         .run(
             inputGradient,
             block -> {
@@ -188,7 +184,7 @@ final class VectorWinograd implements WinogradKernel {
       this.inputGradient = inputGradient;
       this.panels = new WinogradPanels(transform, block, scratch);
       this.left = panels.rows(input.channels());
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, (long) positions * left.position());
+      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions));
     }
 
     private WeightSums.Part run() {
@@ -256,23 +252,69 @@ final class VectorWinograd implements WinogradKernel {
     /** V and dM^T. */
     WeightSums.Part weightPart() {
       Panel right = new Panel(left.columns(), outputGradient.channels());
-      float[] transposed =
-          scratch.floats(Scratch.Use.TRANSPOSED_PANEL, (long) positions * right.position());
+      float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
       return new WeightSums.Part(left, v, right, transposed);
     }
 
     private float[] dM() {
       Panel panel = panels.factor(outputGradient.channels());
-      return scratch.floats(Scratch.Use.OUTPUT_PANEL, (long) positions * panel.position());
+      return scratch.floats(Scratch.Use.OUTPUT_PANEL, panel.floats(positions));
     }
 
     private float[] dV() {
-      return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, (long) positions * left.position());
+      return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
     }
   }
 
-  private static int columns(int positions, int channels, int fewest) {
+  @Override
+  public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
+    int positions = tile * tile;
+    Scratch scratch = new Scratch();
+    WinogradTransform transform = WinogradTransform.of(tile, scratch);
+    TileBlock.Grid grid = TileBlock.Grid.of(size.height(), size.width(), tile - 2);
+    TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
+    PanelProduct.addScratch(estimate);
+    for (int share = 0; share < shares.count(); share++) {
+      estimate.add(share, scratch);
+      int forward = forwardColumns(positions, size.in(), size.out());
+      addPanels(positions, size, shares.mostColumns(share, forward), estimate, share);
+      new WinogradPanels(transform, shares.largest(share, forward), scratch)
+          .addStrips(estimate, share);
+      int backward = backwardColumns(positions, size.in(), size.out());
+      int columns = shares.mostColumns(share, backward);
+      addPanels(positions, size, columns, estimate, share);
+      Panel left = new Panel(size.in(), columns);
+      Panel right = new Panel(columns, size.out());
+      estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
+      estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
+      WinogradPanels panels =
+          new WinogradPanels(transform, shares.largest(share, backward), scratch);
+      panels.addStrips(estimate, share);
+      panels.addTransposedStrips(right, size.out(), estimate, share);
+    }
+    long sums = WeightSums.scratchFloats(positions, size.in(), size.out());
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+  }
+
+  /** What both passes take. */
+  private static void addPanels(
+      int positions, ConvolutionSize size, int columns, ScratchEstimate estimate, int thread) {
+    long in = new Panel(size.in(), columns).floats(positions);
+    long out = new Panel(size.out(), columns).floats(positions);
+    estimate.add(thread, Scratch.Use.INPUT_PANEL, in);
+    estimate.add(thread, Scratch.Use.OUTPUT_PANEL, out);
+  }
+
+  private static int forwardColumns(int positions, int c, int k) {
+    return columns(positions, c + k);
+  }
+
+  private static int backwardColumns(int positions, int c, int k) {
+    return columns(positions, 2 * c + 2 * k);
+  }
+
+  private static int columns(int positions, int channels) {
     int columns = PANEL_FLOATS / (positions * channels);
-    return VectorMemory.roundUp(Math.max(fewest, Math.min(columns, 1024)), Panel.WIDTH);
+    return VectorMemory.roundUp(Math.max(FEWEST_COLUMNS, Math.min(columns, 1024)), Panel.WIDTH);
   }
 }

@@ -9,7 +9,7 @@ final class WeightSums {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Rows that one thread takes at a time: enough to use the right panel again from cache. */
-  private static final int ROWS = 20;
+  private static final int ROWS = VectorProduct.MANY_REGISTERS ? 20 : 24;
 
   /** One thread's panels of a block: V and dM^T. */
   record Part(Panel left, float[] v, Panel right, float[] w) {}
@@ -40,8 +40,15 @@ final class WeightSums {
     this.sums =
         direct
             ? result.values()
-            : Scratch.ofThread().floats(Scratch.Use.WEIGHT_SUMS, (long) positions * rows * stride);
+            : Scratch.ofThread()
+                .floats(Scratch.Use.WEIGHT_SUMS, scratchFloats(positions, rows, columns));
     this.sumsAt = direct ? result.offset() : 0;
+  }
+
+  /** Floats that the calling thread keeps: none where the result has whole vectors. */
+  static long scratchFloats(int positions, int rows, int columns) {
+    int stride = VectorMemory.wholeVectors(columns);
+    return stride == columns ? 0 : (long) positions * rows * stride;
   }
 
   /** Adds the products of all threads' parts, in their order; those that are null have no work. */

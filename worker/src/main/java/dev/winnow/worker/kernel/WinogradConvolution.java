@@ -71,6 +71,17 @@ public final class WinogradConvolution {
   }
 
   /**
+   * Adds the working memory of both passes over images of that size, for that batch and all smaller
+   * ones.
+   */
+  public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
+    Kernels.chosen()
+        .winograd()
+        .addScratch(
+            tile, new ConvolutionSize(inChannels, outChannels, height, width, batch), estimate);
+  }
+
+  /**
    * {@code U = G g G^T} for every pair of channels.
    *
    * @param spatial g, [K][C][3][3]

@@ -13,4 +13,7 @@ interface WinogradKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient);
+
+  /** Adds the working memory of both passes, for that batch and all smaller ones. */
+  void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate);
 }

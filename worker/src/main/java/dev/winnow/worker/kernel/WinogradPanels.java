@@ -221,6 +221,30 @@ final class WinogradPanels {
     }
   }
 
+  /** Adds what a pass takes besides panels. */
+  void addStrips(ScratchEstimate estimate, int thread) {
+    block.forEachRow(
+        (row, column, tiles, i) -> {
+          Strip patches = patches(row, column, tiles);
+          estimate.add(thread, Scratch.Use.STRIP, patches.size());
+          estimate.add(thread, Scratch.Use.COLUMNS, patches.size());
+        });
+  }
+
+  /** Adds what {@link #readOutputGradientTransposed} takes, for so many channels. */
+  void addTransposedStrips(Panel panel, int channels, ScratchEstimate estimate, int thread) {
+    int width = panel.width(0);
+    block.forEachRow(
+        (row, column, tiles, i) -> {
+          Strip outputs = outputs(row, column, tiles);
+          long channelSize = outputs.size() + LANES;
+          long rowSize = (long) outputs.rowSize() * width;
+          estimate.add(thread, Scratch.Use.STRIP, Math.min(width, channels) * channelSize);
+          estimate.add(thread, Scratch.Use.TRANSPOSED_STRIP, (long) outputs.size() * width);
+          estimate.add(thread, Scratch.Use.COLUMNS, transform.tile * rowSize);
+        });
+  }
+
   /** The inputs of a run of tiles: t rows, overlapping patches side by side. */
   private Strip patches(int row, int column, int tiles) {
     int m = transform.outputs;

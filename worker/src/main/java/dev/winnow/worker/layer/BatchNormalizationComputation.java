@@ -48,6 +48,11 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     }
   }
 
+  /** Bytes of those vectors. */
+  static long vectorBytes(int channels) {
+    return (long) Float.BYTES * Vectors.class.getRecordComponents().length * channels;
+  }
+
   BatchNormalizationComputation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }

@@ -1,5 +1,7 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.BatchNormalization;
+import dev.winnow.worker.kernel.ScratchEstimate;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -22,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * decay) * (running - statistic of the image's group)}, so that subtracting its mean is the usual
  * running average. Outside of training they take the place of the groups' own.
  */
-public final class BatchNormalizationLayer extends FeedForwardLayer {
+public final class BatchNormalizationLayer extends FeedForwardLayer implements HeapUse {
   private static final long serialVersionUID = 1L;
 
   /** Examples in a group when no step says otherwise. */
@@ -109,6 +111,25 @@ public final class BatchNormalizationLayer extends FeedForwardLayer {
   @Override
   public InputPreProcessor getPreProcessorForInputType(InputType input) {
     return null;
+  }
+
+  @Override
+  public long ownBytes(int batch) {
+    int channels = (int) getNOut();
+    return BatchNormalizationComputation.vectorBytes(channels)
+        + GroupStatistics.bytes(groups(batch), channels);
+  }
+
+  @Override
+  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+    boolean dense = input instanceof InputType.InputTypeFeedForward;
+    int height = dense ? 1 : (int) LayerTypes.images(this, input).getHeight();
+    int width = dense ? 1 : (int) LayerTypes.images(this, input).getWidth();
+    BatchNormalization.addScratch(height, width, batch, groups(batch), estimate);
+  }
+
+  private static int groups(int batch) {
+    return TrainingSteps.evenGroups(batch, DEFAULT_GROUP_SIZE).length - 1;
   }
 
   @Override

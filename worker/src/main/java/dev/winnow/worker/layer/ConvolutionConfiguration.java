@@ -1,6 +1,7 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.kernel.ScratchEstimate;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
@@ -75,5 +76,11 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
     if (getNIn() <= 0 || override) {
       setNIn(LayerTypes.images(this, input).getChannels());
     }
+  }
+
+  @Override
+  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+    InputType.InputTypeConvolutional images = LayerTypes.images(this, input);
+    kernel().addScratch((int) images.getHeight(), (int) images.getWidth(), batch, estimate);
   }
 }

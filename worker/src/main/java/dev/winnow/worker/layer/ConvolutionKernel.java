@@ -1,6 +1,7 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.kernel.SpatialConvolution;
 import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.kernel.WinogradConvolution;
@@ -17,6 +18,9 @@ interface ConvolutionKernel {
       Activation inputGradient,
       Weights weightGradient);
 
+  /** Adds the working memory of both passes over images of that size. */
+  void addScratch(int height, int width, int batch, ScratchEstimate estimate);
+
   /** A convolution with spatial weights, or a dense layer. */
   record Spatial(SpatialConvolution convolution) implements ConvolutionKernel {
     @Override
@@ -32,6 +36,11 @@ interface ConvolutionKernel {
         Activation inputGradient,
         Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+
+    @Override
+    public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
+      convolution.addScratch(height, width, batch, estimate);
     }
   }
 
@@ -50,6 +59,11 @@ interface ConvolutionKernel {
         Activation inputGradient,
         Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+
+    @Override
+    public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
+      convolution.addScratch(height, width, batch, estimate);
     }
   }
 }

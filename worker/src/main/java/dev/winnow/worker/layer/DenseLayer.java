@@ -1,5 +1,6 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.kernel.SpatialConvolution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,5 +68,10 @@ public final class DenseLayer extends WeightedConfiguration {
     if (getNIn() <= 0 || override) {
       setNIn(input.arrayElementsPerExample());
     }
+  }
+
+  @Override
+  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+    kernel().addScratch(1, 1, batch, estimate);
   }
 }

@@ -18,6 +18,11 @@ record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviatio
         new float[(groupOffsets.length - 1) * channels]);
   }
 
+  /** Bytes of so many groups' statistics. */
+  static long bytes(int groups, int channels) {
+    return 2L * Float.BYTES * groups * channels + (long) Integer.BYTES * (groups + 1);
+  }
+
   boolean isFor(int[] otherOffsets) {
     return Arrays.equals(groupOffsets, otherOffsets);
   }

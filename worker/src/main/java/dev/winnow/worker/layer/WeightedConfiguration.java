@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What convolutions and dense layers have in common: one weight parameter, "W", no bias. */
-public abstract class WeightedConfiguration extends FeedForwardLayer {
+public abstract class WeightedConfiguration extends FeedForwardLayer implements HeapUse {
   private static final long serialVersionUID = 1L;
 
   WeightedConfiguration() {}
@@ -66,5 +66,11 @@ public abstract class WeightedConfiguration extends FeedForwardLayer {
   @Override
   public final LayerMemoryReport getMemoryReport(InputType input) {
     return LayerTypes.memory(this, input);
+  }
+
+  /** None: weights and gradient are of the network's own vectors. */
+  @Override
+  public final long ownBytes(int batch) {
+    return 0;
   }
 }

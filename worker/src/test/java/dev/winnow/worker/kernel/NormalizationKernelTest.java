@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -80,6 +81,7 @@ class NormalizationKernelTest {
     Closeness.assertClose(batch.betaGradient, expectedBeta, 1e-5);
   }
 
+  @Tag("definition")
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
   void gradientsAreFiniteDifferences(String name, Kernels kernels, int[] offsets, boolean relu) {
@@ -173,7 +175,7 @@ class NormalizationKernelTest {
   @Test
   void resultsDoNotDependOnTheNumberOfThreads() {
     int threadsBefore = Team.shared().threads();
-    Kernels kernels = VectorKernels.create();
+    Kernels kernels = Kernels.chosen();
     try {
       Team.resize(1);
       Batch alone = new Batch(new int[] {0, 32, 64, 66});

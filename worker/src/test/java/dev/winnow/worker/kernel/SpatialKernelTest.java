@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,6 +60,7 @@ class SpatialKernelTest {
     Closeness.assertClose(weightGradientAlone, expectedWeights, tolerance);
   }
 
+  @Tag("definition")
   @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
   @MethodSource(SPATIAL + "Definition")
   void itsGradientsAreFiniteDifferences(

@@ -2,6 +2,7 @@ package dev.winnow.worker.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +95,7 @@ class WinogradKernelTest {
     Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
   }
 
+  @Tag("definition")
   @ParameterizedTest(name = "{0} tile {2} {3}")
   @MethodSource(WINOGRAD + "Definition")
   void itsGradientsAreFiniteDifferences(

@@ -1,8 +1,6 @@
 package dev.winnow.worker.network;
 
 import java.util.Collection;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
@@ -15,35 +13,26 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  *
  * <p>Activations of all vertices live until the end of the step; of their gradients at most four at
  * a time, those at a residual sum. DL4J allocates up to 5 % too much, and dense activations are
- * copied into the layout of the layers once: hence the 1.1. The kernels' copies of weights are on
- * the heap and not counted. What the C library keeps of freed memory is not counted either.
+ * copied into the layout of the layers once: hence the 1.1. What is on the heap, {@link
+ * HeapEstimate} counts. What the C library keeps of freed memory is not counted either.
  *
  * @param fixedBytes whatever the batch
  * @param bytesPerImage for each example of the batch
  * @param largestArrayPerImage bytes of the largest activation, of which a batch must stay below 2
  *     GiB
  */
-public record MemoryEstimate(long fixedBytes, long bytesPerImage, long largestArrayPerImage) {
+public record OffHeapEstimate(long fixedBytes, long bytesPerImage, long largestArrayPerImage) {
   private static final int LIVE_GRADIENTS = 4;
 
   /** The estimate for a network, which is not built for it. */
-  public static MemoryEstimate of(NetworkConfiguration network) {
-    ComputationGraphConfiguration graph = Networks.describe(network);
-    Collection<InputType> activations =
-        graph
-            .getLayerActivationTypes(
-                InputType.convolutional(
-                    network.shape().height(), network.shape().width(), network.shape().channels()))
-            .values();
+  public static OffHeapEstimate of(NetworkConfiguration network) {
+    GraphShapes graph = GraphShapes.of(network);
+    Collection<InputType> activations = graph.outputs().values();
     long all = activations.stream().mapToLong(InputType::arrayElementsPerExample).sum();
     long largest =
         activations.stream().mapToLong(InputType::arrayElementsPerExample).max().orElseThrow();
-    long parameters = 0;
-    for (GraphVertex vertex : graph.getVertices().values()) {
-      parameters += vertex.numParams(true);
-    }
-    return new MemoryEstimate(
-        Float.BYTES * 2 * parameters,
+    return new OffHeapEstimate(
+        Float.BYTES * 2 * graph.parameters(),
         Float.BYTES * (network.shape().size() + 11 * (all + LIVE_GRADIENTS * largest) / 10),
         Float.BYTES * largest);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
-class MemoryEstimateTest {
+class OffHeapEstimateTest {
   private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
   private static final int BATCH = 16;
 
@@ -32,7 +32,7 @@ class MemoryEstimateTest {
   @MethodSource("networks")
   void aStepTakesWhatIsEstimatedAndAtLeastHalfOfIt(NetworkConfiguration configuration) {
     long taken = bytesTaken(configuration);
-    long estimated = MemoryEstimate.of(configuration).bytes(BATCH);
+    long estimated = OffHeapEstimate.of(configuration).bytes(BATCH);
 
     assertThat(estimated).isBetween(taken, 2 * taken);
   }
@@ -65,7 +65,7 @@ class MemoryEstimateTest {
 
   @Test
   void theLargestBatchFitsAndOneMoreDoesNot() {
-    MemoryEstimate estimate = new MemoryEstimate(1000, 10, 4);
+    OffHeapEstimate estimate = new OffHeapEstimate(1000, 10, 4);
 
     assertThat(estimate.largestBatch(1055)).isEqualTo(5);
     assertThat(estimate.bytes(5)).isEqualTo(1050);
@@ -74,7 +74,7 @@ class MemoryEstimateTest {
 
   @Test
   void noArrayOfTheLargestBatchExceedsWhatAJavaBufferCanAddress() {
-    MemoryEstimate estimate = new MemoryEstimate(1000, 1 << 21, 1 << 20);
+    OffHeapEstimate estimate = new OffHeapEstimate(1000, 1 << 21, 1 << 20);
 
     assertThat(estimate.largestBatch(Long.MAX_VALUE)).isEqualTo(2047);
   }

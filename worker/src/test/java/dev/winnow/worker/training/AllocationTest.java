@@ -1,0 +1,109 @@
+package dev.winnow.worker.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.network.NetworkConfiguration;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AllocationTest {
+  private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+  private static final int CLASSES = 10;
+  private static final int BATCH = 64;
+
+  /** Until the compiler has done away with the vectors that interpreted code puts on the heap. */
+  private static final int WARM_UP_STEPS = 80;
+
+  private static final int STEPS = 10;
+
+  @ParameterizedTest
+  @CsvSource({
+    "alexnet,WINOGRAD_RELU,4,0.1",
+    "alexnet,CONVENTIONAL,4,0",
+    "vgg16,WINOGRAD_RELU,6,0.1",
+    "resnet32,WINOGRAD_RELU,4,0"
+  })
+  void aStepOfTrainingLeavesLessThanAMegabyteToTheGarbageCollector(
+      String network, Convolution convolution, int tile, double dropout) {
+    MemberNetwork member =
+        MemberNetwork.create(
+            new NetworkConfiguration(
+                network, convolution, tile, 0.125, dropout, SHAPE, CLASSES, 3));
+    int images = BATCH * (WARM_UP_STEPS + STEPS);
+    AllocationLog log = new AllocationLog();
+
+    new MemberTrainer(
+            member,
+            new HeavyBall(member.parameterRanges()),
+            new PixelScaling(new float[] {128, 128, 128}, new float[] {64, 64, 64}),
+            log,
+            1)
+        .train(
+            MemberState.initial(member.parameters()),
+            new EpochPlan(new int[] {images}, BATCH, 32, 1),
+            0,
+            Map.of(0, randomImages(images)),
+            1,
+            new HeavyBall.Rate(0.001f, 0.9f, 0));
+
+    List<Long> steady = log.perStep().subList(WARM_UP_STEPS - 1, WARM_UP_STEPS + STEPS - 1);
+    // The least of several: now and then code is still being compiled.
+    assertThat(Collections.min(steady))
+        .as("bytes of each step: %s", log.perStep())
+        .isLessThan(1 << 20);
+  }
+
+  private static LabeledImages randomImages(int size) {
+    SplittableRandom random = new SplittableRandom(7);
+    byte[] pixels = new byte[size * SHAPE.size()];
+    random.nextBytes(pixels);
+    int[] labels = random.ints(size, 0, CLASSES).toArray();
+    return new LabeledImages(SHAPE, pixels, labels, LongStream.range(0, size).toArray());
+  }
+
+  /** Averages for a worker without company, and notes what was allocated since the last time. */
+  private static final class AllocationLog implements ParameterAverager {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final List<Long> totals = new ArrayList<>();
+
+    @Override
+    public void average(float[] vector, float weight) {
+      totals.add(allocated());
+      ALONE.average(vector, weight);
+    }
+
+    List<Long> perStep() {
+      List<Long> steps = new ArrayList<>();
+      for (int i = 1; i < totals.size(); i++) {
+        steps.add(totals.get(i) - totals.get(i - 1));
+      }
+      return steps;
+    }
+
+    /** By this thread and the threads of the kernels. */
+    private static long allocated() {
+      long[] team =
+          Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
+              .filter(thread -> thread != null && thread.getThreadName().startsWith("winnow-"))
+              .mapToLong(thread -> thread.getThreadId())
+              .toArray();
+      return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId())
+          + LongStream.of(THREADS.getThreadAllocatedBytes(team)).sum();
+    }
+  }
+}
