@@ -20,12 +20,22 @@ public final class ComputeThreads {
     return Team.shared().threads();
   }
 
-  /** Changes the number, after any work in progress. */
+  /**
+   * Changes the number, after any work in progress. ND4J's operations keep to the caller's thread:
+   * those that are left to it take a few numbers for each image, and its threads would compete with
+   * those of the kernels.
+   */
   public static void use(int threads) {
     Team.resize(threads);
-    // ND4J's operations exist only once its backend is loaded.
+    useForNd4j(1);
+    LOG.debug("computing with {} threads", threads);
+  }
+
+  /** Changes the number for ND4J's own operations alone, for layers that are made of them. */
+  static void useForNd4j(int threads) {
+    // They exist only once the backend is loaded.
     Nd4jBackend backend = Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-    LOG.debug("computing with {} threads on {}", threads, backend.getClass().getSimpleName());
+    LOG.debug("{} computes with {} threads", backend.getClass().getSimpleName(), threads);
   }
 }

@@ -87,6 +87,9 @@ public final class StepBenchmark {
   public static Result run(Settings settings) {
     int threadsBefore = ComputeThreads.count();
     ComputeThreads.use(settings.threads());
+    if (settings.dl4jLayers()) {
+      ComputeThreads.useForNd4j(settings.threads());
+    }
     try {
       return new StepBenchmark(settings).measure();
     } finally {
