@@ -37,7 +37,11 @@ final class DenseProduct {
     float[] dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
     read(outputGradient, outer, dY);
     if (inputGradient != null) {
-      multiplyTransposed(weights, outer, dY, inputGradient);
+      forEachRows(
+          inputGradient,
+          (from, rows, dX) ->
+              PanelProduct.multiply(
+                  weights.values(), weights.offset() + from, 1, c, outer, dY, 0, rows, dX, 0));
     }
     Panel right = new Panel(outer.columns(), c);
     float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
@@ -59,38 +63,8 @@ final class DenseProduct {
     PanelProduct.addScratch(estimate);
     for (int thread = 0; thread < estimate.threads(); thread++) {
       estimate.add(thread, Scratch.Use.INPUT_GRADIENT_PANEL, rows.position());
-      estimate.add(
-          thread,
-          Scratch.Use.TRANSFORMED_WEIGHTS,
-          (long) PanelProduct.ROWS * transposedRow(size.out()));
       estimate.add(thread, Scratch.Use.STRIP, (long) Panel.WIDTH * outer.columns());
     }
-  }
-
-  /**
-   * Distance of the rows of transposed weights, a cache line more than a row: where rows are whole
-   * pages apart, they get into each other's way in the cache. That is why the weights are not read
-   * by columns, too.
-   */
-  private static int transposedRow(int k) {
-    return k + 16;
-  }
-
-  private static void multiplyTransposed(
-      Weights weights, Panel outer, float[] dY, Activation inputGradient) {
-    int c = inputGradient.channels();
-    int k = outer.rows();
-    int stride = transposedRow(k);
-    forEachRows(
-        inputGradient,
-        (from, rows, dX) -> {
-          float[] transposed =
-              Scratch.ofThread()
-                  .floats(Scratch.Use.TRANSFORMED_WEIGHTS, (long) PanelProduct.ROWS * stride);
-          VectorMemory.transpose(
-              weights.values(), weights.offset() + from, c, k, rows.rows(), transposed, 0, stride);
-          PanelProduct.multiply(transposed, 0, stride, 1, outer, dY, 0, rows, dX, 0);
-        });
   }
 
   /** Computes some rows of a result, the channels from the given one on, into a panel. */

@@ -31,6 +31,11 @@ record Panel(int rows, int columns, int block) {
     return new Panel(rows, columns, VectorMemory.wholeVectors(columns));
   }
 
+  /** Columns with which panels of so many rows together have about so many floats: whole blocks. */
+  static int columns(int floats, int rows, int fewest) {
+    return VectorMemory.roundUp(Math.max(fewest, Math.min(floats / rows, 1024)), WIDTH);
+  }
+
   /** First column of the block that a column lies in. */
   int start(int column) {
     int full = columns - columns % block;

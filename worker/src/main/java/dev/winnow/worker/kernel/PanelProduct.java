@@ -6,9 +6,12 @@ final class PanelProduct {
 
   /**
    * With 16 registers, a step of the product is so short that the range checks of its rows count:
-   * they are brought next to each other first.
+   * they are brought next to each other first, wherever they lie.
    */
   private static final boolean GATHERS = !VectorProduct.MANY_REGISTERS;
+
+  /** Floats of a page of memory: neighbours at least so far apart are brought together, too. */
+  private static final int PAGE = 1024;
 
   /** So many rows of a full block of a panel stay in the first-level cache. */
   private static final int DEPTH = GATHERS ? 128 : 256;
@@ -36,14 +39,18 @@ final class PanelProduct {
       Panel to,
       float[] m,
       int mAt) {
-    float[] left = GATHERS ? gathered() : a;
+    boolean gathers = GATHERS || aDepth >= PAGE;
+    float[] left = gathers ? gathered() : a;
+    int leftRow = gathers ? 1 : aRow;
+    int leftDepth = gathers ? ROWS : aDepth;
     for (int row = 0; row < to.rows(); row += ROWS) {
       int rows = Math.min(ROWS, to.rows() - row);
       for (int d = 0; d < from.rows(); d += DEPTH) {
         int depth = Math.min(DEPTH, from.rows() - d);
         int at = aAt + row * aRow + d * aDepth;
-        if (GATHERS) {
+        if (gathers) {
           gather(a, at, aRow, aDepth, rows, depth, left);
+          at = 0;
         }
         for (int p = 0; p < from.columns(); p += from.width(p)) {
           VectorProduct.multiply(
@@ -51,9 +58,9 @@ final class PanelProduct {
               rows,
               depth,
               left,
-              GATHERS ? 0 : at,
-              GATHERS ? 1 : aRow,
-              GATHERS ? ROWS : aDepth,
+              at,
+              leftRow,
+              leftDepth,
               b,
               bAt + from.at(d, p),
               m,
@@ -71,7 +78,7 @@ final class PanelProduct {
 
   /** Adds the working memory of all threads. */
   static void addScratch(ScratchEstimate estimate) {
-    for (int thread = 0; GATHERS && thread < estimate.threads(); thread++) {
+    for (int thread = 0; thread < estimate.threads(); thread++) {
       estimate.add(thread, Scratch.Use.FACTOR, DEPTH * ROWS);
     }
   }
@@ -116,8 +123,12 @@ final class PanelProduct {
       depth = Math.min(DEPTH, left.rest(p));
       int at = vAt + left.at(row, p);
       int vRow = left.width(left.start(p));
+      int vDepth = 1;
       if (GATHERS) {
-        gather(v, at, vRow, 1, end - row, depth, factor);
+        gather(v, at, vRow, vDepth, end - row, depth, factor);
+        at = 0;
+        vRow = 1;
+        vDepth = ROWS;
       }
       for (int k = 0; k < right.columns(); k += right.width(k)) {
         VectorProduct.multiply(
@@ -125,9 +136,9 @@ final class PanelProduct {
             end - row,
             depth,
             factor,
-            GATHERS ? 0 : at,
-            GATHERS ? 1 : vRow,
-            GATHERS ? ROWS : 1,
+            at,
+            vRow,
+            vDepth,
             w,
             wAt + right.at(p, k),
             s,

@@ -15,13 +15,11 @@ final class Scratch {
   enum Use {
     /** Gradient of weights, in rows of whole vectors. */
     WEIGHT_SUMS,
-    /**
-     * Winograd weights of a layer whose own are spatial, or some of a dense layer's, transposed.
-     */
+    /** Winograd weights of a layer whose own are spatial. */
     TRANSFORMED_WEIGHTS,
     /** Their gradient, or another that is not yet as the layer's. */
     TRANSFORMED_GRADIENT,
-    /** Part of the left matrix of a product, whose rows lie far apart. */
+    /** Part of the left matrix of a product, its rows next to each other. */
     FACTOR,
     INPUT_PANEL,
     OUTPUT_PANEL,

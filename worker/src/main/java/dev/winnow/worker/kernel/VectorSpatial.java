@@ -21,7 +21,7 @@ final class VectorSpatial implements SpatialKernel {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       Weights u = transformed(tile, weights, input.channels(), output.channels());
       winograd.forward(tile, false, input, u, output);
-    } else if (isDense(kernel, input)) {
+    } else if (isDense(kernel, input.height(), input.width())) {
       DenseProduct.forward(input, weights, output);
     } else {
       forwardByTaps(kernel, stride, input, weights, output);
@@ -46,7 +46,7 @@ final class VectorSpatial implements SpatialKernel {
       winograd.backward(
           tile, false, input, u, outputGradient, inputGradient, new Weights(dU, 0, u.length()));
       kernelTransform.transposed(tile, k, c, dU, weightGradient);
-    } else if (isDense(kernel, input)) {
+    } else if (isDense(kernel, input.height(), input.width())) {
       DenseProduct.backward(input, weights, outputGradient, inputGradient, weightGradient);
     } else {
       backwardByTaps(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
@@ -57,8 +57,8 @@ final class VectorSpatial implements SpatialKernel {
     return kernel == 3 && stride == 1 && channels >= FEWEST_TRANSFORMED_CHANNELS;
   }
 
-  private static boolean isDense(int kernel, Activation input) {
-    return kernel == 1 && input.height() == 1 && input.width() == 1;
+  private static boolean isDense(int kernel, int height, int width) {
+    return kernel == 1 && height == 1 && width == 1;
   }
 
   private Weights transformed(int tile, Weights spatial, int c, int k) {
@@ -168,7 +168,7 @@ final class VectorSpatial implements SpatialKernel {
       estimate.add(0, Scratch.Use.TRANSFORMED_WEIGHTS, weights);
       estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, weights);
       winograd.addScratch(tile, size, estimate);
-    } else if (kernel == 1 && size.height() == 1 && size.width() == 1) {
+    } else if (isDense(kernel, size.height(), size.width())) {
       DenseProduct.addScratch(size, estimate);
     } else {
       addScratchByTaps(kernel, stride, size, estimate);
@@ -213,7 +213,6 @@ final class VectorSpatial implements SpatialKernel {
   }
 
   private static int columns(int rows) {
-    int columns = PANEL_FLOATS / rows;
-    return VectorMemory.roundUp(Math.max(2 * Panel.WIDTH, Math.min(columns, 1024)), Panel.WIDTH);
+    return Panel.columns(PANEL_FLOATS, rows, 2 * Panel.WIDTH);
   }
 }

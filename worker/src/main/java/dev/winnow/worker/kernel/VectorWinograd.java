@@ -314,7 +314,6 @@ final class VectorWinograd implements WinogradKernel {
   }
 
   private static int columns(int positions, int channels) {
-    int columns = PANEL_FLOATS / (positions * channels);
-    return VectorMemory.roundUp(Math.max(FEWEST_COLUMNS, Math.min(columns, 1024)), Panel.WIDTH);
+    return Panel.columns(PANEL_FLOATS, positions * channels, FEWEST_COLUMNS);
   }
 }

@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  * </pre>
  *
  * <p>Activations of all vertices live until the end of the step; of their gradients at most four at
- * a time, those at a residual sum. DL4J allocates up to 5 % too much, and dense activations are
- * copied into the layout of the layers once: hence the 1.1. What is on the heap, {@link
+ * a time, those at a residual sum. DL4J allocates up to 5 % too much, and what its own output layer
+ * gives back is copied into the layout of the others: hence the 1.1. What is on the heap, {@link
  * HeapEstimate} counts. What the C library keeps of freed memory is not counted either.
  *
  * @param fixedBytes whatever the batch
