@@ -10,6 +10,7 @@ final class VectorKernels {
   private VectorKernels() {}
 
   static Kernels create() {
+    FirstUse.ofAllOperations();
     return new Kernels(
         "vector",
         lanes(),
