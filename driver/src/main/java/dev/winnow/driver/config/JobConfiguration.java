@@ -17,6 +17,7 @@ import java.util.Set;
  * @param network what members are when they do not say otherwise
  * @param members the networks of the ensemble, in order
  * @param train how to train
+ * @param pruning how many weights are pruned, which, and when
  */
 public record JobConfiguration(
     String name,
@@ -26,7 +27,8 @@ public record JobConfiguration(
     DataConfiguration data,
     NetworkDefaults network,
     List<MemberConfiguration> members,
-    TrainConfiguration train)
+    TrainConfiguration train,
+    PruningConfiguration pruning)
     implements Serializable {
   /** The run id that asks for a new one. */
   public static final String AUTO = "auto";

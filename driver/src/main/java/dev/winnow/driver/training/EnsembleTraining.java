@@ -5,7 +5,6 @@ import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.ParameterRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +66,7 @@ public final class EnsembleTraining {
         MemberSchedule schedule =
             new MemberSchedule(
                 plan.rule(),
+                settings.pruning(),
                 shardSizes,
                 settings.groupSize(),
                 validationExamples,
@@ -97,13 +97,11 @@ public final class EnsembleTraining {
             settings.averagingFrequency(),
             settings.roundTimeoutMillis());
     MemberNetwork untrained = MemberNetwork.create(plan.network());
-    float[] initial = untrained.parameters();
-    List<ParameterRange> ranges = untrained.parameterRanges();
     JavaRDD<WorkerShare> shares =
         WorkerShares.create(shards, validation, settings.workersPerMember());
     try {
       MemberState state =
-          new MemberTraining(spark, job, schedule, run, listener).train(shares, initial, ranges);
+          new MemberTraining(spark, job, schedule, run, listener).train(shares, untrained);
       return new TrainedMember(plan.name(), plan.network(), state.parameters());
     } finally {
       shares.unpersist(false);

@@ -1,11 +1,13 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.Pruning;
 
 /**
  * What the driver decides an epoch by.
  *
  * @param rule of learning rate, momentum and batch
+ * @param pruning of its weights
  * @param shardSizes number of training examples in each shard
  * @param groupSize largest normalisation group
  * @param validationExamples size of the validation split
@@ -13,6 +15,7 @@ import dev.winnow.worker.training.DynamicBatchSize;
  */
 record MemberSchedule(
     DynamicBatchSize rule,
+    Pruning pruning,
     int[] shardSizes,
     int groupSize,
     int validationExamples,

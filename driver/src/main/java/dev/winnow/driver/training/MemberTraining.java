@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.exchange.ExchangeTopic;
+import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.DivergedException;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.DynamicBatchState;
@@ -42,10 +43,12 @@ final class MemberTraining {
    * Trains from the last checkpoint of the run, or from the start, to the last epoch.
    *
    * @param shares one partition for each worker
-   * @param initial parameters of the untrained network
+   * @param untrained the member's network
    */
-  MemberState train(JavaRDD<WorkerShare> shares, float[] initial, List<ParameterRange> ranges)
-      throws IOException {
+  MemberState train(JavaRDD<WorkerShare> shares, MemberNetwork untrained) throws IOException {
+    float[] initial = untrained.parameters();
+    List<ParameterRange> ranges = untrained.parameterRanges();
+    List<ParameterRange> prunable = untrained.prunableRanges(schedule.pruning().ends());
     Checkpoint reached =
         run.latest(job.member(), initial.length)
             .orElseGet(() -> new Checkpoint(MemberState.initial(initial), new double[0]));
@@ -57,7 +60,8 @@ final class MemberTraining {
     int epochs = rule.configuration().epochs();
     listener.memberStarted(job.member(), reached.state().epoch(), epochs);
     while (reached.state().epoch() < epochs) {
-      TimedEpoch trained = trainEpoch(shares, reached.state(), batch);
+      MemberState start = schedule.pruning().before(reached.state(), prunable);
+      TimedEpoch trained = trainEpoch(shares, start, batch);
       EpochEvent event = trained.event(job.member(), batch, ranges);
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.

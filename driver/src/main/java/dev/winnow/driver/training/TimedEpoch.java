@@ -2,6 +2,7 @@ package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.worker.training.DynamicBatchState;
+import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterRange;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ record TimedEpoch(List<WorkerReport> reports, double seconds) {
         batch.globalBatch(),
         batch.phase().name(),
         batch.event().name(),
-        sparsity(state().parameters(), ranges),
+        MagnitudePruning.sparsity(state().parameters(), ranges),
         loss / Math.max(1, images),
         validationAccuracy(),
         images / seconds,
@@ -54,19 +55,5 @@ record TimedEpoch(List<WorkerReport> reports, double seconds) {
         reports.get(0).exchange().rounds(),
         reports.stream().mapToLong(report -> report.exchange().bytes()).sum(),
         reports.size());
-  }
-
-  private static double sparsity(float[] parameters, List<ParameterRange> ranges) {
-    long zeros = 0;
-    long weights = 0;
-    for (ParameterRange range : ranges) {
-      if (range.kind() == ParameterRange.Kind.CONVOLUTION_WEIGHT) {
-        weights += range.length();
-        for (int i = range.offset(); i < range.end(); i++) {
-          zeros += parameters[i] == 0 ? 1 : 0;
-        }
-      }
-    }
-    return weights == 0 ? 0 : (double) zeros / weights;
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.training.Pruning;
 
 /**
  * What all members of an ensemble share.
@@ -9,6 +10,7 @@ import dev.winnow.worker.data.PixelScaling;
  * @param seed of shuffling and dropout; each member derives its own
  * @param workersPerMember executors that train one member
  * @param groupSize largest normalisation group
+ * @param pruning of every member
  * @param l2 rate of the penalty on convolution weights
  * @param averagingFrequency steps between two averages
  * @param roundTimeoutMillis longest wait for another worker's message
@@ -20,6 +22,7 @@ public record TrainingSettings(
     long seed,
     int workersPerMember,
     int groupSize,
+    Pruning pruning,
     float l2,
     int averagingFrequency,
     long roundTimeoutMillis,

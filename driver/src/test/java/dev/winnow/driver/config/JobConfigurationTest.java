@@ -9,6 +9,8 @@ import com.typesafe.config.ConfigValue;
 import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
+import dev.winnow.worker.training.PruningSchedule.Pace;
+import dev.winnow.worker.training.PruningScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ class JobConfigurationTest {
                     32,
                     120,
                     4,
-                    new DynamicBatchSettings(true, 0.1, 2, 0.1, 1.6, 0.5, 5, 0.1, 0))));
+                    new DynamicBatchSettings(true, 0.1, 2, 0.1, 1.6, 0.5, 5, 0.1, 0)),
+                new PruningConfiguration(0, Pace.CUBIC, 0.2, 0.6, PruningScope.LAYER, false)));
   }
 
   @Test
@@ -81,7 +84,13 @@ class JobConfigurationTest {
             "train.dynamic-batch.momentum-slope=0.4",
             "train.dynamic-batch.plateau-epochs=2",
             "train.dynamic-batch.plateau-factor=0.5",
-            "train.dynamic-batch.capacity=1024");
+            "train.dynamic-batch.capacity=1024",
+            "pruning.sparsity=0.8",
+            "pruning.pace=iterative",
+            "pruning.start=0.1",
+            "pruning.end=0.5",
+            "pruning.scope=global",
+            "pruning.ends=true");
 
     assertThat(configuration)
         .isEqualTo(
@@ -108,7 +117,9 @@ class JobConfigurationTest {
                     16,
                     30,
                     2,
-                    new DynamicBatchSettings(false, 0.2, 3, 0.25, 1.75, 0.4, 2, 0.5, 1024))));
+                    new DynamicBatchSettings(false, 0.2, 3, 0.25, 1.75, 0.4, 2, 0.5, 1024)),
+                new PruningConfiguration(
+                    0.8, Pace.ITERATIVE, 0.1, 0.5, PruningScope.GLOBAL, true)));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
@@ -8,10 +9,16 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MomentumCurve;
+import dev.winnow.worker.training.ParameterRange;
+import dev.winnow.worker.training.Pruning;
+import dev.winnow.worker.training.PruningSchedule;
+import dev.winnow.worker.training.PruningScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +45,9 @@ final class EnsembleTrainingTest {
   private static JavaSparkContext spark;
 
   @TempDir Path root;
+  private double sparsity;
+  private int averagingFrequency = 1;
+  private int failsAfterEpoch;
 
   @BeforeAll
   static void startCluster() {
@@ -81,6 +91,36 @@ final class EnsembleTrainingTest {
   }
 
   @Test
+  void aPrunedMemberIsAsSparseAsAskedAlsoWhenInterruptedWhilePruning() throws Exception {
+    sparsity = 0.6;
+    TrainedMember whole = train("pruned", 2, 96, 4).get(0);
+    assertSparsity(whole, 0.6);
+
+    failsAfterEpoch = 3;
+    assertThatThrownBy(() -> train("pruned in parts", 2, 96, 4)).hasMessageContaining("a failure");
+    failsAfterEpoch = 0;
+    float[] parts = train("pruned in parts", 2, 96, 4).get(0).parameters();
+    assertThat(parts).isEqualTo(whole.parameters());
+  }
+
+  @Test
+  void aPrunedMemberStaysSoWhenParametersAreAveraged() throws Exception {
+    sparsity = 0.6;
+    averagingFrequency = 2;
+    assertSparsity(train("pruned alone", 2, 96, 2).get(0), 0.6);
+  }
+
+  private static void assertSparsity(TrainedMember member, double sparsity) {
+    MemberNetwork network = MemberNetwork.create(member.network());
+    List<ParameterRange> prunable = network.prunableRanges(false);
+    assertThat(prunable).hasSize(4);
+    for (ParameterRange range : prunable) {
+      assertThat(MagnitudePruning.sparsity(member.parameters(), List.of(range)))
+          .isEqualTo((double) Math.round(sparsity * range.length()) / range.length());
+    }
+  }
+
+  @Test
   void membersTrainAtTheSameTimeAndNeverShareAnExecutor() throws Exception {
     ExecutorUse use = new ExecutorUse();
     spark.sc().addSparkListener(use);
@@ -99,8 +139,12 @@ final class EnsembleTrainingTest {
             7,
             workers,
             32,
+            new Pruning(
+                new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
+                PruningScope.LAYER,
+                false),
             0.001f,
-            1,
+            averagingFrequency,
             60_000,
             2);
     DynamicBatchSize rule =
@@ -127,8 +171,19 @@ final class EnsembleTrainingTest {
     RunDirectory directory =
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
-    return new EnsembleTraining(spark, settings, directory, new TrainingListener() {})
+    return new EnsembleTraining(spark, settings, directory, listener())
         .train(plans, 3, shards(), validation());
+  }
+
+  private TrainingListener listener() {
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(EpochEvent epoch, int epochs) {
+        if (epoch.epoch() == failsAfterEpoch) {
+          throw new IllegalStateException("a failure");
+        }
+      }
+    };
   }
 
   private static JavaPairRDD<Integer, LabeledImages> shards() {

@@ -136,6 +136,7 @@ public final class EnsembleJob {
         configuration.seed(),
         train.workersPerMember(),
         train.normalizationGroup(),
+        configuration.pruning().rule(train.epochs()),
         (float) train.l2(),
         train.averagingFrequency(),
         train.roundTimeoutSeconds() * 1000L,

@@ -62,6 +62,11 @@ public final class GradientPass {
     return ParameterKinds.ranges(graph);
   }
 
+  /** The weights that are pruned unless told otherwise. */
+  List<ParameterRange> prunable() {
+    return ParameterKinds.prunable(graph, false);
+  }
+
   /** The parameters, not a copy: what is written here counts from the next pass on. */
   public float[] parameters() {
     return parameters;

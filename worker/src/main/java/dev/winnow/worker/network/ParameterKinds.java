@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What lies where in a network's flat parameter vector. */
 public final class ParameterKinds {
+  private static final String WEIGHT = "W";
   private static final Set<String> STATISTICS = Set.of("mean", "var");
 
   private ParameterKinds() {}
@@ -43,6 +44,22 @@ public final class ParameterKinds {
   /** The ranges alone, as the optimiser takes them. */
   public static List<ParameterRange> ranges(ComputationGraph graph) {
     return blocks(graph).stream().map(ParameterBlock::range).toList();
+  }
+
+  /**
+   * The weights that may be pruned, a range a convolution.
+   *
+   * @param ends whether those of the first convolution, on pixels, and of the layer that gives the
+   *     classes, if it is a convolution, are among them
+   */
+  public static List<ParameterRange> prunable(ComputationGraph graph, boolean ends) {
+    List<ParameterBlock> weights =
+        blocks(graph).stream().filter(block -> block.parameter().equals(WEIGHT)).toList();
+    List<ParameterBlock> inner = ends ? weights : weights.subList(1, weights.size() - 1);
+    return inner.stream()
+        .map(ParameterBlock::range)
+        .filter(range -> range.kind() == Kind.CONVOLUTION_WEIGHT)
+        .toList();
   }
 
   private static Kind kind(Layer layer, String parameter) {

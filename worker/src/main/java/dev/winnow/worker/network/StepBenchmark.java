@@ -4,9 +4,10 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.ActivationArrays;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.training.HeavyBall;
+import dev.winnow.worker.training.MagnitudePruning;
+import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterAverager;
-import dev.winnow.worker.training.ParameterRange;
-import dev.winnow.worker.training.ParameterRange.Kind;
+import dev.winnow.worker.training.PruningScope;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,7 +27,6 @@ public final class StepBenchmark {
   private final int[] labels;
   private final HeavyBall heavyBall;
   private final float[] velocity;
-  private final boolean[] pruned;
 
   private StepBenchmark(Settings settings) {
     NetworkConfiguration network = settings.network();
@@ -39,7 +39,7 @@ public final class StepBenchmark {
     }
     this.heavyBall = new HeavyBall(pass.ranges());
     this.velocity = new float[heavyBall.length()];
-    this.pruned = prune(settings.sparsity());
+    prune();
   }
 
   /**
@@ -47,7 +47,8 @@ public final class StepBenchmark {
    *
    * @param network the network; its convolution is ignored with DL4J's layers
    * @param dl4jLayers whether to take DL4J's own layers throughout
-   * @param sparsity share of the convolution weights that are 0, the smallest of each layer
+   * @param sparsity share of the weights of each convolution but the first and the last layer that
+   *     are pruned
    * @param batch examples in a step
    * @param threads threads of a step
    * @param warmUpSeconds for so long, and three steps at least, steps are not timed: the compiler
@@ -122,11 +123,20 @@ public final class StepBenchmark {
     float[] gradient = pass.gradient();
     ParameterAverager.ALONE.average(gradient, 1f / settings.batch());
     if (settings.sparsity() > 0) {
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = pruned[i] ? 0 : gradient[i];
-      }
+      heavyBall.clearPruned(pass.parameters(), gradient);
     }
     heavyBall.step(pass.parameters(), velocity, gradient, RATE);
+  }
+
+  private void prune() {
+    float[] parameters = pass.parameters();
+    MemberState pruned =
+        MagnitudePruning.prune(
+            new MemberState(0, parameters, velocity),
+            pass.prunable(),
+            settings.sparsity(),
+            PruningScope.LAYER);
+    System.arraycopy(pruned.parameters(), 0, parameters, 0, parameters.length);
   }
 
   private static ComputationGraph graph(Settings settings) {
@@ -150,27 +160,5 @@ public final class StepBenchmark {
     }
     NativeFloats.write(values, images);
     return settings.dl4jLayers() ? images.dup('c') : images;
-  }
-
-  /** Sets the smallest weights of each convolution to 0 and tells which. */
-  private boolean[] prune(double sparsity) {
-    float[] parameters = pass.parameters();
-    boolean[] mask = new boolean[parameters.length];
-    for (ParameterRange range : pass.ranges()) {
-      if (range.kind() != Kind.CONVOLUTION_WEIGHT || sparsity == 0) {
-        continue;
-      }
-      float[] magnitudes = Arrays.copyOfRange(parameters, range.offset(), range.end());
-      for (int i = 0; i < magnitudes.length; i++) {
-        magnitudes[i] = Math.abs(magnitudes[i]);
-      }
-      Arrays.sort(magnitudes);
-      float threshold = magnitudes[(int) (sparsity * magnitudes.length)];
-      for (int i = range.offset(); i < range.end(); i++) {
-        mask[i] = Math.abs(parameters[i]) < threshold;
-        parameters[i] = mask[i] ? 0 : parameters[i];
-      }
-    }
-    return mask;
   }
 }

@@ -63,6 +63,27 @@ public final class HeavyBall {
     }
   }
 
+  /**
+   * Clears the gradient of convolution weights that are exactly 0: they are pruned, and stay 0.
+   *
+   * @param parameters theta [length]
+   * @param gradient g [length], updated
+   */
+  public void clearPruned(float[] parameters, float[] gradient) {
+    checkLength("parameters", parameters);
+    checkLength("gradient", gradient);
+    for (ParameterRange range : ranges) {
+      if (range.kind() == ParameterRange.Kind.CONVOLUTION_WEIGHT) {
+        ParameterUpdate.clearPruned(parameters, gradient, range.offset(), range.end());
+      }
+    }
+  }
+
+  /** Whether any convolution weight is pruned. */
+  boolean pruned(float[] parameters) {
+    return MagnitudePruning.sparsity(parameters, ranges) > 0;
+  }
+
   private static void move(
       ParameterRange range,
       float[] parameters,

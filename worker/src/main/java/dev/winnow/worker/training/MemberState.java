@@ -6,7 +6,8 @@ import java.io.Serializable;
  * Where a member stands between two epochs, as far as its optimiser is concerned.
  *
  * @param epoch number of epochs trained
- * @param parameters flat vector of all parameters, running statistics among them
+ * @param parameters flat vector of all parameters, running statistics among them; pruned are the
+ *     weights of convolutions that are exactly 0
  * @param velocity heavy ball's, of the same length
  */
 public record MemberState(int epoch, float[] parameters, float[] velocity) implements Serializable {

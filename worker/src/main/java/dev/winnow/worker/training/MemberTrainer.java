@@ -12,6 +12,7 @@ import java.util.Map;
  * The training loop of one worker. With an averaging frequency of 1, gradients are averaged and
  * every worker takes the same step, which is the step of one worker on the global batch. With a
  * frequency of k, workers take k steps by themselves and then average parameters and velocities.
+ * Weights that are pruned at the start of an epoch stay so.
  */
 public final class MemberTrainer {
   private final MemberNetwork network;
@@ -22,6 +23,7 @@ public final class MemberTrainer {
 
   private float[] parameters;
   private float[] velocity;
+  private boolean pruned;
   private double lossSum;
   private long computeNanos;
 
@@ -61,6 +63,7 @@ public final class MemberTrainer {
     network.setParameters(start.parameters());
     parameters = network.liveParameters();
     velocity = start.velocity().clone();
+    pruned = heavyBall.pruned(parameters);
     lossSum = 0;
     computeNanos = 0;
     BatchAssembler assembler =
@@ -92,6 +95,9 @@ public final class MemberTrainer {
   private void sumGradient(Batch batch) {
     long start = System.nanoTime();
     lossSum += network.sumGradient(batch.images(), scaling, batch.step());
+    if (pruned) {
+      heavyBall.clearPruned(parameters, network.gradient());
+    }
     computeNanos += System.nanoTime() - start;
     if (!Double.isFinite(lossSum)) {
       throw new DivergedException();

@@ -4,17 +4,33 @@ import java.io.Serializable;
 
 /**
  * How the share of pruned weights rises during training: from 0 at the start of a window of the
- * epochs to the target at its end, {@code s(t) = target (1 - (1 - t)^3)} with t the progress within
- * the window. Most goes early, while the rest has time to recover, and nothing changes afterwards.
- * Pure and immutable.
+ * epochs to the target at its end. Nothing changes afterwards, while the rest retrains. Pure and
+ * immutable.
  *
  * @param target sparsity at the end, at least 0 and below 1
  * @param epochs of the whole training
  * @param startFraction share of the epochs before the window
  * @param endFraction share of the epochs at which the target is reached
+ * @param pace how sparsity rises within the window
  */
-public record PruningSchedule(double target, int epochs, double startFraction, double endFraction)
+public record PruningSchedule(
+    double target, int epochs, double startFraction, double endFraction, Pace pace)
     implements Serializable {
+  /** How sparsity s rises with the progress t within the window, both from 0 to 1. */
+  public enum Pace {
+    /** {@code s = 1 - (1 - t)^3}: most goes early, when the rest has most time to recover. */
+    CUBIC,
+    /** A quarter at a time, and retraining in between: "iteratively pruned and retrained". */
+    ITERATIVE;
+
+    private double at(double progress) {
+      double left = 1 - progress;
+      return this == CUBIC ? 1 - left * left * left : Math.ceil(ITERATIONS * progress) / ITERATIONS;
+    }
+  }
+
+  private static final int ITERATIONS = 4;
+
   public PruningSchedule {
     // Conditions are written so that NaN fails, too.
     if (!(target >= 0 && target < 1)) {
@@ -41,11 +57,7 @@ public record PruningSchedule(double target, int epochs, double startFraction, d
       return target;
     }
     double progress = (epoch / (double) epochs - startFraction) / (endFraction - startFraction);
-    if (progress <= 0) {
-      return 0;
-    }
-    double left = 1 - progress;
-    return target * (1 - left * left * left);
+    return progress <= 0 ? 0 : target * pace.at(progress);
   }
 
   /** Whether the mask may change before an epoch; afterwards it is frozen. */
