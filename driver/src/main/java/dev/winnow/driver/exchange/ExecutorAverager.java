@@ -89,11 +89,11 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
   }
 
   @Override
-  public void average(float[] vector, float weight) {
+  public void average(float[] vector, int length, float weight) {
     long start = System.nanoTime();
-    ParameterAverager.ALONE.average(vector, weight);
+    ParameterAverager.ALONE.average(vector, length, weight);
     if (peers.size() > 1) {
-      Slices slices = new Slices(vector.length, peers.size());
+      Slices slices = new Slices(length, peers.size());
       scatter(vector, slices);
       reduce(vector, slices);
       gather(vector, slices);

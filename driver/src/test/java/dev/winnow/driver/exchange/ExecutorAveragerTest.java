@@ -69,7 +69,7 @@ final class ExecutorAveragerTest {
           workers.submit(
               () -> {
                 for (int round = 0; round < 200; round++) {
-                  averager.average(vector, 1 / 3f);
+                  averager.average(vector, vector.length, 1 / 3f);
                 }
               }));
     }
@@ -105,7 +105,7 @@ final class ExecutorAveragerTest {
         new ExecutorAverager(
             lateServer, new ExchangeTopic("run", "alexnet", 2, 7), 0, TIMEOUT_MILLIS, () -> false);
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
-    assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 1))
+    assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 2, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessageContaining("epoch-2/attempt-7/rank-1 is not open here");
     float[][] vectors = {{1, 2}, {3, 4}};
@@ -122,7 +122,7 @@ final class ExecutorAveragerTest {
     other.open(TOPIC, 1);
     ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, 300, () -> false);
     averager.connect(List.of(one.address(), other.address()));
-    assertThatThrownBy(() -> averager.average(new float[10], 1))
+    assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessageContaining("rank 1 sent nothing for 300 ms");
   }
@@ -134,7 +134,7 @@ final class ExecutorAveragerTest {
     other.open(TOPIC, 1);
     ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, TIMEOUT_MILLIS, () -> true);
     averager.connect(List.of(one.address(), other.address()));
-    assertThatThrownBy(() -> averager.average(new float[10], 1))
+    assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessageContaining("given up");
   }
@@ -161,7 +161,7 @@ final class ExecutorAveragerTest {
       ExecutorAverager averager = averagers.get(rank);
       float[] vector = vectors[rank];
       float weight = 1f / (rank + 2);
-      round.add(workers.submit(() -> averager.average(vector, weight)));
+      round.add(workers.submit(() -> averager.average(vector, vector.length, weight)));
     }
     return round;
   }

@@ -2,6 +2,7 @@ package dev.winnow.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
@@ -48,6 +49,7 @@ final class EnsembleTrainingTest {
   private double sparsity;
   private int averagingFrequency = 1;
   private int failsAfterEpoch;
+  private final List<Long> bytesExchanged = new ArrayList<>();
 
   @BeforeAll
   static void startCluster() {
@@ -95,6 +97,12 @@ final class EnsembleTrainingTest {
     sparsity = 0.6;
     TrainedMember whole = train("pruned", 2, 96, 4).get(0);
     assertSparsity(whole, 0.6);
+    double kept = 0;
+    for (float parameter : whole.parameters()) {
+      kept += parameter != 0 ? 1 : 0;
+    }
+    assertThat((double) bytesExchanged.get(3) / bytesExchanged.get(0))
+        .isCloseTo(kept / whole.parameters().length, within(0.02));
 
     failsAfterEpoch = 3;
     assertThatThrownBy(() -> train("pruned in parts", 2, 96, 4)).hasMessageContaining("a failure");
@@ -179,6 +187,7 @@ final class EnsembleTrainingTest {
     return new TrainingListener() {
       @Override
       public void epochEnded(EpochEvent epoch, int epochs) {
+        bytesExchanged.add(epoch.bytesExchanged());
         if (epoch.epoch() == failsAfterEpoch) {
           throw new IllegalStateException("a failure");
         }

@@ -121,7 +121,7 @@ public final class StepBenchmark {
   private void step() {
     pass.run(null, images, labels);
     float[] gradient = pass.gradient();
-    ParameterAverager.ALONE.average(gradient, 1f / settings.batch());
+    ParameterAverager.ALONE.average(gradient, gradient.length, 1f / settings.batch());
     if (settings.sparsity() > 0) {
       heavyBall.clearPruned(pass.parameters(), gradient);
     }

@@ -79,9 +79,10 @@ public final class HeavyBall {
     }
   }
 
-  /** Whether any convolution weight is pruned. */
-  boolean pruned(float[] parameters) {
-    return MagnitudePruning.sparsity(parameters, ranges) > 0;
+  /** The mask that parameters have in them. */
+  PruningMask mask(float[] parameters) {
+    checkLength("parameters", parameters);
+    return PruningMask.of(parameters, ranges);
   }
 
   private static void move(

@@ -23,7 +23,7 @@ public final class MemberTrainer {
 
   private float[] parameters;
   private float[] velocity;
-  private boolean pruned;
+  private PruningMask mask;
   private double lossSum;
   private long computeNanos;
 
@@ -63,7 +63,7 @@ public final class MemberTrainer {
     network.setParameters(start.parameters());
     parameters = network.liveParameters();
     velocity = start.velocity().clone();
-    pruned = heavyBall.pruned(parameters);
+    mask = heavyBall.mask(parameters);
     lossSum = 0;
     computeNanos = 0;
     BatchAssembler assembler =
@@ -82,7 +82,7 @@ public final class MemberTrainer {
       }
       images += plan.images(step, rank);
       if (averagingFrequency == 1) {
-        averager.average(gradient, 1f / plan.images(step));
+        average(gradient, 1f / plan.images(step));
         heavyBall.step(parameters, velocity, gradient, rate);
       } else {
         stepAlone(plan, step, rank, gradient, rate);
@@ -95,9 +95,6 @@ public final class MemberTrainer {
   private void sumGradient(Batch batch) {
     long start = System.nanoTime();
     lossSum += network.sumGradient(batch.images(), scaling, batch.step());
-    if (pruned) {
-      heavyBall.clearPruned(parameters, network.gradient());
-    }
     computeNanos += System.nanoTime() - start;
     if (!Double.isFinite(lossSum)) {
       throw new DivergedException();
@@ -107,7 +104,8 @@ public final class MemberTrainer {
   private void stepAlone(
       EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
     if (plan.images(step, rank) > 0) {
-      ParameterAverager.ALONE.average(gradient, 1f / plan.images(step, rank));
+      ParameterAverager.ALONE.average(gradient, gradient.length, 1f / plan.images(step, rank));
+      heavyBall.clearPruned(parameters, gradient);
       heavyBall.step(parameters, velocity, gradient, rate);
     }
     int first = step - step % averagingFrequency;
@@ -119,8 +117,15 @@ public final class MemberTrainer {
         all += plan.images(s);
       }
       float weight = (float) mine / all;
-      averager.average(parameters, weight);
-      averager.average(velocity, weight);
+      average(parameters, weight);
+      average(velocity, weight);
     }
+  }
+
+  /** Only what is kept is exchanged; what is pruned becomes 0. */
+  private void average(float[] vector, float weight) {
+    mask.compact(vector);
+    averager.average(vector, mask.kept(), weight);
+    mask.expand(vector);
   }
 }

@@ -82,9 +82,9 @@ class AllocationTest {
     private final List<Long> totals = new ArrayList<>();
 
     @Override
-    public void average(float[] vector, float weight) {
+    public void average(float[] vector, int length, float weight) {
       totals.add(allocated());
-      ALONE.average(vector, weight);
+      ALONE.average(vector, length, weight);
     }
 
     List<Long> perStep() {

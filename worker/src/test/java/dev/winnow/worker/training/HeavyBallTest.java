@@ -97,7 +97,7 @@ class HeavyBallTest {
     for (int step = 0; step < 20; step++) {
       float[][] sums = {vector(), vector(), vector()};
       float[] whole = weightedSum(sums, 1f);
-      ParameterAverager.ALONE.average(whole, 1f / 96);
+      ParameterAverager.ALONE.average(whole, whole.length, 1f / 96);
       optimizer.step(theta, velocity, whole, RATE);
       optimizer.step(sharedTheta, sharedVelocity, weightedSum(sums, 1f / 96), RATE);
     }
