@@ -3,9 +3,9 @@ package dev.winnow.worker.kernel;
 /**
  * How a matrix lies in memory for {@link VectorProduct}: as a right factor its columns are cut into
  * blocks of a few vectors, and the rows of a block follow each other, so that a product reads it in
- * order. The last columns are blocks of two vectors and of one. As a left factor or a result it may
- * be one block, row by row. Several matrices of the same shape, the positions of a tile, may follow
- * each other.
+ * order. The last columns are blocks of four vectors, of two and of one, as many as fit. As a left
+ * factor or a result it may be one block, row by row. Several matrices of the same shape, the
+ * positions of a tile, may follow each other.
  *
  * @param rows of the matrix
  * @param columns of the matrix, rounded up to whole vectors
@@ -38,21 +38,17 @@ record Panel(int rows, int columns, int block) {
 
   /** First column of the block that a column lies in. */
   int start(int column) {
-    int full = columns - columns % block;
-    if (column < full) {
-      return column - column % block;
+    int start = Math.min(column - column % block, columns - columns % block);
+    while (column >= start + width(start)) {
+      start += width(start);
     }
-    int single = full + 2 * LANES;
-    return column < single ? full : single;
+    return start;
   }
 
   /** Columns of the block that begins at that column. */
   int width(int start) {
     int left = columns - start;
-    if (left >= block) {
-      return block;
-    }
-    return left >= 2 * LANES ? 2 * LANES : LANES;
+    return left >= block ? block : LANES * Integer.highestOneBit(left / LANES);
   }
 
   /** How many columns from that one on lie next to each other. */

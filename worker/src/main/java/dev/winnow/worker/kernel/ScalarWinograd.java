@@ -174,6 +174,11 @@ final class ScalarWinograd implements WinogradKernel {
 
   /** The sums of the weights' gradient, which are doubles. */
   @Override
+  public boolean skipsZeros(double sparsity) {
+    return false;
+  }
+
+  @Override
   public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * tile * tile * size.in() * size.out());
   }

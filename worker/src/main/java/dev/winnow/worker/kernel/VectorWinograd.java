@@ -11,6 +11,13 @@ final class VectorWinograd implements WinogradKernel {
   /** Floats of the panels of a thread: they should stay in the outer caches. */
   private static final int PANEL_FLOATS = 1 << 19;
 
+  /**
+   * From this share of zeros on, products skip them. Measured at 128, 256 and 512 channels, vectors
+   * of 8 floats: as fast as the dense product at 30 %, 1.2 to 1.9 times as fast at 40 %, 2.3 to 3.4
+   * times at 80 %.
+   */
+  private static final double SPARSE = 0.4;
+
   /** Columns of a block at least, however many channels: the weights are read once for each. */
   private static final int FEWEST_COLUMNS = 256;
 
@@ -31,6 +38,7 @@ final class VectorWinograd implements WinogradKernel {
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     int columns = forwardColumns(tile * tile, input.channels(), output.channels());
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
+    SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().forward(weights);
     Team.shared()
         .run(
             shares.count(),
@@ -41,7 +49,8 @@ final class VectorWinograd implements WinogradKernel {
                   share,
                   columns,
                   block ->
-                      work.accept(new Forward(transform, relu, input, weights, output, block)));
+                      work.accept(
+                          new Forward(transform, relu, input, weights, sparse, output, block)));
             });
   }
 
@@ -51,6 +60,7 @@ final class VectorWinograd implements WinogradKernel {
     private final boolean relu;
     private final Activation input;
     private final Weights weights;
+    private final SparseMatrices sparse;
     private final Activation output;
     private final WinogradPanels panels;
     private final Panel from;
@@ -63,6 +73,7 @@ final class VectorWinograd implements WinogradKernel {
         boolean relu,
         Activation input,
         Weights weights,
+        SparseMatrices sparse,
         Activation output,
         TileBlock block) {
       Scratch scratch = Scratch.ofThread();
@@ -70,9 +81,10 @@ final class VectorWinograd implements WinogradKernel {
       this.relu = relu;
       this.input = input;
       this.weights = weights;
+      this.sparse = sparse;
       this.output = output;
       this.panels = new WinogradPanels(transform, block, scratch);
-      this.from = panels.factor(input.channels());
+      this.from = panels.factor(input.channels(), weights);
       this.to = panels.rows(output.channels());
       this.v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
       this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
@@ -90,6 +102,12 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code M = U V}. */
     void multiply() {
+      if (sparse != null) {
+        for (int t = 0; t < positions; t++) {
+          sparse.multiply(t, from, v, t * from.position(), to, m, t * to.position());
+        }
+        return;
+      }
       int c = from.rows();
       int k = to.rows();
       for (int t = 0; t < positions; t++) {
@@ -142,6 +160,7 @@ final class VectorWinograd implements WinogradKernel {
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
+    SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().backward(weights);
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
         .run(
@@ -150,7 +169,14 @@ final class VectorWinograd implements WinogradKernel {
               WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
               return work.apply(
                   new Backward(
-                      transform, relu, input, weights, outputGradient, inputGradient, block));
+                      transform,
+                      relu,
+                      input,
+                      weights,
+                      sparse,
+                      outputGradient,
+                      inputGradient,
+                      block));
             },
             new WeightSums(positions, c, k, weightGradient));
   }
@@ -161,6 +187,7 @@ final class VectorWinograd implements WinogradKernel {
     private final boolean relu;
     private final Activation input;
     private final Weights weights;
+    private final SparseMatrices sparse;
     private final Activation outputGradient;
     private final Activation inputGradient;
     private final Scratch scratch = Scratch.ofThread();
@@ -173,6 +200,7 @@ final class VectorWinograd implements WinogradKernel {
         boolean relu,
         Activation input,
         Weights weights,
+        SparseMatrices sparse,
         Activation outputGradient,
         Activation inputGradient,
         TileBlock block) {
@@ -180,6 +208,7 @@ final class VectorWinograd implements WinogradKernel {
       this.relu = relu;
       this.input = input;
       this.weights = weights;
+      this.sparse = sparse;
       this.outputGradient = outputGradient;
       this.inputGradient = inputGradient;
       this.panels = new WinogradPanels(transform, block, scratch);
@@ -210,16 +239,22 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void readOutputGradient() {
-      panels.readOutputGradient(outputGradient, panels.factor(outputGradient.channels()), dM());
+      panels.readOutputGradient(outputGradient, factor(), dM());
     }
 
     /** {@code dV = U dM}. */
     void multiply() {
       int c = left.rows();
       int k = outputGradient.channels();
-      Panel from = panels.factor(k);
+      Panel from = factor();
       float[] dM = dM();
       float[] dV = dV();
+      if (sparse != null) {
+        for (int t = 0; t < positions; t++) {
+          sparse.multiply(t, from, dM, t * from.position(), left, dV, t * left.position());
+        }
+        return;
+      }
       for (int t = 0; t < positions; t++) {
         int at = weights.offset() + t * c * k;
         PanelProduct.multiply(
@@ -256,14 +291,22 @@ final class VectorWinograd implements WinogradKernel {
       return new WeightSums.Part(left, v, right, transposed);
     }
 
+    private Panel factor() {
+      return panels.factor(outputGradient.channels(), weights);
+    }
+
     private float[] dM() {
-      Panel panel = panels.factor(outputGradient.channels());
-      return scratch.floats(Scratch.Use.OUTPUT_PANEL, panel.floats(positions));
+      return scratch.floats(Scratch.Use.OUTPUT_PANEL, factor().floats(positions));
     }
 
     private float[] dV() {
       return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
     }
+  }
+
+  @Override
+  public boolean skipsZeros(double sparsity) {
+    return sparsity >= SPARSE;
   }
 
   @Override

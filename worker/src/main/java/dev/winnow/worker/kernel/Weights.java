@@ -9,10 +9,17 @@ import java.util.Objects;
  * @param values the array
  * @param offset of the first weight
  * @param length number of weights
+ * @param sparse where they are not 0, for kernels that skip the zeros; null when there are too few
+ *     zeros for that
  */
-public record Weights(float[] values, int offset, int length) {
+public record Weights(float[] values, int offset, int length, SparseWeights sparse) {
   public Weights {
     Objects.checkFromIndexSize(offset, length, values.length);
+  }
+
+  /** Weights of which all count. */
+  public Weights(float[] values, int offset, int length) {
+    this(values, offset, length, null);
   }
 
   /** All of an array. */

@@ -71,6 +71,24 @@ public final class WinogradConvolution {
   }
 
   /**
+   * The same weights, where those that are 0 now are skipped from now on if that is faster: they
+   * must stay 0. Their gradient is computed all the same.
+   */
+  public Weights pruned(Weights weights) {
+    Check.length("weights", weights.length(), tile * tile * outChannels * inChannels);
+    int zeros = 0;
+    for (int i = 0; i < weights.length(); i++) {
+      zeros += weights.get(i) == 0 ? 1 : 0;
+    }
+    boolean skips = Kernels.chosen().winograd().skipsZeros((double) zeros / weights.length());
+    return new Weights(
+        weights.values(),
+        weights.offset(),
+        weights.length(),
+        skips ? new SparseWeights(tile * tile, inChannels, outChannels, weights) : null);
+  }
+
+  /**
    * Adds the working memory of both passes over images of that size, for that batch and all smaller
    * ones.
    */

@@ -14,6 +14,9 @@ interface WinogradKernel {
       Activation inputGradient,
       Weights weightGradient);
 
+  /** Whether products with weights of which that share is 0 are faster without the zeros. */
+  boolean skipsZeros(double sparsity);
+
   /** Adds the working memory of both passes, for that batch and all smaller ones. */
   void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate);
 }

@@ -23,9 +23,11 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  /** The shape of the panels of so many channels that are right factors. */
-  Panel factor(int channels) {
-    return new Panel(channels, block.columns());
+  /** The shape of the panels of so many channels that are right factors for those weights. */
+  Panel factor(int channels, Weights weights) {
+    return weights.sparse() == null
+        ? new Panel(channels, block.columns())
+        : new Panel(channels, block.columns(), SparseProduct.WIDTH);
   }
 
   /** The shape of the others: the transforms move a whole row of a channel at once. */

@@ -18,6 +18,11 @@ interface ConvolutionKernel {
       Activation inputGradient,
       Weights weightGradient);
 
+  /** The same weights, where those that are 0 now may be skipped from now on. */
+  default Weights pruned(Weights weights) {
+    return weights;
+  }
+
   /** Adds the working memory of both passes over images of that size. */
   void addScratch(int height, int width, int batch, ScratchEstimate estimate);
 
@@ -46,6 +51,11 @@ interface ConvolutionKernel {
 
   /** A convolution with weights in the Winograd domain. */
   record Winograd(WinogradConvolution convolution) implements ConvolutionKernel {
+    @Override
+    public Weights pruned(Weights weights) {
+      return convolution.pruned(weights);
+    }
+
     @Override
     public void forward(Activation input, Weights weights, Activation output) {
       convolution.forward(input, weights, output);

@@ -13,4 +13,7 @@ public interface HeapWeights {
    * vectors are neither read nor written for this layer.
    */
   void use(Weights weights, Weights gradient);
+
+  /** Weights that are 0 now are pruned: they will stay 0, until the next call. */
+  void prune();
 }

@@ -38,6 +38,11 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
   }
 
   @Override
+  public void prune() {
+    weights = kernel.pruned(weights);
+  }
+
+  @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     laidInput = ActivationArrays.inLayout(input, workspaces, ArrayType.ACTIVATIONS);

@@ -8,6 +8,7 @@ import dev.winnow.worker.layer.TrainingSteps;
 import dev.winnow.worker.training.ParameterRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,6 +71,15 @@ public final class GradientPass {
   /** The parameters, not a copy: what is written here counts from the next pass on. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** Convolution weights that are 0 now are pruned: layers may skip them until the next call. */
+  public void prune() {
+    for (Layer layer : graph.getLayers()) {
+      if (layer instanceof HeapWeights weights) {
+        weights.prune();
+      }
+    }
   }
 
   /**

@@ -55,6 +55,10 @@ public final class MemberNetwork {
     return pass.parameters().clone();
   }
 
+  /**
+   * Overwrites all parameters. Convolution weights that are 0 count as pruned from then on: they
+   * must stay 0 until the next call.
+   */
   public void setParameters(float[] parameters) {
     float[] live = pass.parameters();
     if (parameters.length != live.length) {
@@ -62,6 +66,7 @@ public final class MemberNetwork {
           "%d parameters for a network of %d".formatted(parameters.length, live.length));
     }
     System.arraycopy(parameters, 0, live, 0, live.length);
+    pass.prune();
   }
 
   /** The parameters themselves: what is written here counts from the next pass on. */

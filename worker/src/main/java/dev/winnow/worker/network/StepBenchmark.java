@@ -137,6 +137,7 @@ public final class StepBenchmark {
             settings.sparsity(),
             PruningScope.LAYER);
     System.arraycopy(pruned.parameters(), 0, parameters, 0, parameters.length);
+    pass.prune();
   }
 
   private static ComputationGraph graph(Settings settings) {

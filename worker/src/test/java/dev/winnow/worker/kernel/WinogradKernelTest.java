@@ -95,6 +95,39 @@ class WinogradKernelTest {
     Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
   }
 
+  @ParameterizedTest(name = "{0} tile {2} {3}")
+  @MethodSource(WINOGRAD)
+  void skippingZerosIsTheScalarDefinition(
+      String name, Kernels kernels, int tile, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(tile + 4);
+    Activation input = shape.input(random);
+    float[] u = random.floats(tile * tile * shape.out() * shape.in());
+    for (int i = 0; i < u.length; i++) {
+      u[i] = Math.abs(u[i]) < 0.7f ? 0 : u[i];
+    }
+    SparseWeights sparse = new SparseWeights(tile * tile, shape.in(), shape.out(), Weights.of(u));
+    Weights weights = new Weights(u, 0, u.length, sparse);
+    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    WinogradKernel scalar = new ScalarWinograd();
+    Activation expected = output(shape);
+    scalar.forward(tile, true, input, weights, expected);
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[u.length];
+    scalar.backward(tile, true, input, weights, dY, expectedInput, Weights.of(expectedWeights));
+
+    Activation actual = output(shape);
+    kernels.winograd().forward(tile, true, input, weights, actual);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] weightGradient = RandomValues.unwritten(u.length);
+    kernels
+        .winograd()
+        .backward(tile, true, input, weights, dY, inputGradient, Weights.of(weightGradient));
+
+    Closeness.assertClose(actual, expected, 2e-6);
+    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
+    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
+  }
+
   @Tag("definition")
   @ParameterizedTest(name = "{0} tile {2} {3}")
   @MethodSource(WINOGRAD + "Definition")
