@@ -179,6 +179,11 @@ final class ScalarWinograd implements WinogradKernel {
   }
 
   @Override
+  public long sparseBytes(int positions, int in, int out) {
+    return 0;
+  }
+
+  @Override
   public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * tile * tile * size.in() * size.out());
   }

@@ -73,6 +73,13 @@ final class SparseMatrices {
     }
   }
 
+  /** Heap that matrices take of which that share is not 0. */
+  static long bytes(int positions, int rows, int columns, double density) {
+    long values = (long) (density * positions * rows * columns);
+    long starts = (long) positions * parts(columns) * rows + 1;
+    return (Float.BYTES + Byte.BYTES) * values + Integer.BYTES * starts;
+  }
+
   private int at(int t, int part, int row) {
     return t * rows * columns + row * rowStride + part * DEPTH * columnStride;
   }
@@ -82,6 +89,10 @@ final class SparseMatrices {
   }
 
   private int parts() {
+    return parts(columns);
+  }
+
+  private static int parts(int columns) {
     return (columns + DEPTH - 1) / DEPTH;
   }
 

@@ -88,6 +88,11 @@ public final class WinogradConvolution {
         skips ? new SparseWeights(tile * tile, inChannels, outChannels, weights) : null);
   }
 
+  /** Heap that {@link #pruned} takes at most. */
+  public static long sparseBytes(int tile, int in, int out) {
+    return Kernels.chosen().winograd().sparseBytes(tile * tile, in, out);
+  }
+
   /**
    * Adds the working memory of both passes over images of that size, for that batch and all smaller
    * ones.

@@ -17,6 +17,9 @@ interface WinogradKernel {
   /** Whether products with weights of which that share is 0 are faster without the zeros. */
   boolean skipsZeros(double sparsity);
 
+  /** Heap that {@link SparseWeights} take at most, of those that skip zeros. */
+  long sparseBytes(int positions, int in, int out);
+
   /** Adds the working memory of both passes, for that batch and all smaller ones. */
   void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate);
 }

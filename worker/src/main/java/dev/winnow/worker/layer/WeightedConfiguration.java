@@ -70,7 +70,7 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
 
   /** None: weights and gradient are of the network's own vectors. */
   @Override
-  public final long ownBytes(int batch) {
+  public long ownBytes(int batch) {
     return 0;
   }
 }

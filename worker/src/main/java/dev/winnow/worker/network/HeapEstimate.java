@@ -14,7 +14,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  *   6 vectors of all parameters: parameters and gradient of the network, parameters and velocity
  *     before the epoch, velocity in it, parameters after it
  *   the batch: pixels, labels, identities, and the labels one-hot
- *   what layers keep for themselves: vectors and statistics of the normalisations
+ *   what layers keep for themselves: vectors and statistics of the normalisations, and where
+ *     pruned weights are
  *   the kernels' working memory, for each thread
  *   DL4J's objects
  * </pre>
