@@ -105,7 +105,10 @@ class WinogradKernelTest {
     for (int i = 0; i < u.length; i++) {
       u[i] = Math.abs(u[i]) < 0.7f ? 0 : u[i];
     }
-    SparseWeights sparse = new SparseWeights(tile * tile, shape.in(), shape.out(), Weights.of(u));
+    SparseWeights sparse =
+        kernels.winograd().skipsZeros(0.7)
+            ? new SparseWeights(tile * tile, shape.in(), shape.out(), Weights.of(u))
+            : null;
     Weights weights = new Weights(u, 0, u.length, sparse);
     Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
     WinogradKernel scalar = new ScalarWinograd();
