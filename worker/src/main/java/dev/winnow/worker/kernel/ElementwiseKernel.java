@@ -12,7 +12,4 @@ interface ElementwiseKernel {
    * Keeps value n of a position where {@code DropoutHash} of its keys is at least the threshold.
    */
   void dropout(Activation in, int[] exampleKeys, int threshold, float scale, Activation out);
-
-  /** Sets values to 0 where a mask is 0, from one index up to another. */
-  void clearWhereZero(float[] mask, float[] values, int from, int to);
 }

@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
 /**
- * Steps of the optimiser on a range of flat vectors: one pass, by all threads of the team where it
- * is long. Values do not depend on each other, hence not on the number of threads.
+ * The step of the optimiser on a range of flat vectors: one pass, by all threads of the team where
+ * it is long. Values do not depend on each other, hence not on the number of threads.
  */
 public final class ParameterUpdate {
   /** Values that one thread moves in less time than it takes to wake another. */
@@ -47,28 +47,6 @@ public final class ParameterUpdate {
                     rate,
                     momentum,
                     decay));
-  }
-
-  /**
-   * {@code g = 0} where theta is 0, from index {@code from} up to {@code to}: what is pruned has no
-   * gradient.
-   *
-   * @param parameters theta
-   * @param gradient g, updated
-   */
-  public static void clearPruned(float[] parameters, float[] gradient, int from, int to) {
-    Check.length("gradient", gradient.length, parameters.length);
-    ElementwiseKernel kernel = Kernels.chosen().elementwise();
-    if (to - from <= SHORT) {
-      kernel.clearWhereZero(parameters, gradient, from, to);
-      return;
-    }
-    Team.shared()
-        .run(
-            to - from,
-            SHORT / 2,
-            (share, first, end) ->
-                kernel.clearWhereZero(parameters, gradient, from + first, from + end));
   }
 
   /** The compiler turns it into vector instructions, as fast as memory goes. */

@@ -34,15 +34,6 @@ final class ScalarElementwise implements ElementwiseKernel {
     }
   }
 
-  @Override
-  public void clearWhereZero(float[] mask, float[] values, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (mask[i] == 0) {
-        values[i] = 0;
-      }
-    }
-  }
-
   private static float value(Activation x, int i) {
     return x.data().getFloat(Float.BYTES * i);
   }

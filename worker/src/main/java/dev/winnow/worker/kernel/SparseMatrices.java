@@ -5,7 +5,7 @@ package dev.winnow.worker.kernel;
  * into parts of {@link #DEPTH} columns, and the same parts of all rows follow each other. Which
  * values there are is decided once, what they are as often as they change.
  */
-final class SparseMatrices {
+final class SparseMatrices implements PositionMatrices {
   /** Columns of a part: so many rows of a panel's block of eight vectors stay in cache. */
   static final int DEPTH = Math.min(128, 1024 / VectorMemory.wholeVectors(1));
 
@@ -35,10 +35,7 @@ final class SparseMatrices {
     this.rowStride = rowStride;
     this.columnStride = columnStride;
     this.starts = new int[positions * parts() * rows + 1];
-    int count = 0;
-    for (int i = 0; i < weights.length(); i++) {
-      count += weights.get(i) == 0 ? 0 : 1;
-    }
+    int count = weights.nonZeros();
     this.offsets = new byte[count];
     this.values = new float[count];
     int n = 0;
@@ -96,13 +93,13 @@ final class SparseMatrices {
     return (columns + DEPTH - 1) / DEPTH;
   }
 
-  /**
-   * {@code m = a b} with the matrix of a position.
-   *
-   * @param from shape of b, which begins at bAt, in blocks of {@link SparseProduct#WIDTH}
-   * @param to shape of m, which begins at mAt, in the same blocks or in one
-   */
-  void multiply(int t, Panel from, float[] b, int bAt, Panel to, float[] m, int mAt) {
+  @Override
+  public int block() {
+    return SparseProduct.WIDTH;
+  }
+
+  @Override
+  public void multiply(int t, Panel from, float[] b, int bAt, Panel to, float[] m, int mAt) {
     for (int p = 0; p < from.columns(); p += from.width(p)) {
       int width = from.width(p);
       for (int part = 0; part < parts(); part++) {

@@ -41,10 +41,10 @@ final class SparseProduct {
       byEight(from, to, offsets, values, b, bAt, m, mAt, add);
     } else if (width == 4 * LANES) {
       byFour(from, to, offsets, values, b, bAt, m, mAt, add);
-    } else if (width == 2 * LANES) {
-      byTwo(from, to, offsets, values, b, bAt, m, mAt, add);
     } else {
-      byOne(from, to, offsets, values, b, bAt, m, mAt, add);
+      for (int v = 0; v < width; v += LANES) {
+        byOne(width, from, to, offsets, values, b, bAt + v, m, mAt + v, add);
+      }
     }
   }
 
@@ -134,35 +134,9 @@ final class SparseProduct {
     s3.intoArray(m, mAt + 3 * LANES);
   }
 
-  /** Two vectors. */
-  private static void byTwo(
-      int from,
-      int to,
-      byte[] offsets,
-      float[] values,
-      float[] b,
-      int bAt,
-      float[] m,
-      int mAt,
-      boolean add) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = FloatVector.zero(SPECIES);
-    if (add) {
-      s0 = FloatVector.fromArray(SPECIES, m, mAt);
-      s1 = FloatVector.fromArray(SPECIES, m, mAt + LANES);
-    }
-    for (int i = from; i < to; i++) {
-      int at = bAt + offsets[i] * 2 * LANES;
-      FloatVector w = FloatVector.broadcast(SPECIES, values[i]);
-      s0 = w.fma(FloatVector.fromArray(SPECIES, b, at), s0);
-      s1 = w.fma(FloatVector.fromArray(SPECIES, b, at + LANES), s1);
-    }
-    s0.intoArray(m, mAt);
-    s1.intoArray(m, mAt + LANES);
-  }
-
-  /** One vector. */
+  /** One vector of a block. */
   private static void byOne(
+      int width,
       int from,
       int to,
       byte[] offsets,
@@ -177,7 +151,7 @@ final class SparseProduct {
       s0 = FloatVector.fromArray(SPECIES, m, mAt);
     }
     for (int i = from; i < to; i++) {
-      int at = bAt + offsets[i] * LANES;
+      int at = bAt + offsets[i] * width;
       FloatVector w = FloatVector.broadcast(SPECIES, values[i]);
       s0 = w.fma(FloatVector.fromArray(SPECIES, b, at), s0);
     }

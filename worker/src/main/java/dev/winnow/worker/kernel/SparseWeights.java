@@ -20,16 +20,16 @@ public final class SparseWeights {
   }
 
   /** U^T, with the present values. */
-  SparseMatrices forward(Weights weights) {
+  PositionMatrices forward(Weights weights) {
     return refreshed(forward, weights);
   }
 
   /** U, with the present values. */
-  SparseMatrices backward(Weights weights) {
+  PositionMatrices backward(Weights weights) {
     return refreshed(backward, weights);
   }
 
-  private SparseMatrices refreshed(SparseMatrices matrices, Weights weights) {
+  private PositionMatrices refreshed(SparseMatrices matrices, Weights weights) {
     Team.shared().run(positions, 1, (share, from, to) -> matrices.refresh(weights, from, to));
     return matrices;
   }

@@ -128,20 +128,6 @@ final class VectorElementwise implements ElementwiseKernel {
     }
   }
 
-  @Override
-  public void clearWhereZero(float[] mask, float[] values, int from, int to) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, values, i);
-      FloatVector kept = FloatVector.fromArray(SPECIES, mask, i);
-      value.blend(zero, kept.compare(VectorOperators.EQ, zero)).intoArray(values, i);
-    }
-    for (; i < to; i++) {
-      values[i] = mask[i] == 0 ? 0 : values[i];
-    }
-  }
-
   private static FloatVector load(ByteBuffer x, int i) {
     return FloatVector.fromByteBuffer(SPECIES, x, Float.BYTES * i, ORDER);
   }

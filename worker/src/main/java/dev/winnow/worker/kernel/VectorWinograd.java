@@ -38,7 +38,11 @@ final class VectorWinograd implements WinogradKernel {
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     int columns = forwardColumns(tile * tile, input.channels(), output.channels());
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
-    SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().forward(weights);
+    int k = output.channels();
+    PositionMatrices transposed =
+        weights.sparse() == null
+            ? new DenseMatrices(weights, input.channels() * k, 1, k)
+            : weights.sparse().forward(weights);
     Team.shared()
         .run(
             shares.count(),
@@ -49,8 +53,7 @@ final class VectorWinograd implements WinogradKernel {
                   share,
                   columns,
                   block ->
-                      work.accept(
-                          new Forward(transform, relu, input, weights, sparse, output, block)));
+                      work.accept(new Forward(transform, relu, input, transposed, output, block)));
             });
   }
 
@@ -59,8 +62,7 @@ final class VectorWinograd implements WinogradKernel {
     private final int positions;
     private final boolean relu;
     private final Activation input;
-    private final Weights weights;
-    private final SparseMatrices sparse;
+    private final PositionMatrices weights;
     private final Activation output;
     private final WinogradPanels panels;
     private final Panel from;
@@ -72,8 +74,7 @@ final class VectorWinograd implements WinogradKernel {
         WinogradTransform transform,
         boolean relu,
         Activation input,
-        Weights weights,
-        SparseMatrices sparse,
+        PositionMatrices weights,
         Activation output,
         TileBlock block) {
       Scratch scratch = Scratch.ofThread();
@@ -81,7 +82,6 @@ final class VectorWinograd implements WinogradKernel {
       this.relu = relu;
       this.input = input;
       this.weights = weights;
-      this.sparse = sparse;
       this.output = output;
       this.panels = new WinogradPanels(transform, block, scratch);
       this.from = panels.factor(input.channels(), weights);
@@ -102,19 +102,7 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code M = U V}. */
     void multiply() {
-      if (sparse != null) {
-        for (int t = 0; t < positions; t++) {
-          sparse.multiply(t, from, v, t * from.position(), to, m, t * to.position());
-        }
-        return;
-      }
-      int c = from.rows();
-      int k = to.rows();
-      for (int t = 0; t < positions; t++) {
-        int at = weights.offset() + t * c * k;
-        PanelProduct.multiply(
-            weights.values(), at, 1, k, from, v, t * from.position(), to, m, t * to.position());
-      }
+      weights.multiply(positions, from, v, to, m);
     }
 
     void writeOutput() {
@@ -160,7 +148,10 @@ final class VectorWinograd implements WinogradKernel {
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
-    SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().backward(weights);
+    PositionMatrices matrices =
+        weights.sparse() == null
+            ? new DenseMatrices(weights, c * k, k, 1)
+            : weights.sparse().backward(weights);
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
         .run(
@@ -169,14 +160,7 @@ final class VectorWinograd implements WinogradKernel {
               WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
               return work.apply(
                   new Backward(
-                      transform,
-                      relu,
-                      input,
-                      weights,
-                      sparse,
-                      outputGradient,
-                      inputGradient,
-                      block));
+                      transform, relu, input, matrices, outputGradient, inputGradient, block));
             },
             new WeightSums(positions, c, k, weightGradient));
   }
@@ -186,8 +170,7 @@ final class VectorWinograd implements WinogradKernel {
     private final int positions;
     private final boolean relu;
     private final Activation input;
-    private final Weights weights;
-    private final SparseMatrices sparse;
+    private final PositionMatrices weights;
     private final Activation outputGradient;
     private final Activation inputGradient;
     private final Scratch scratch = Scratch.ofThread();
@@ -199,8 +182,7 @@ final class VectorWinograd implements WinogradKernel {
         WinogradTransform transform,
         boolean relu,
         Activation input,
-        Weights weights,
-        SparseMatrices sparse,
+        PositionMatrices weights,
         Activation outputGradient,
         Activation inputGradient,
         TileBlock block) {
@@ -208,7 +190,6 @@ final class VectorWinograd implements WinogradKernel {
       this.relu = relu;
       this.input = input;
       this.weights = weights;
-      this.sparse = sparse;
       this.outputGradient = outputGradient;
       this.inputGradient = inputGradient;
       this.panels = new WinogradPanels(transform, block, scratch);
@@ -244,31 +225,7 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code dV = U dM}. */
     void multiply() {
-      int c = left.rows();
-      int k = outputGradient.channels();
-      Panel from = factor();
-      float[] dM = dM();
-      float[] dV = dV();
-      if (sparse != null) {
-        for (int t = 0; t < positions; t++) {
-          sparse.multiply(t, from, dM, t * from.position(), left, dV, t * left.position());
-        }
-        return;
-      }
-      for (int t = 0; t < positions; t++) {
-        int at = weights.offset() + t * c * k;
-        PanelProduct.multiply(
-            weights.values(),
-            at,
-            k,
-            1,
-            from,
-            dM,
-            t * from.position(),
-            left,
-            dV,
-            t * left.position());
-      }
+      weights.multiply(positions, factor(), dM(), left, dV());
     }
 
     void mask() {

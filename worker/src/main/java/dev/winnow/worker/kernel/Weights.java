@@ -27,6 +27,15 @@ public record Weights(float[] values, int offset, int length, SparseWeights spar
     return new Weights(values, 0, values.length);
   }
 
+  /** How many of them are not 0. */
+  int nonZeros() {
+    int count = 0;
+    for (int i = offset; i < offset + length; i++) {
+      count += values[i] == 0 ? 0 : 1;
+    }
+    return count;
+  }
+
   float get(int i) {
     return values[offset + i];
   }

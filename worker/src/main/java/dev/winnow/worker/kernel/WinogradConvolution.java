@@ -76,11 +76,8 @@ public final class WinogradConvolution {
    */
   public Weights pruned(Weights weights) {
     Check.length("weights", weights.length(), tile * tile * outChannels * inChannels);
-    int zeros = 0;
-    for (int i = 0; i < weights.length(); i++) {
-      zeros += weights.get(i) == 0 ? 1 : 0;
-    }
-    boolean skips = Kernels.chosen().winograd().skipsZeros((double) zeros / weights.length());
+    double density = (double) weights.nonZeros() / weights.length();
+    boolean skips = Kernels.chosen().winograd().skipsZeros(1 - density);
     return new Weights(
         weights.values(),
         weights.offset(),

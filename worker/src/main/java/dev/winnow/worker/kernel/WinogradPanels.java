@@ -23,11 +23,9 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  /** The shape of the panels of so many channels that are right factors for those weights. */
-  Panel factor(int channels, Weights weights) {
-    return weights.sparse() == null
-        ? new Panel(channels, block.columns())
-        : new Panel(channels, block.columns(), SparseProduct.WIDTH);
+  /** The shape of the panels of so many channels that are right factors of those matrices. */
+  Panel factor(int channels, PositionMatrices left) {
+    return new Panel(channels, block.columns(), left.block());
   }
 
   /** The shape of the others: the transforms move a whole row of a channel at once. */

@@ -63,9 +63,9 @@ public final class GradientPass {
     return ParameterKinds.ranges(graph);
   }
 
-  /** The weights that are pruned unless told otherwise. */
-  List<ParameterRange> prunable() {
-    return ParameterKinds.prunable(graph, false);
+  /** The weights that may be pruned, see {@link ParameterKinds#prunable}. */
+  public List<ParameterRange> prunable(boolean ends) {
+    return ParameterKinds.prunable(graph, ends);
   }
 
   /** The parameters, not a copy: what is written here counts from the next pass on. */

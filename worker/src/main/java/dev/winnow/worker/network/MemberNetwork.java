@@ -21,7 +21,6 @@ public final class MemberNetwork {
   /** Bounds the activations in memory. */
   private static final int SCORING_BATCH = 128;
 
-  private final ComputationGraph graph;
   private final List<ParameterRange> ranges;
   private final GradientPass pass;
 
@@ -31,7 +30,6 @@ public final class MemberNetwork {
    * @param classes number of its outputs
    */
   public MemberNetwork(ComputationGraph graph, int classes) {
-    this.graph = graph;
     this.ranges = ParameterKinds.ranges(graph);
     this.pass = new GradientPass(graph, classes);
   }
@@ -47,7 +45,7 @@ public final class MemberNetwork {
 
   /** The weights that may be pruned, see {@link ParameterKinds#prunable}. */
   public List<ParameterRange> prunableRanges(boolean ends) {
-    return ParameterKinds.prunable(graph, ends);
+    return pass.prunable(ends);
   }
 
   /** A copy of all parameters, running statistics among them. */

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What lies where in a network's flat parameter vector. */
 public final class ParameterKinds {
-  private static final String WEIGHT = "W";
   private static final Set<String> STATISTICS = Set.of("mean", "var");
 
   private ParameterKinds() {}
@@ -54,7 +54,9 @@ public final class ParameterKinds {
    */
   public static List<ParameterRange> prunable(ComputationGraph graph, boolean ends) {
     List<ParameterBlock> weights =
-        blocks(graph).stream().filter(block -> block.parameter().equals(WEIGHT)).toList();
+        blocks(graph).stream()
+            .filter(block -> block.parameter().equals(DefaultParamInitializer.WEIGHT_KEY))
+            .toList();
     List<ParameterBlock> inner = ends ? weights : weights.subList(1, weights.size() - 1);
     return inner.stream()
         .map(ParameterBlock::range)

@@ -7,6 +7,7 @@ import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterAverager;
+import dev.winnow.worker.training.PruningMask;
 import dev.winnow.worker.training.PruningScope;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -27,6 +28,7 @@ public final class StepBenchmark {
   private final int[] labels;
   private final HeavyBall heavyBall;
   private final float[] velocity;
+  private final PruningMask mask;
 
   private StepBenchmark(Settings settings) {
     NetworkConfiguration network = settings.network();
@@ -40,6 +42,7 @@ public final class StepBenchmark {
     this.heavyBall = new HeavyBall(pass.ranges());
     this.velocity = new float[heavyBall.length()];
     prune();
+    this.mask = heavyBall.mask(pass.parameters());
   }
 
   /**
@@ -121,10 +124,7 @@ public final class StepBenchmark {
   private void step() {
     pass.run(null, images, labels);
     float[] gradient = pass.gradient();
-    ParameterAverager.ALONE.average(gradient, gradient.length, 1f / settings.batch());
-    if (settings.sparsity() > 0) {
-      heavyBall.clearPruned(pass.parameters(), gradient);
-    }
+    mask.average(ParameterAverager.ALONE, gradient, 1f / settings.batch());
     heavyBall.step(pass.parameters(), velocity, gradient, RATE);
   }
 
@@ -133,7 +133,7 @@ public final class StepBenchmark {
     MemberState pruned =
         MagnitudePruning.prune(
             new MemberState(0, parameters, velocity),
-            pass.prunable(),
+            pass.prunable(false),
             settings.sparsity(),
             PruningScope.LAYER);
     System.arraycopy(pruned.parameters(), 0, parameters, 0, parameters.length);

@@ -63,24 +63,8 @@ public final class HeavyBall {
     }
   }
 
-  /**
-   * Clears the gradient of convolution weights that are exactly 0: they are pruned, and stay 0.
-   *
-   * @param parameters theta [length]
-   * @param gradient g [length], updated
-   */
-  public void clearPruned(float[] parameters, float[] gradient) {
-    checkLength("parameters", parameters);
-    checkLength("gradient", gradient);
-    for (ParameterRange range : ranges) {
-      if (range.kind() == ParameterRange.Kind.CONVOLUTION_WEIGHT) {
-        ParameterUpdate.clearPruned(parameters, gradient, range.offset(), range.end());
-      }
-    }
-  }
-
   /** The mask that parameters have in them. */
-  PruningMask mask(float[] parameters) {
+  public PruningMask mask(float[] parameters) {
     checkLength("parameters", parameters);
     return PruningMask.of(parameters, ranges);
   }

@@ -82,7 +82,7 @@ public final class MemberTrainer {
       }
       images += plan.images(step, rank);
       if (averagingFrequency == 1) {
-        average(gradient, 1f / plan.images(step));
+        mask.average(averager, gradient, 1f / plan.images(step));
         heavyBall.step(parameters, velocity, gradient, rate);
       } else {
         stepAlone(plan, step, rank, gradient, rate);
@@ -104,8 +104,7 @@ public final class MemberTrainer {
   private void stepAlone(
       EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
     if (plan.images(step, rank) > 0) {
-      ParameterAverager.ALONE.average(gradient, gradient.length, 1f / plan.images(step, rank));
-      heavyBall.clearPruned(parameters, gradient);
+      mask.average(ParameterAverager.ALONE, gradient, 1f / plan.images(step, rank));
       heavyBall.step(parameters, velocity, gradient, rate);
     }
     int first = step - step % averagingFrequency;
@@ -117,15 +116,8 @@ public final class MemberTrainer {
         all += plan.images(s);
       }
       float weight = (float) mine / all;
-      average(parameters, weight);
-      average(velocity, weight);
+      mask.average(averager, parameters, weight);
+      mask.average(averager, velocity, weight);
     }
-  }
-
-  /** Only what is kept is exchanged; what is pruned becomes 0. */
-  private void average(float[] vector, float weight) {
-    mask.compact(vector);
-    averager.average(vector, mask.kept(), weight);
-    mask.expand(vector);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * Brings what is kept of a flat vector close together, so that only that is exchanged, and back.
  * Immutable.
  */
-final class PruningMask {
+public final class PruningMask {
   private static final long ALL = -1L;
 
   private final int length;
@@ -42,6 +42,16 @@ final class PruningMask {
       }
     }
     return new PruningMask(parameters.length, kept, words);
+  }
+
+  /**
+   * Averages what is kept of a flat vector, {@link ParameterAverager#average}. What is pruned
+   * becomes 0, and is not exchanged.
+   */
+  public void average(ParameterAverager averager, float[] vector, float weight) {
+    compact(vector);
+    averager.average(vector, kept, weight);
+    expand(vector);
   }
 
   /** Number of parameters that are not pruned. */

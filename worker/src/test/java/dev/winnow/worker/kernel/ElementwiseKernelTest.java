@@ -47,23 +47,6 @@ class ElementwiseKernelTest {
     assertThat(RandomValues.values(a)).isEqualTo(RandomValues.values(expected));
   }
 
-  @ParameterizedTest(name = "{0} batch {2}")
-  @MethodSource("batches")
-  void valuesAreClearedWhereTheMaskIsZero(String name, Kernels kernels, int batch) {
-    int size = 5 * batch;
-    float[] mask = new RandomValues(batch).floats(size);
-    float[] values = new RandomValues(batch + 1).floats(size);
-    float[] expected = values.clone();
-    for (int i = 0; i < size; i++) {
-      mask[i] = i % 3 == 0 ? mask[i] : i % 3 == 1 ? 0f : -0f;
-      expected[i] = i < 2 || i >= size - 1 || i % 3 == 0 ? values[i] : 0;
-    }
-
-    kernels.elementwise().clearWhereZero(mask, values, 2, size - 1);
-
-    assertThat(values).isEqualTo(expected);
-  }
-
   @Test
   void dropoutKeepsTheGivenShareAndTheMean() {
     Activation ones = Activation.allocate(8, 16, 16, 32);

@@ -66,33 +66,7 @@ class WinogradKernelTest {
     RandomValues random = new RandomValues(tile + 2);
     Activation input = shape.input(random);
     float[] weights = random.floats(tile * tile * shape.out() * shape.in());
-    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
-    WinogradKernel scalar = new ScalarWinograd();
-    Activation expected = output(shape);
-    scalar.forward(tile, true, input, Weights.of(weights), expected);
-    Activation expectedInput = RandomValues.unwrittenLike(input);
-    float[] expectedWeights = new float[weights.length];
-    scalar.backward(
-        tile, true, input, Weights.of(weights), dY, expectedInput, Weights.of(expectedWeights));
-
-    Activation actual = output(shape);
-    kernels.winograd().forward(tile, true, input, Weights.of(weights), actual);
-    Activation inputGradient = RandomValues.unwrittenLike(input);
-    float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels
-        .winograd()
-        .backward(
-            tile, true, input, Weights.of(weights), dY, inputGradient, Weights.of(weightGradient));
-    float[] weightGradientAlone = RandomValues.unwritten(weights.length);
-    kernels
-        .winograd()
-        .backward(
-            tile, true, input, Weights.of(weights), dY, null, Weights.of(weightGradientAlone));
-
-    Closeness.assertClose(actual, expected, 2e-6);
-    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
-    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
-    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
+    assertScalarDefinition(kernels, tile, shape, random, input, Weights.of(weights));
   }
 
   @ParameterizedTest(name = "{0} tile {2} {3}")
@@ -110,25 +84,37 @@ class WinogradKernelTest {
             ? new SparseWeights(tile * tile, shape.in(), shape.out(), Weights.of(u))
             : null;
     Weights weights = new Weights(u, 0, u.length, sparse);
+    assertScalarDefinition(kernels, tile, shape, random, input, weights);
+  }
+
+  private static void assertScalarDefinition(
+      Kernels kernels,
+      int tile,
+      ConvolutionShape shape,
+      RandomValues random,
+      Activation input,
+      Weights weights) {
     Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
     WinogradKernel scalar = new ScalarWinograd();
     Activation expected = output(shape);
     scalar.forward(tile, true, input, weights, expected);
     Activation expectedInput = RandomValues.unwrittenLike(input);
-    float[] expectedWeights = new float[u.length];
+    float[] expectedWeights = new float[weights.length()];
     scalar.backward(tile, true, input, weights, dY, expectedInput, Weights.of(expectedWeights));
 
+    WinogradKernel kernel = kernels.winograd();
     Activation actual = output(shape);
-    kernels.winograd().forward(tile, true, input, weights, actual);
+    kernel.forward(tile, true, input, weights, actual);
     Activation inputGradient = RandomValues.unwrittenLike(input);
-    float[] weightGradient = RandomValues.unwritten(u.length);
-    kernels
-        .winograd()
-        .backward(tile, true, input, weights, dY, inputGradient, Weights.of(weightGradient));
+    float[] weightGradient = RandomValues.unwritten(weights.length());
+    kernel.backward(tile, true, input, weights, dY, inputGradient, Weights.of(weightGradient));
+    float[] weightGradientAlone = RandomValues.unwritten(weights.length());
+    kernel.backward(tile, true, input, weights, dY, null, Weights.of(weightGradientAlone));
 
     Closeness.assertClose(actual, expected, 2e-6);
     Closeness.assertClose(inputGradient, expectedInput, 2e-6);
     Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
+    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
   }
 
   @Tag("definition")

@@ -91,7 +91,7 @@ class MagnitudePruningTest {
     float[] velocity = pruned.velocity().clone();
     for (int step = 0; step < 10; step++) {
       float[] gradient = state(step).velocity();
-      heavyBall.clearPruned(parameters, gradient);
+      heavyBall.mask(parameters).average(ParameterAverager.ALONE, gradient, 1);
       heavyBall.step(parameters, velocity, gradient, new HeavyBall.Rate(0.1f, 0.9f, 0.01f));
     }
     for (int i = 0; i < parameters.length; i++) {

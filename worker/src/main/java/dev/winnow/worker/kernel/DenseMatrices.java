@@ -1,0 +1,22 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * The matrices of all positions of a tile as they lie in the weights.
+ *
+ * @param weights element (i, j) of position t is at {@code t * size + i * rowStride + j *
+ *     columnStride}; one of these strides is 1
+ * @param size of a matrix
+ */
+record DenseMatrices(Weights weights, int size, int rowStride, int columnStride)
+    implements PositionMatrices {
+  @Override
+  public int block() {
+    return Panel.WIDTH;
+  }
+
+  @Override
+  public void multiply(int t, Panel from, float[] b, int bAt, Panel to, float[] m, int mAt) {
+    int at = weights.offset() + t * size;
+    PanelProduct.multiply(weights.values(), at, rowStride, columnStride, from, b, bAt, to, m, mAt);
+  }
+}
