@@ -4,7 +4,6 @@ import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
-import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.MemberTrainer;
 import dev.winnow.worker.training.TrainedEpoch;
@@ -28,12 +27,7 @@ final class EpochTask {
             context::isInterrupted,
             address -> List.of(context.allGather(address)))) {
       MemberTrainer trainer =
-          new MemberTrainer(
-              network,
-              new HeavyBall(network.parameterRanges()),
-              job.scaling(),
-              averager,
-              job.averagingFrequency());
+          new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());
       TrainedEpoch trained =
           trainer.train(
               order.start().value(),

@@ -14,7 +14,7 @@ import java.util.List;
 record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
   /** One block: its input gradients are added, its part of the weight gradient is returned. */
   interface Work {
-    WeightSums.Part run(TileBlock block);
+    GradientSums.Part run(TileBlock block);
   }
 
   /**
@@ -22,7 +22,7 @@ record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
    *
    * @param inputGradient is cleared first; may be null
    */
-  void run(Activation inputGradient, Work work, WeightSums sums) {
+  void run(Activation inputGradient, Work work, GradientSums sums) {
     Team team = Team.shared();
     if (inputGradient != null) {
       clear(team, inputGradient);
@@ -51,9 +51,9 @@ record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
             VectorMemory.clear(gradient.data(), from * plane, (to - from) * plane));
   }
 
-  private static WeightSums.Part[] round(
+  private static GradientSums.Part[] round(
       Team team, List<List<TileBlock>> blocks, int i, Work work) {
-    WeightSums.Part[] parts = new WeightSums.Part[blocks.size()];
+    GradientSums.Part[] parts = new GradientSums.Part[blocks.size()];
     team.run(
         parts.length,
         parts.length,

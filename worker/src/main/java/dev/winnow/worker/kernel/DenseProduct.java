@@ -46,8 +46,8 @@ final class DenseProduct {
     Panel right = new Panel(outer.columns(), c);
     float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
     readTransposed(input, right, transposed);
-    WeightSums sums = new WeightSums(1, k, c, weightGradient);
-    sums.add(new WeightSums.Part[] {new WeightSums.Part(outer, dY, right, transposed)});
+    GradientSums sums = new DenseGradientSums(1, k, c, weightGradient);
+    sums.add(new GradientSums.Part[] {new GradientSums.Part(outer, dY, right, transposed)});
     sums.finish();
   }
 
@@ -59,7 +59,8 @@ final class DenseProduct {
     estimate.add(0, Scratch.Use.INPUT_PANEL, new Panel(size.in(), size.batch()).position());
     estimate.add(0, Scratch.Use.OUTPUT_PANEL, outer.position());
     estimate.add(0, Scratch.Use.TRANSPOSED_PANEL, right.position());
-    estimate.add(0, Scratch.Use.WEIGHT_SUMS, WeightSums.scratchFloats(1, size.out(), size.in()));
+    estimate.add(
+        0, Scratch.Use.WEIGHT_SUMS, DenseGradientSums.scratchFloats(1, size.out(), size.in()));
     PanelProduct.addScratch(estimate);
     for (int thread = 0; thread < estimate.threads(); thread++) {
       estimate.add(thread, Scratch.Use.INPUT_GRADIENT_PANEL, rows.position());

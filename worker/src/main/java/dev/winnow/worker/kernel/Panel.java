@@ -57,6 +57,11 @@ record Panel(int rows, int columns, int block) {
     return start + width(start) - column;
   }
 
+  /** Distance between the elements of neighbouring rows in that column. */
+  int rowSize(int column) {
+    return width(start(column));
+  }
+
   /** Where an element lies in the first matrix. */
   int at(int row, int column) {
     int start = start(column);

@@ -62,9 +62,23 @@ final class ScalarSpatial implements SpatialKernel {
 
   /** The sums of the weights' gradient, which are doubles. */
   @Override
+  public boolean skipsZeros(int kernel, int stride, int in, double sparsity) {
+    return false;
+  }
+
+  @Override
+  public long sparseBytes(int kernel, int stride, int in, int out) {
+    return PruningMask.bytes((long) kernel * kernel * in * out);
+  }
+
+  @Override
   public void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * kernel * kernel * size.in() * size.out());
   }
+
+  @Override
+  public void addSparseScratch(
+      int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {}
 
   private interface OutputWork {
     void run(int k, int y, int x, int n);

@@ -180,13 +180,16 @@ final class ScalarWinograd implements WinogradKernel {
 
   @Override
   public long sparseBytes(int positions, int in, int out) {
-    return 0;
+    return PruningMask.bytes((long) positions * in * out);
   }
 
   @Override
   public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * tile * tile * size.in() * size.out());
   }
+
+  @Override
+  public void addSparseScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {}
 
   private interface TileWork {
     void run(int row, int column, int n);

@@ -15,10 +15,15 @@ final class Scratch {
   enum Use {
     /** Gradient of weights, in rows of whole vectors. */
     WEIGHT_SUMS,
+    /** A vector for each weight of some rows, whose lanes are yet to be added up. */
+    LANE_SUMS,
     /** Winograd weights of a layer whose own are spatial. */
     TRANSFORMED_WEIGHTS,
     /** Their gradient, or another that is not yet as the layer's. */
     TRANSFORMED_GRADIENT,
+    /** The weights of a layer with zeros where they are pruned, and their gradient. */
+    UNPACKED_WEIGHTS,
+    UNPACKED_GRADIENT,
     /** Part of the left matrix of a product, its rows next to each other. */
     FACTOR,
     INPUT_PANEL,

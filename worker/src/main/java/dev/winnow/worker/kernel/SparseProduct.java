@@ -23,6 +23,7 @@ final class SparseProduct {
    * @param width of the block: eight vectors, or four, two or one
    * @param from first value of the row, up to {@code to}
    * @param offsets row of b for each value
+   * @param values value i is at valuesAt + i
    * @param b the block begins at bAt
    * @param m the row begins at mAt
    */
@@ -32,18 +33,19 @@ final class SparseProduct {
       int to,
       byte[] offsets,
       float[] values,
+      int valuesAt,
       float[] b,
       int bAt,
       float[] m,
       int mAt,
       boolean add) {
     if (width == WIDTH) {
-      byEight(from, to, offsets, values, b, bAt, m, mAt, add);
+      byEight(from, to, offsets, values, valuesAt, b, bAt, m, mAt, add);
     } else if (width == 4 * LANES) {
-      byFour(from, to, offsets, values, b, bAt, m, mAt, add);
+      byFour(from, to, offsets, values, valuesAt, b, bAt, m, mAt, add);
     } else {
       for (int v = 0; v < width; v += LANES) {
-        byOne(width, from, to, offsets, values, b, bAt + v, m, mAt + v, add);
+        byOne(width, from, to, offsets, values, valuesAt, b, bAt + v, m, mAt + v, add);
       }
     }
   }
@@ -54,6 +56,7 @@ final class SparseProduct {
       int to,
       byte[] offsets,
       float[] values,
+      int valuesAt,
       float[] b,
       int bAt,
       float[] m,
@@ -79,7 +82,7 @@ final class SparseProduct {
     }
     for (int i = from; i < to; i++) {
       int at = bAt + offsets[i] * 8 * LANES;
-      FloatVector w = FloatVector.broadcast(SPECIES, values[i]);
+      FloatVector w = FloatVector.broadcast(SPECIES, values[valuesAt + i]);
       s0 = w.fma(FloatVector.fromArray(SPECIES, b, at), s0);
       s1 = w.fma(FloatVector.fromArray(SPECIES, b, at + LANES), s1);
       s2 = w.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), s2);
@@ -105,6 +108,7 @@ final class SparseProduct {
       int to,
       byte[] offsets,
       float[] values,
+      int valuesAt,
       float[] b,
       int bAt,
       float[] m,
@@ -122,7 +126,7 @@ final class SparseProduct {
     }
     for (int i = from; i < to; i++) {
       int at = bAt + offsets[i] * 4 * LANES;
-      FloatVector w = FloatVector.broadcast(SPECIES, values[i]);
+      FloatVector w = FloatVector.broadcast(SPECIES, values[valuesAt + i]);
       s0 = w.fma(FloatVector.fromArray(SPECIES, b, at), s0);
       s1 = w.fma(FloatVector.fromArray(SPECIES, b, at + LANES), s1);
       s2 = w.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), s2);
@@ -141,6 +145,7 @@ final class SparseProduct {
       int to,
       byte[] offsets,
       float[] values,
+      int valuesAt,
       float[] b,
       int bAt,
       float[] m,
@@ -152,7 +157,7 @@ final class SparseProduct {
     }
     for (int i = from; i < to; i++) {
       int at = bAt + offsets[i] * width;
-      FloatVector w = FloatVector.broadcast(SPECIES, values[i]);
+      FloatVector w = FloatVector.broadcast(SPECIES, values[valuesAt + i]);
       s0 = w.fma(FloatVector.fromArray(SPECIES, b, at), s0);
     }
     s0.intoArray(m, mAt);

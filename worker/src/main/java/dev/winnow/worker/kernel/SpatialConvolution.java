@@ -43,7 +43,9 @@ public final class SpatialConvolution {
   public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
-    Kernels.chosen().spatial().forward(kernel, stride, input, weights, output);
+    Kernels.chosen()
+        .spatial()
+        .forward(kernel, stride, input, SparseWeights.forProducts(weights), output);
   }
 
   /**
@@ -53,7 +55,8 @@ public final class SpatialConvolution {
    * @param weights likewise
    * @param outputGradient of the shape of the output
    * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
-   * @param weightGradient [K][C][kernel][kernel], overwritten with the sum over the batch
+   * @param weightGradient [K][C][kernel][kernel], or packed as the weights are; overwritten with
+   *     the sum over the batch
    */
   public void backward(
       Activation input,
@@ -68,9 +71,30 @@ public final class SpatialConvolution {
       Check.apart("input and input gradient", input, inputGradient);
       Check.apart("output gradient and input gradient", outputGradient, inputGradient);
     }
-    Kernels.chosen()
-        .spatial()
-        .backward(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
+    SparseWeights.backward(
+        weights,
+        weightGradient,
+        (w, dW) ->
+            Kernels.chosen()
+                .spatial()
+                .backward(kernel, stride, input, w, outputGradient, inputGradient, dW));
+  }
+
+  /**
+   * How both passes compute with packed weights: they skip the pruned ones if that is faster.
+   *
+   * @param mask of weights [K][C][kernel][kernel]
+   */
+  public SparseWeights sparse(PruningMask mask) {
+    Check.length("mask", mask.length(), outChannels * inChannels * kernel * kernel);
+    return Kernels.chosen().spatial().skipsZeros(kernel, stride, inChannels, mask.sparsity())
+        ? SparseWeights.skipping(mask, 1, outChannels, inChannels * kernel * kernel)
+        : SparseWeights.dense(mask);
+  }
+
+  /** Heap that what {@link #sparse} returns takes at most. */
+  public long sparseBytes() {
+    return Kernels.chosen().spatial().sparseBytes(kernel, stride, inChannels, outChannels);
   }
 
   /**
@@ -78,13 +102,20 @@ public final class SpatialConvolution {
    * ones.
    */
   public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
+    Kernels.chosen().spatial().addScratch(kernel, stride, size(height, width, batch), estimate);
+  }
+
+  /** Adds what packed weights take besides. */
+  public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
+    SparseWeights.addScratch(
+        (long) outChannels * inChannels * kernel * kernel, sparseBytes(), estimate);
     Kernels.chosen()
         .spatial()
-        .addScratch(
-            kernel,
-            stride,
-            new ConvolutionSize(inChannels, outChannels, height, width, batch),
-            estimate);
+        .addSparseScratch(kernel, stride, size(height, width, batch), estimate);
+  }
+
+  private ConvolutionSize size(int height, int width, int batch) {
+    return new ConvolutionSize(inChannels, outChannels, height, width, batch);
   }
 
   private void check(Activation input, Weights weights, String name, Activation output) {
@@ -92,6 +123,6 @@ public final class SpatialConvolution {
     int height = (input.height() + stride - 1) / stride;
     int width = (input.width() + stride - 1) / stride;
     Check.shape(name, output, outChannels, height, width, input.batch());
-    Check.length("weights", weights.length(), outChannels * inChannels * kernel * kernel);
+    Check.length("weights", weights.all(), outChannels * inChannels * kernel * kernel);
   }
 }

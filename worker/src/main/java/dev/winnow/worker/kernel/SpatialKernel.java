@@ -14,6 +14,15 @@ interface SpatialKernel {
       Activation inputGradient,
       Weights weightGradient);
 
+  /** Whether products with weights of which that share is 0 are faster without the zeros. */
+  boolean skipsZeros(int kernel, int stride, int in, double sparsity);
+
+  /** Heap that {@link SparseWeights} take at most. */
+  long sparseBytes(int kernel, int stride, int in, int out);
+
   /** Adds the working memory of both passes, for that batch and all smaller ones. */
   void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate);
+
+  /** Adds what passes that skip zeros take besides. */
+  void addSparseScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate);
 }

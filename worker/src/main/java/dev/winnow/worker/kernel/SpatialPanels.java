@@ -20,9 +20,9 @@ final class SpatialPanels {
     this.block = block;
   }
 
-  /** The shape of a panel of so many rows that is a right factor. */
-  Panel factor(int rows) {
-    return new Panel(rows, block.columns());
+  /** The shape of a panel of so many rows that is a right factor of those matrices. */
+  Panel factor(int rows, PositionMatrices left) {
+    return new Panel(rows, block.columns(), left.block());
   }
 
   /** The shape of another panel. */

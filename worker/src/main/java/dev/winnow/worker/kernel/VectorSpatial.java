@@ -11,20 +11,31 @@ final class VectorSpatial implements SpatialKernel {
   /** With fewer input channels, a transform costs more than the multiplications that it saves. */
   private static final int FEWEST_TRANSFORMED_CHANNELS = 8;
 
+  /** From this share of zeros on, products skip them. */
+  private static final double SPARSE = 0.35;
+
+  /** The same where the alternative is Winograd's algorithm, whose weights have no zeros. */
+  private static final double SPARSE_INSTEAD_OF_TRANSFORMED = 0.85;
+
   private final VectorWinograd winograd = new VectorWinograd();
   private final VectorKernelTransform kernelTransform = new VectorKernelTransform();
 
   @Override
   public void forward(
       int kernel, int stride, Activation input, Weights weights, Activation output) {
-    if (isTransformed(kernel, stride, input.channels())) {
+    if (weights.sparse() != null) {
+      SparseMatrices matrices = weights.sparse().matrices(weights);
+      forwardByTaps(kernel, stride, input, matrices, output);
+    } else if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       Weights u = transformed(tile, weights, input.channels(), output.channels());
       winograd.forward(tile, false, input, u, output);
     } else if (isDense(kernel, input.height(), input.width())) {
       DenseProduct.forward(input, weights, output);
     } else {
-      forwardByTaps(kernel, stride, input, weights, output);
+      int rows = rows(kernel, input);
+      DenseMatrices matrices = new DenseMatrices(weights, weights.length(), rows, 1);
+      forwardByTaps(kernel, stride, input, matrices, output);
     }
   }
 
@@ -37,7 +48,10 @@ final class VectorSpatial implements SpatialKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient) {
-    if (isTransformed(kernel, stride, input.channels())) {
+    if (weights.sparse() != null) {
+      backwardByTapsSparse(
+          kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
+    } else if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       int c = input.channels();
       int k = outputGradient.channels();
@@ -68,9 +82,14 @@ final class VectorSpatial implements SpatialKernel {
     return new Weights(u, 0, length);
   }
 
+  private static int rows(int kernel, Activation input) {
+    return input.channels() * kernel * kernel;
+  }
+
+  /** {@code Y = W X} where X has a row for each channel and tap. */
   private static void forwardByTaps(
-      int kernel, int stride, Activation input, Weights weights, Activation output) {
-    int rows = input.channels() * kernel * kernel;
+      int kernel, int stride, Activation input, PositionMatrices weights, Activation output) {
+    int rows = rows(kernel, input);
     int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
     int columns = forwardColumns(rows, k);
@@ -85,14 +104,13 @@ final class VectorSpatial implements SpatialKernel {
                     columns,
                     block -> {
                       SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-                      Panel left = panels.factor(rows);
+                      Panel left = panels.factor(rows, weights);
                       Panel right = panels.rows(k);
                       Scratch scratch = Scratch.ofThread();
                       float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
                       float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
                       panels.readInput(input, left, x);
-                      PanelProduct.multiply(
-                          weights.values(), weights.offset(), rows, 1, left, x, 0, right, y, 0);
+                      weights.multiply(0, left, x, 0, right, y, 0);
                       panels.writeOutput(right, y, output);
                     }));
   }
@@ -105,59 +123,126 @@ final class VectorSpatial implements SpatialKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient) {
-    int rows = input.channels() * kernel * kernel;
+    int rows = rows(kernel, input);
     int k = outputGradient.channels();
-    float[] transposed =
-        Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, weightGradient.length());
-    new BackwardRounds(
-            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), backwardColumns(rows, k))
+    int length = weightGradient.length();
+    float[] transposed = Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, length);
+    PositionMatrices matrices = new DenseMatrices(weights, length, 1, rows);
+    rounds(rows, outputGradient)
         .run(
             inputGradient,
             block -> {
-              Backward work = new Backward(kernel, stride, rows, outputGradient, block);
+              Backward work = new Backward(kernel, stride, rows, matrices, outputGradient, block);
               if (inputGradient != null) {
-                work.addInputGradient(weights, inputGradient);
+                work.addInputGradient(inputGradient);
               }
               return work.weightPart(input);
             },
-            new WeightSums(1, rows, k, new Weights(transposed, 0, weightGradient.length())));
+            new DenseGradientSums(1, rows, k, new Weights(transposed, 0, length)));
     VectorMemory.transpose(
         transposed, 0, k, rows, k, weightGradient.values(), weightGradient.offset(), rows);
+  }
+
+  private static void backwardByTapsSparse(
+      int kernel,
+      int stride,
+      Activation input,
+      Weights weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      Weights weightGradient) {
+    int rows = rows(kernel, input);
+    PositionMatrices matrices = weights.sparse().transposed(weights);
+    rounds(rows, outputGradient)
+        .run(
+            inputGradient,
+            block -> {
+              Backward work = new Backward(kernel, stride, rows, matrices, outputGradient, block);
+              if (inputGradient != null) {
+                work.addInputGradient(inputGradient);
+              }
+              return work.sparseWeightPart(input);
+            },
+            new SparseGradientSums(weights.sparse().matrices(weights).pattern(), weightGradient));
+  }
+
+  private static BackwardRounds rounds(int rows, Activation outputGradient) {
+    return new BackwardRounds(
+        TileBlock.Grid.of(outputGradient, 1),
+        outputGradient.batch(),
+        backwardColumns(rows, outputGradient.channels()));
   }
 
   /** One block's part of the gradients. */
   private static final class Backward {
     private final Scratch scratch = Scratch.ofThread();
     private final SpatialPanels panels;
-    private final Panel inner;
+    private final int rows;
+    private final PositionMatrices weights;
     private final Panel outer;
     private final float[] dY;
 
-    Backward(int kernel, int step, int rows, Activation outputGradient, TileBlock block) {
+    /**
+     * @param weights W^T
+     */
+    Backward(
+        int kernel,
+        int step,
+        int rows,
+        PositionMatrices weights,
+        Activation outputGradient,
+        TileBlock block) {
       this.panels = new SpatialPanels(kernel, step, block);
-      this.inner = panels.rows(rows);
-      this.outer = panels.factor(outputGradient.channels());
+      this.rows = rows;
+      this.weights = weights;
+      this.outer = panels.factor(outputGradient.channels(), weights);
       this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
       panels.readOutput(outputGradient, outer, dY);
     }
 
     /** X and dY^T. */
-    WeightSums.Part weightPart(Activation input) {
-      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, inner.position());
-      panels.readInput(input, inner, x);
+    GradientSums.Part weightPart(Activation input) {
+      Panel inner = panels.rows(rows);
+      float[] x = readInput(input, inner);
       Panel right = new Panel(inner.columns(), outer.rows());
       float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
       panels.transpose(dY, outer, right, transposed);
-      return new WeightSums.Part(inner, x, right, transposed);
+      return new GradientSums.Part(inner, x, right, transposed);
+    }
+
+    /** dY and X. */
+    GradientSums.Part sparseWeightPart(Activation input) {
+      Panel inner = panels.factor(rows, weights);
+      return new GradientSums.Part(outer, dY, inner, readInput(input, inner));
+    }
+
+    private float[] readInput(Activation input, Panel inner) {
+      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, inner.position());
+      panels.readInput(input, inner, x);
+      return x;
     }
 
     /** {@code dX = W^T dY}, then back to where each tap read. */
-    void addInputGradient(Weights weights, Activation inputGradient) {
+    void addInputGradient(Activation inputGradient) {
+      Panel inner = panels.rows(rows);
       float[] dX = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
-      PanelProduct.multiply(
-          weights.values(), weights.offset(), 1, inner.rows(), outer, dY, 0, inner, dX, 0);
+      weights.multiply(0, outer, dY, 0, inner, dX, 0);
       panels.addInputGradient(inner, dX, inputGradient);
     }
+  }
+
+  @Override
+  public boolean skipsZeros(int kernel, int stride, int in, double sparsity) {
+    return sparsity >= skippingFrom(kernel, stride, in);
+  }
+
+  @Override
+  public long sparseBytes(int kernel, int stride, int in, int out) {
+    return SparseWeights.bytes(1, out, in * kernel * kernel, skippingFrom(kernel, stride, in));
+  }
+
+  private static double skippingFrom(int kernel, int stride, int in) {
+    return isTransformed(kernel, stride, in) ? SPARSE_INSTEAD_OF_TRANSFORMED : SPARSE;
   }
 
   @Override
@@ -175,6 +260,13 @@ final class VectorSpatial implements SpatialKernel {
     }
   }
 
+  @Override
+  public void addSparseScratch(
+      int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
+    addScratchByTaps(kernel, stride, size, estimate);
+    SparseGradientSums.addScratch(size.out(), size.in() * kernel * kernel, estimate);
+  }
+
   private static void addScratchByTaps(
       int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
     int rows = size.in() * kernel * kernel;
@@ -184,7 +276,7 @@ final class VectorSpatial implements SpatialKernel {
     TileBlock.Grid grid = TileBlock.Grid.of(height, width, 1);
     TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
     estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, (long) rows * k);
-    estimate.add(0, Scratch.Use.WEIGHT_SUMS, WeightSums.scratchFloats(1, rows, k));
+    estimate.add(0, Scratch.Use.WEIGHT_SUMS, DenseGradientSums.scratchFloats(1, rows, k));
     PanelProduct.addScratch(estimate);
     for (int share = 0; share < shares.count(); share++) {
       addPanels(rows, k, shares.mostColumns(share, forwardColumns(rows, k)), estimate, share);

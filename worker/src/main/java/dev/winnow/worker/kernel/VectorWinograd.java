@@ -42,7 +42,7 @@ final class VectorWinograd implements WinogradKernel {
     PositionMatrices transposed =
         weights.sparse() == null
             ? new DenseMatrices(weights, input.channels() * k, 1, k)
-            : weights.sparse().forward(weights);
+            : weights.sparse().transposed(weights);
     Team.shared()
         .run(
             shares.count(),
@@ -144,14 +144,16 @@ final class VectorWinograd implements WinogradKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient,
-      Function<Backward, WeightSums.Part> work) {
+      Function<Backward, GradientSums.Part> work) {
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
-    PositionMatrices matrices =
-        weights.sparse() == null
-            ? new DenseMatrices(weights, c * k, k, 1)
-            : weights.sparse().backward(weights);
+    SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().matrices(weights);
+    PositionMatrices matrices = sparse == null ? new DenseMatrices(weights, c * k, k, 1) : sparse;
+    GradientSums sums =
+        sparse == null
+            ? new DenseGradientSums(positions, c, k, weightGradient)
+            : new SparseGradientSums(sparse.pattern(), weightGradient);
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
     new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
         .run(
@@ -162,7 +164,7 @@ final class VectorWinograd implements WinogradKernel {
                   new Backward(
                       transform, relu, input, matrices, outputGradient, inputGradient, block));
             },
-            new WeightSums(positions, c, k, weightGradient));
+            sums);
   }
 
   /** One block's part of the gradients, in phases. */
@@ -197,7 +199,7 @@ final class VectorWinograd implements WinogradKernel {
       this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions));
     }
 
-    private WeightSums.Part run() {
+    private GradientSums.Part run() {
       readInput();
       readOutputGradient();
       multiply();
@@ -205,12 +207,19 @@ final class VectorWinograd implements WinogradKernel {
         mask();
       }
       addInputGradient();
+      if (weights instanceof SparseMatrices) {
+        return sparsePart();
+      }
       readOutputGradientTransposed();
       return weightPart();
     }
 
-    private WeightSums.Part runForWeights() {
+    private GradientSums.Part runForWeights() {
       readInput();
+      if (weights instanceof SparseMatrices) {
+        readOutputGradient();
+        return sparsePart();
+      }
       readOutputGradientTransposed();
       return weightPart();
     }
@@ -237,15 +246,20 @@ final class VectorWinograd implements WinogradKernel {
     }
 
     void readOutputGradientTransposed() {
-      WeightSums.Part part = weightPart();
+      GradientSums.Part part = weightPart();
       panels.readOutputGradientTransposed(outputGradient, part.right(), part.w());
     }
 
     /** V and dM^T. */
-    WeightSums.Part weightPart() {
+    GradientSums.Part weightPart() {
       Panel right = new Panel(left.columns(), outputGradient.channels());
       float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
-      return new WeightSums.Part(left, v, right, transposed);
+      return new GradientSums.Part(left, v, right, transposed);
+    }
+
+    /** V and dM. */
+    private GradientSums.Part sparsePart() {
+      return new GradientSums.Part(left, v, factor(), dM());
     }
 
     private Panel factor() {
@@ -268,8 +282,7 @@ final class VectorWinograd implements WinogradKernel {
 
   @Override
   public long sparseBytes(int positions, int in, int out) {
-    return SparseMatrices.bytes(positions, out, in, 1 - SPARSE)
-        + SparseMatrices.bytes(positions, in, out, 1 - SPARSE);
+    return SparseWeights.bytes(positions, in, out, SPARSE);
   }
 
   @Override
@@ -298,8 +311,13 @@ final class VectorWinograd implements WinogradKernel {
       panels.addStrips(estimate, share);
       panels.addTransposedStrips(right, size.out(), estimate, share);
     }
-    long sums = WeightSums.scratchFloats(positions, size.in(), size.out());
+    long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+  }
+
+  @Override
+  public void addSparseScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
+    SparseGradientSums.addScratch(size.in(), size.out(), estimate);
   }
 
   /** What both passes take. */

@@ -8,16 +8,16 @@ import java.util.Objects;
  *
  * @param values the array
  * @param offset of the first weight
- * @param length number of weights
- * @param sparse where they are not 0, for kernels that skip the zeros; null when there are too few
- *     zeros for that
+ * @param length number of weights there
+ * @param sparse null if these are all weights of the layer, one after the other; otherwise the
+ *     pruned ones are left out, and this tells which
  */
 public record Weights(float[] values, int offset, int length, SparseWeights sparse) {
   public Weights {
     Objects.checkFromIndexSize(offset, length, values.length);
   }
 
-  /** Weights of which all count. */
+  /** All weights of a layer. */
   public Weights(float[] values, int offset, int length) {
     this(values, offset, length, null);
   }
@@ -27,13 +27,9 @@ public record Weights(float[] values, int offset, int length, SparseWeights spar
     return new Weights(values, 0, values.length);
   }
 
-  /** How many of them are not 0. */
-  int nonZeros() {
-    int count = 0;
-    for (int i = offset; i < offset + length; i++) {
-      count += values[i] == 0 ? 0 : 1;
-    }
-    return count;
+  /** Number of weights of the layer, pruned ones among them. */
+  int all() {
+    return sparse == null ? length : sparse.mask().length();
   }
 
   float get(int i) {

@@ -40,7 +40,9 @@ public final class WinogradConvolution {
   public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
-    Kernels.chosen().winograd().forward(tile, relu, input, weights, output);
+    Kernels.chosen()
+        .winograd()
+        .forward(tile, relu, input, SparseWeights.forProducts(weights), output);
   }
 
   /**
@@ -50,7 +52,8 @@ public final class WinogradConvolution {
    * @param weights likewise
    * @param outputGradient [K][H][W][N]
    * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
-   * @param weightGradient [T][C][K], overwritten with the sum over the batch
+   * @param weightGradient [T][C][K], or packed as the weights are; overwritten with the sum over
+   *     the batch
    */
   public void backward(
       Activation input,
@@ -65,29 +68,30 @@ public final class WinogradConvolution {
       Check.apart("input and input gradient", input, inputGradient);
       Check.apart("output gradient and input gradient", outputGradient, inputGradient);
     }
-    Kernels.chosen()
-        .winograd()
-        .backward(tile, relu, input, weights, outputGradient, inputGradient, weightGradient);
+    SparseWeights.backward(
+        weights,
+        weightGradient,
+        (u, dU) ->
+            Kernels.chosen()
+                .winograd()
+                .backward(tile, relu, input, u, outputGradient, inputGradient, dU));
   }
 
   /**
-   * The same weights, where those that are 0 now are skipped from now on if that is faster: they
-   * must stay 0. Their gradient is computed all the same.
+   * How both passes compute with packed weights: they skip the pruned ones if that is faster.
+   *
+   * @param mask of weights [T][C][K]
    */
-  public Weights pruned(Weights weights) {
-    Check.length("weights", weights.length(), tile * tile * outChannels * inChannels);
-    double density = (double) weights.nonZeros() / weights.length();
-    boolean skips = Kernels.chosen().winograd().skipsZeros(1 - density);
-    return new Weights(
-        weights.values(),
-        weights.offset(),
-        weights.length(),
-        skips ? new SparseWeights(tile * tile, inChannels, outChannels, weights) : null);
+  public SparseWeights sparse(PruningMask mask) {
+    Check.length("mask", mask.length(), tile * tile * outChannels * inChannels);
+    return Kernels.chosen().winograd().skipsZeros(mask.sparsity())
+        ? SparseWeights.skipping(mask, tile * tile, inChannels, outChannels)
+        : SparseWeights.dense(mask);
   }
 
-  /** Heap that {@link #pruned} takes at most. */
-  public static long sparseBytes(int tile, int in, int out) {
-    return Kernels.chosen().winograd().sparseBytes(tile * tile, in, out);
+  /** Heap that what {@link #sparse} returns takes at most. */
+  public long sparseBytes() {
+    return Kernels.chosen().winograd().sparseBytes(tile * tile, inChannels, outChannels);
   }
 
   /**
@@ -95,10 +99,18 @@ public final class WinogradConvolution {
    * ones.
    */
   public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
-    Kernels.chosen()
-        .winograd()
-        .addScratch(
-            tile, new ConvolutionSize(inChannels, outChannels, height, width, batch), estimate);
+    Kernels.chosen().winograd().addScratch(tile, size(height, width, batch), estimate);
+  }
+
+  /** Adds what packed weights take besides. */
+  public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
+    SparseWeights.addScratch(
+        (long) tile * tile * inChannels * outChannels, sparseBytes(), estimate);
+    Kernels.chosen().winograd().addSparseScratch(tile, size(height, width, batch), estimate);
+  }
+
+  private ConvolutionSize size(int height, int width, int batch) {
+    return new ConvolutionSize(inChannels, outChannels, height, width, batch);
   }
 
   /**
@@ -117,6 +129,6 @@ public final class WinogradConvolution {
   private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     Check.shape(name, output, outChannels, input.height(), input.width(), input.batch());
-    Check.length("weights", weights.length(), tile * tile * outChannels * inChannels);
+    Check.length("weights", weights.all(), tile * tile * outChannels * inChannels);
   }
 }

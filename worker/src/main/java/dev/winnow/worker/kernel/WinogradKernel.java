@@ -17,9 +17,12 @@ interface WinogradKernel {
   /** Whether products with weights of which that share is 0 are faster without the zeros. */
   boolean skipsZeros(double sparsity);
 
-  /** Heap that {@link SparseWeights} take at most, of those that skip zeros. */
+  /** Heap that {@link SparseWeights} take at most. */
   long sparseBytes(int positions, int in, int out);
 
   /** Adds the working memory of both passes, for that batch and all smaller ones. */
   void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate);
+
+  /** Adds what passes that skip zeros take besides. */
+  void addSparseScratch(int tile, ConvolutionSize size, ScratchEstimate estimate);
 }

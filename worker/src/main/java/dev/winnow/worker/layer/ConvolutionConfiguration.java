@@ -81,6 +81,15 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
   @Override
   public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
     InputType.InputTypeConvolutional images = LayerTypes.images(this, input);
-    kernel().addScratch((int) images.getHeight(), (int) images.getWidth(), batch, estimate);
+    int height = (int) images.getHeight();
+    int width = (int) images.getWidth();
+    kernel().addScratch(height, width, batch, estimate);
+    kernel().addPackedScratch(height, width, batch, estimate);
+  }
+
+  /** What it takes to know which weights are pruned. */
+  @Override
+  public long ownBytes(int batch) {
+    return kernel().sparseBytes();
   }
 }

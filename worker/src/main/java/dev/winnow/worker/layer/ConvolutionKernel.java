@@ -1,7 +1,9 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.ScratchEstimate;
+import dev.winnow.worker.kernel.SparseWeights;
 import dev.winnow.worker.kernel.SpatialConvolution;
 import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.kernel.WinogradConvolution;
@@ -18,13 +20,17 @@ interface ConvolutionKernel {
       Activation inputGradient,
       Weights weightGradient);
 
-  /** The same weights, where those that are 0 now may be skipped from now on. */
-  default Weights pruned(Weights weights) {
-    return weights;
-  }
+  /** How to compute with packed weights. */
+  SparseWeights sparse(PruningMask mask);
+
+  /** Heap that what {@link #sparse} returns takes at most. */
+  long sparseBytes();
 
   /** Adds the working memory of both passes over images of that size. */
   void addScratch(int height, int width, int batch, ScratchEstimate estimate);
+
+  /** Adds what packed weights take besides. */
+  void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate);
 
   /** A convolution with spatial weights, or a dense layer. */
   record Spatial(SpatialConvolution convolution) implements ConvolutionKernel {
@@ -44,6 +50,21 @@ interface ConvolutionKernel {
     }
 
     @Override
+    public SparseWeights sparse(PruningMask mask) {
+      return convolution.sparse(mask);
+    }
+
+    @Override
+    public long sparseBytes() {
+      return convolution.sparseBytes();
+    }
+
+    @Override
+    public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
+      convolution.addPackedScratch(height, width, batch, estimate);
+    }
+
+    @Override
     public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
       convolution.addScratch(height, width, batch, estimate);
     }
@@ -51,11 +72,6 @@ interface ConvolutionKernel {
 
   /** A convolution with weights in the Winograd domain. */
   record Winograd(WinogradConvolution convolution) implements ConvolutionKernel {
-    @Override
-    public Weights pruned(Weights weights) {
-      return convolution.pruned(weights);
-    }
-
     @Override
     public void forward(Activation input, Weights weights, Activation output) {
       convolution.forward(input, weights, output);
@@ -69,6 +85,21 @@ interface ConvolutionKernel {
         Activation inputGradient,
         Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+
+    @Override
+    public SparseWeights sparse(PruningMask mask) {
+      return convolution.sparse(mask);
+    }
+
+    @Override
+    public long sparseBytes() {
+      return convolution.sparseBytes();
+    }
+
+    @Override
+    public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
+      convolution.addPackedScratch(height, width, batch, estimate);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.Weights;
 
 /**
@@ -11,9 +12,10 @@ public interface HeapWeights {
   /**
    * From now on the weights are read, and their gradient is put, where told: the graph's own
    * vectors are neither read nor written for this layer.
+   *
+   * @param weights all of them, or packed by the mask
+   * @param gradient of these
+   * @param mask which weights are not pruned; null for all
    */
-  void use(Weights weights, Weights gradient);
-
-  /** Weights that are 0 now are pruned: they will stay 0, until the next call. */
-  void prune();
+  void use(Weights weights, Weights gradient, PruningMask mask);
 }

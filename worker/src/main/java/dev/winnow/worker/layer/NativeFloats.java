@@ -61,22 +61,22 @@ public final class NativeFloats {
   }
 
   /**
-   * Copies a run of the array's elements, as they lie, to the same place of a Java array.
+   * Copies a run of the array's elements, as they lie, to a place of a Java array.
    *
    * @throws IndexOutOfBoundsException when either is too short
    */
-  public static void read(INDArray from, int offset, int length, float[] to) {
+  public static void read(INDArray from, int offset, int length, float[] to, int at) {
     try {
-      bytes(from).asFloatBuffer().get(offset, to, offset, length);
+      bytes(from).asFloatBuffer().get(offset, to, at, length);
     } finally {
       Reference.reachabilityFence(from);
     }
   }
 
-  /** Replaces a run of the array's elements, as they lie, from the same place of a Java array. */
-  public static void write(float[] from, int offset, int length, INDArray to) {
+  /** Replaces a run of the array's elements, as they lie, from a place of a Java array. */
+  public static void write(float[] from, int at, int length, INDArray to, int offset) {
     try {
-      bytes(to).asFloatBuffer().put(offset, from, offset, length);
+      bytes(to).asFloatBuffer().put(offset, from, at, length);
     } finally {
       Reference.reachabilityFence(to);
     }

@@ -1,6 +1,8 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.PruningMask;
+import dev.winnow.worker.kernel.SparseWeights;
 import dev.winnow.worker.kernel.Weights;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -31,15 +33,19 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
   }
 
   @Override
-  public void use(Weights weights, Weights gradient) {
-    this.weights = weights;
+  public void use(Weights weights, Weights gradient, PruningMask mask) {
+    this.weights = new Weights(weights.values(), weights.offset(), weights.length(), sparse(mask));
     this.weightGradient = gradient;
     copies = false;
   }
 
-  @Override
-  public void prune() {
-    weights = kernel.pruned(weights);
+  /** Built anew only when the mask has changed. */
+  private SparseWeights sparse(PruningMask mask) {
+    SparseWeights last = weights == null ? null : weights.sparse();
+    if (mask == null || (last != null && mask.matches(last.mask()))) {
+      return mask == null ? null : last;
+    }
+    return kernel.sparse(mask);
   }
 
   @Override

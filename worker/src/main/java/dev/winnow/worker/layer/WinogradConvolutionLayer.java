@@ -60,12 +60,6 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
         new WinogradConvolution(tile, relu, (int) getNIn(), (int) getNOut()));
   }
 
-  /** What skipping pruned weights takes, at the lowest sparsity at which they are skipped. */
-  @Override
-  public long ownBytes(int batch) {
-    return WinogradConvolution.sparseBytes(tile, (int) getNIn(), (int) getNOut());
-  }
-
   @Override
   long outputSize(long inputSize) {
     return inputSize;

@@ -1,14 +1,11 @@
 package dev.winnow.worker.network;
 
 import dev.winnow.worker.kernel.Weights;
-import dev.winnow.worker.layer.HeapWeights;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
 import dev.winnow.worker.training.ParameterRange;
-import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,8 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network seen as a function from a flat parameter vector and a batch to a loss and a flat
- * gradient. The vectors are laid out as {@link ParameterKinds} tells. Not safe for use by several
- * threads.
+ * gradient. The vectors are laid out as {@link #ranges} tells. Not safe for use by several threads.
  *
  * <p>Both vectors are on the heap, where the convolutions read and write them in place; only what
  * other layers need is copied between them and the graph's own.
@@ -27,7 +23,7 @@ public final class GradientPass {
   private final int classes;
   private final float[] parameters;
   private final float[] gradient;
-  private final List<ParameterRange> copied = new ArrayList<>();
+  private PackedParameters packing;
 
   /**
    * @param graph as {@link Networks#create} makes it; shared with the caller
@@ -40,17 +36,9 @@ public final class GradientPass {
     int length = Math.toIntExact(graph.numParams());
     parameters = new float[length];
     gradient = new float[length];
-    NativeFloats.read(graph.params(), parameters);
-    for (ParameterBlock block : ParameterKinds.blocks(graph)) {
-      ParameterRange range = block.range();
-      if (graph.getLayer(block.layer()) instanceof HeapWeights layer) {
-        layer.use(
-            new Weights(parameters, range.offset(), range.length()),
-            new Weights(gradient, range.offset(), range.length()));
-      } else {
-        copied.add(range);
-      }
-    }
+    float[] all = new float[length];
+    NativeFloats.read(graph.params(), all);
+    setParameters(all);
   }
 
   /** Number of classes that the network tells apart. */
@@ -58,9 +46,9 @@ public final class GradientPass {
     return classes;
   }
 
-  /** What lies where in the flat vectors. */
+  /** What lies where in the flat vectors now. */
   public List<ParameterRange> ranges() {
-    return ParameterKinds.ranges(graph);
+    return packing.parameterRanges();
   }
 
   /** The weights that may be pruned, see {@link ParameterKinds#prunable}. */
@@ -68,18 +56,53 @@ public final class GradientPass {
     return ParameterKinds.prunable(graph, ends);
   }
 
+  /** How many parameters there are now: the flat vectors may be longer. */
+  public int length() {
+    return packing.length();
+  }
+
   /** The parameters, not a copy: what is written here counts from the next pass on. */
   public float[] parameters() {
     return parameters;
   }
 
-  /** Convolution weights that are 0 now are pruned: layers may skip them until the next call. */
-  public void prune() {
-    for (Layer layer : graph.getLayers()) {
-      if (layer instanceof HeapWeights weights) {
-        weights.prune();
+  /**
+   * Replaces the parameters. Convolution weights that are 0 are pruned: until the next call they
+   * are left out of all flat vectors.
+   *
+   * @param all the parameters of the graph
+   */
+  public void setParameters(float[] all) {
+    if (all.length != parameters.length) {
+      throw new IllegalArgumentException(
+          "%d parameters for a network of %d".formatted(all.length, parameters.length));
+    }
+    packing = PackedParameters.of(graph, all);
+    packing.pack(all, parameters);
+    for (PackedParameters.Range range : packing.ranges()) {
+      if (range.layer() != null) {
+        range
+            .layer()
+            .use(
+                new Weights(parameters, range.at(), range.length()),
+                new Weights(gradient, range.at(), range.length()),
+                range.mask());
       }
     }
+  }
+
+  /**
+   * Packs a vector of a value for each parameter of the graph as the parameters are.
+   *
+   * @param packed its front is overwritten
+   */
+  public void pack(float[] all, float[] packed) {
+    packing.pack(all, packed);
+  }
+
+  /** Undoes {@link #pack}: 0 where parameters are pruned. */
+  public void unpack(float[] packed, float[] all) {
+    packing.unpack(packed, all);
   }
 
   /**
@@ -106,8 +129,12 @@ public final class GradientPass {
       graph.setInputs(images);
       graph.setLabels(oneHot);
       graph.computeGradientAndScore();
-      for (ParameterRange range : copied) {
-        NativeFloats.read(graph.getGradientsViewArray(), range.offset(), range.length(), gradient);
+      for (PackedParameters.Range range : packing.ranges()) {
+        if (range.layer() == null) {
+          int offset = range.all().offset();
+          INDArray gradients = graph.getGradientsViewArray();
+          NativeFloats.read(gradients, offset, range.length(), gradient, range.at());
+        }
       }
       return graph.score();
     } finally {
@@ -128,8 +155,11 @@ public final class GradientPass {
   }
 
   private void writeCopied() {
-    for (ParameterRange range : copied) {
-      NativeFloats.write(parameters, range.offset(), range.length(), graph.params());
+    for (PackedParameters.Range range : packing.ranges()) {
+      if (range.layer() == null) {
+        int offset = range.all().offset();
+        NativeFloats.write(parameters, range.at(), range.length(), graph.params(), offset);
+      }
     }
   }
 

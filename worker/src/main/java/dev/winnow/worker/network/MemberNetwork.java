@@ -21,7 +21,6 @@ public final class MemberNetwork {
   /** Bounds the activations in memory. */
   private static final int SCORING_BATCH = 128;
 
-  private final List<ParameterRange> ranges;
   private final GradientPass pass;
 
   /**
@@ -30,7 +29,6 @@ public final class MemberNetwork {
    * @param classes number of its outputs
    */
   public MemberNetwork(ComputationGraph graph, int classes) {
-    this.ranges = ParameterKinds.ranges(graph);
     this.pass = new GradientPass(graph, classes);
   }
 
@@ -39,8 +37,9 @@ public final class MemberNetwork {
     return new MemberNetwork(Networks.create(configuration), configuration.classes());
   }
 
+  /** What lies where in {@link #liveParameters} and in {@link #gradient} now. */
   public List<ParameterRange> parameterRanges() {
-    return ranges;
+    return pass.ranges();
   }
 
   /** The weights that may be pruned, see {@link ParameterKinds#prunable}. */
@@ -48,33 +47,52 @@ public final class MemberNetwork {
     return pass.prunable(ends);
   }
 
-  /** A copy of all parameters, running statistics among them. */
+  /** A copy of all parameters, running statistics and zeros where they are pruned among them. */
   public float[] parameters() {
-    return pass.parameters().clone();
+    float[] all = new float[pass.parameters().length];
+    pass.unpack(pass.parameters(), all);
+    return all;
   }
 
   /**
-   * Overwrites all parameters. Convolution weights that are 0 count as pruned from then on: they
-   * must stay 0 until the next call.
+   * Replaces all parameters. Convolution weights that are 0 are pruned: they stay so until the next
+   * call.
    */
   public void setParameters(float[] parameters) {
-    float[] live = pass.parameters();
-    if (parameters.length != live.length) {
-      throw new IllegalArgumentException(
-          "%d parameters for a network of %d".formatted(parameters.length, live.length));
-    }
-    System.arraycopy(parameters, 0, live, 0, live.length);
-    pass.prune();
+    pass.setParameters(parameters);
   }
 
-  /** The parameters themselves: what is written here counts from the next pass on. */
+  /** Number of parameters that are not pruned. */
+  public int length() {
+    return pass.length();
+  }
+
+  /**
+   * The parameters themselves, of which those that are pruned are left out: what is written here
+   * counts from the next pass on. May be longer than {@link #length}.
+   */
   public float[] liveParameters() {
     return pass.parameters();
   }
 
-  /** The gradient that {@link #sumGradient} leaves: the same array each time. */
+  /** The gradient that {@link #sumGradient} leaves, likewise: the same array each time. */
   public float[] gradient() {
     return pass.gradient();
+  }
+
+  /**
+   * Lays out a vector of a value for each parameter as {@link #liveParameters} is.
+   *
+   * @param packed its front is overwritten
+   */
+  public void pack(float[] all, float[] packed) {
+    pass.pack(all, packed);
+  }
+
+  /** Undoes {@link #pack}, in place, with zeros for what is pruned. Overwrites the gradient. */
+  public void unpack(float[] vector) {
+    System.arraycopy(vector, 0, gradient(), 0, length());
+    pass.unpack(gradient(), vector);
   }
 
   /**

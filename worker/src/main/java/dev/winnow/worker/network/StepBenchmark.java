@@ -7,7 +7,6 @@ import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterAverager;
-import dev.winnow.worker.training.PruningMask;
 import dev.winnow.worker.training.PruningScope;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -28,7 +27,6 @@ public final class StepBenchmark {
   private final int[] labels;
   private final HeavyBall heavyBall;
   private final float[] velocity;
-  private final PruningMask mask;
 
   private StepBenchmark(Settings settings) {
     NetworkConfiguration network = settings.network();
@@ -39,10 +37,9 @@ public final class StepBenchmark {
     for (int n = 0; n < labels.length; n++) {
       labels[n] = n % network.classes();
     }
-    this.heavyBall = new HeavyBall(pass.ranges());
-    this.velocity = new float[heavyBall.length()];
     prune();
-    this.mask = heavyBall.mask(pass.parameters());
+    this.heavyBall = new HeavyBall(pass.ranges());
+    this.velocity = new float[pass.parameters().length];
   }
 
   /**
@@ -124,20 +121,19 @@ public final class StepBenchmark {
   private void step() {
     pass.run(null, images, labels);
     float[] gradient = pass.gradient();
-    mask.average(ParameterAverager.ALONE, gradient, 1f / settings.batch());
+    ParameterAverager.ALONE.average(gradient, pass.length(), 1f / settings.batch());
     heavyBall.step(pass.parameters(), velocity, gradient, RATE);
   }
 
   private void prune() {
-    float[] parameters = pass.parameters();
+    float[] parameters = pass.parameters().clone();
     MemberState pruned =
         MagnitudePruning.prune(
-            new MemberState(0, parameters, velocity),
+            new MemberState(0, parameters, new float[parameters.length]),
             pass.prunable(false),
             settings.sparsity(),
             PruningScope.LAYER);
-    System.arraycopy(pruned.parameters(), 0, parameters, 0, parameters.length);
-    pass.prune();
+    pass.setParameters(pruned.parameters());
   }
 
   private static ComputationGraph graph(Settings settings) {

@@ -63,12 +63,6 @@ public final class HeavyBall {
     }
   }
 
-  /** The mask that parameters have in them. */
-  public PruningMask mask(float[] parameters) {
-    checkLength("parameters", parameters);
-    return PruningMask.of(parameters, ranges);
-  }
-
   private static void move(
       ParameterRange range,
       float[] parameters,
@@ -94,7 +88,7 @@ public final class HeavyBall {
   }
 
   private void checkLength(String name, float[] vector) {
-    if (vector.length != length) {
+    if (vector.length < length) {
       throw new IllegalArgumentException(
           "%s of length %d for %d parameters".formatted(name, vector.length, length));
     }

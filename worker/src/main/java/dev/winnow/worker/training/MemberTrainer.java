@@ -16,14 +16,13 @@ import java.util.Map;
  */
 public final class MemberTrainer {
   private final MemberNetwork network;
-  private final HeavyBall heavyBall;
   private final PixelScaling scaling;
   private final ParameterAverager averager;
   private final int averagingFrequency;
 
   private float[] parameters;
   private float[] velocity;
-  private PruningMask mask;
+  private HeavyBall heavyBall;
   private double lossSum;
   private long computeNanos;
 
@@ -35,12 +34,10 @@ public final class MemberTrainer {
    */
   public MemberTrainer(
       MemberNetwork network,
-      HeavyBall heavyBall,
       PixelScaling scaling,
       ParameterAverager averager,
       int averagingFrequency) {
     this.network = network;
-    this.heavyBall = heavyBall;
     this.scaling = scaling;
     this.averager = averager;
     this.averagingFrequency = averagingFrequency;
@@ -62,8 +59,9 @@ public final class MemberTrainer {
       HeavyBall.Rate rate) {
     network.setParameters(start.parameters());
     parameters = network.liveParameters();
-    velocity = start.velocity().clone();
-    mask = heavyBall.mask(parameters);
+    velocity = new float[start.velocity().length];
+    network.pack(start.velocity(), velocity);
+    heavyBall = new HeavyBall(network.parameterRanges());
     lossSum = 0;
     computeNanos = 0;
     BatchAssembler assembler =
@@ -82,12 +80,13 @@ public final class MemberTrainer {
       }
       images += plan.images(step, rank);
       if (averagingFrequency == 1) {
-        mask.average(averager, gradient, 1f / plan.images(step));
+        averager.average(gradient, network.length(), 1f / plan.images(step));
         heavyBall.step(parameters, velocity, gradient, rate);
       } else {
         stepAlone(plan, step, rank, gradient, rate);
       }
     }
+    network.unpack(velocity);
     MemberState end = new MemberState(start.epoch() + 1, network.parameters(), velocity);
     return new TrainedEpoch(end, images, lossSum, computeNanos / 1e9);
   }
@@ -104,7 +103,8 @@ public final class MemberTrainer {
   private void stepAlone(
       EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
     if (plan.images(step, rank) > 0) {
-      mask.average(ParameterAverager.ALONE, gradient, 1f / plan.images(step, rank));
+      float weight = 1f / plan.images(step, rank);
+      ParameterAverager.ALONE.average(gradient, network.length(), weight);
       heavyBall.step(parameters, velocity, gradient, rate);
     }
     int first = step - step % averagingFrequency;
@@ -116,8 +116,8 @@ public final class MemberTrainer {
         all += plan.images(s);
       }
       float weight = (float) mine / all;
-      mask.average(averager, parameters, weight);
-      mask.average(averager, velocity, weight);
+      averager.average(parameters, network.length(), weight);
+      averager.average(velocity, network.length(), weight);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.winnow.worker.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the threads of a team keep after both passes, compared with the estimate. */
 class ScratchEstimateTest {
-  private static final ConvolutionShape USUAL = new ConvolutionShape(40, 48, 16, 14, 32);
+  /** Whole vectors of any width for each of three threads. */
+  private static final ConvolutionShape USUAL = new ConvolutionShape(40, 48, 16, 14, 96);
 
   private final int threadsBefore = Team.shared().threads();
   private final RandomValues random = new RandomValues(21);
@@ -96,7 +98,7 @@ class ScratchEstimateTest {
 
   @Test
   void layersShareTheirWorkingMemory() {
-    ConvolutionSize small = new ConvolutionSize(8, 8, 8, 8, 16);
+    ConvolutionSize small = new ConvolutionSize(32, 32, 16, 16, 32);
     ConvolutionSize large = new ConvolutionSize(64, 64, 16, 16, 32);
     ScratchEstimate both = new ScratchEstimate(2);
     vector.winograd().addScratch(4, large, both);
@@ -123,12 +125,14 @@ class ScratchEstimateTest {
   private long winogradEstimate(int tile, ConvolutionShape shape, int threads) {
     ScratchEstimate estimate = new ScratchEstimate(threads);
     vector.winograd().addScratch(tile, size(shape), estimate);
+    vector.winograd().addSparseScratch(tile, size(shape), estimate);
     return estimate.bytes();
   }
 
   private long spatialEstimate(int kernel, int stride, ConvolutionShape shape, int threads) {
     ScratchEstimate estimate = new ScratchEstimate(threads);
     vector.spatial().addScratch(kernel, stride, size(shape), estimate);
+    vector.spatial().addSparseScratch(kernel, stride, size(shape), estimate);
     return estimate.bytes();
   }
 
@@ -181,9 +185,18 @@ class ScratchEstimateTest {
     Activation out = random.activation(shape.out(), shape.height(), shape.width(), batch);
     Weights weights = Weights.of(random.floats(tile * tile * shape.in() * shape.out()));
     Weights gradient = Weights.of(new float[weights.length()]);
+    PruningMask mask = PrunedWeights.below(0.3f, weights.values()).mask();
+    Weights packed =
+        new Weights(
+            weights.values(),
+            0,
+            mask.kept(),
+            SparseWeights.skipping(mask, tile * tile, shape.in(), shape.out()));
     WinogradKernel winograd = vector.winograd();
-    winograd.forward(tile, true, in, weights, out);
-    winograd.backward(tile, true, in, weights, out, RandomValues.unwrittenLike(in), gradient);
+    for (Weights u : List.of(weights, packed)) {
+      winograd.forward(tile, true, in, u, out);
+      winograd.backward(tile, true, in, u, out, RandomValues.unwrittenLike(in), gradient);
+    }
   }
 
   private void spatial(int kernel, int stride, ConvolutionShape shape, int batch) {
@@ -192,9 +205,18 @@ class ScratchEstimateTest {
         random.activation(shape.out(), shape.outHeight(stride), shape.outWidth(stride), batch);
     Weights weights = Weights.of(random.floats(kernel * kernel * shape.in() * shape.out()));
     Weights gradient = Weights.of(new float[weights.length()]);
+    PruningMask mask = PrunedWeights.below(0.3f, weights.values()).mask();
+    Weights packed =
+        new Weights(
+            weights.values(),
+            0,
+            mask.kept(),
+            SparseWeights.skipping(mask, 1, shape.out(), shape.in() * kernel * kernel));
     SpatialKernel spatial = vector.spatial();
-    spatial.forward(kernel, stride, in, weights, out);
-    spatial.backward(kernel, stride, in, weights, out, RandomValues.unwrittenLike(in), gradient);
+    for (Weights w : List.of(weights, packed)) {
+      spatial.forward(kernel, stride, in, w, out);
+      spatial.backward(kernel, stride, in, w, out, RandomValues.unwrittenLike(in), gradient);
+    }
   }
 
   private void normalize(int batch) {

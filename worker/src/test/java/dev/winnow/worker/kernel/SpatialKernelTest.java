@@ -60,6 +60,58 @@ class SpatialKernelTest {
     Closeness.assertClose(weightGradientAlone, expectedWeights, tolerance);
   }
 
+  @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
+  @MethodSource(SPATIAL)
+  void skippingZerosIsTheScalarDefinition(
+      String name, Kernels kernels, int kernel, int stride, ConvolutionShape shape) {
+    RandomValues random = new RandomValues(kernel * 2L + stride + 5);
+    Activation input = shape.input(random);
+    PrunedWeights weights =
+        PrunedWeights.below(0.9f, random.floats(shape.out() * shape.in() * kernel * kernel));
+    int rows = shape.in() * kernel * kernel;
+    SparseWeights sparse =
+        kernels.spatial().skipsZeros(kernel, stride, shape.in(), 0.9)
+            ? SparseWeights.skipping(weights.mask(), 1, shape.out(), rows)
+            : SparseWeights.dense(weights.mask());
+    Activation dY =
+        random.activation(
+            shape.out(), shape.outHeight(stride), shape.outWidth(stride), shape.batch());
+    SpatialKernel scalar = new ScalarSpatial();
+    Activation expected = output(shape, stride);
+    scalar.forward(kernel, stride, input, Weights.of(weights.all()), expected);
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[weights.all().length];
+    scalar.backward(
+        kernel,
+        stride,
+        input,
+        Weights.of(weights.all()),
+        dY,
+        expectedInput,
+        Weights.of(expectedWeights));
+
+    Weights packed = weights.packed(sparse);
+    Activation actual = output(shape, stride);
+    kernels.spatial().forward(kernel, stride, input, SparseWeights.forProducts(packed), actual);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    Weights gradient = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed,
+        gradient,
+        (w, dW) -> kernels.spatial().backward(kernel, stride, input, w, dY, inputGradient, dW));
+    Weights gradientAlone = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed,
+        gradientAlone,
+        (w, dW) -> kernels.spatial().backward(kernel, stride, input, w, dY, null, dW));
+
+    Closeness.assertClose(actual, expected, 1e-5);
+    Closeness.assertClose(inputGradient, expectedInput, 1e-5);
+    float[] expectedKept = weights.kept(expectedWeights);
+    Closeness.assertClose(weights.unpacked(gradient), expectedKept, 1e-5);
+    Closeness.assertClose(weights.unpacked(gradientAlone), expectedKept, 1e-5);
+  }
+
   @Tag("definition")
   @ParameterizedTest(name = "{0} {2}x{2} stride {3} {4}")
   @MethodSource(SPATIAL + "Definition")

@@ -75,16 +75,44 @@ class WinogradKernelTest {
       String name, Kernels kernels, int tile, ConvolutionShape shape) {
     RandomValues random = new RandomValues(tile + 4);
     Activation input = shape.input(random);
-    float[] u = random.floats(tile * tile * shape.out() * shape.in());
-    for (int i = 0; i < u.length; i++) {
-      u[i] = Math.abs(u[i]) < 0.7f ? 0 : u[i];
-    }
+    PrunedWeights weights =
+        PrunedWeights.below(0.7f, random.floats(tile * tile * shape.out() * shape.in()));
+    WinogradKernel kernel = kernels.winograd();
     SparseWeights sparse =
-        kernels.winograd().skipsZeros(0.7)
-            ? new SparseWeights(tile * tile, shape.in(), shape.out(), Weights.of(u))
-            : null;
-    Weights weights = new Weights(u, 0, u.length, sparse);
-    assertScalarDefinition(kernels, tile, shape, random, input, weights);
+        kernel.skipsZeros(0.7)
+            ? SparseWeights.skipping(weights.mask(), tile * tile, shape.in(), shape.out())
+            : SparseWeights.dense(weights.mask());
+    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    WinogradKernel scalar = new ScalarWinograd();
+    Activation expected = output(shape);
+    scalar.forward(tile, true, input, Weights.of(weights.all()), expected);
+    Activation expectedInput = RandomValues.unwrittenLike(input);
+    float[] expectedWeights = new float[weights.all().length];
+    scalar.backward(
+        tile,
+        true,
+        input,
+        Weights.of(weights.all()),
+        dY,
+        expectedInput,
+        Weights.of(expectedWeights));
+
+    Weights packed = weights.packed(sparse);
+    Activation actual = output(shape);
+    kernel.forward(tile, true, input, SparseWeights.forProducts(packed), actual);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    Weights gradient = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed, gradient, (u, dU) -> kernel.backward(tile, true, input, u, dY, inputGradient, dU));
+    Weights gradientAlone = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed, gradientAlone, (u, dU) -> kernel.backward(tile, true, input, u, dY, null, dU));
+
+    Closeness.assertClose(actual, expected, 2e-6);
+    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
+    float[] expectedKept = weights.kept(expectedWeights);
+    Closeness.assertClose(weights.unpacked(gradient), expectedKept, 2e-6);
+    Closeness.assertClose(weights.unpacked(gradientAlone), expectedKept, 2e-6);
   }
 
   private static void assertScalarDefinition(

@@ -47,11 +47,7 @@ class AllocationTest {
     AllocationLog log = new AllocationLog();
 
     new MemberTrainer(
-            member,
-            new HeavyBall(member.parameterRanges()),
-            new PixelScaling(new float[] {128, 128, 128}, new float[] {64, 64, 64}),
-            log,
-            1)
+            member, new PixelScaling(new float[] {128, 128, 128}, new float[] {64, 64, 64}), log, 1)
         .train(
             MemberState.initial(member.parameters()),
             new EpochPlan(new int[] {images}, BATCH, 32, 1),

@@ -83,24 +83,6 @@ class MagnitudePruningTest {
     assertThat(MagnitudePruning.sparsity(parameters, List.of(BIAS))).isZero();
   }
 
-  @Test
-  void aPrunedWeightStaysZeroWhateverItsGradient() {
-    HeavyBall heavyBall = new HeavyBall(List.of(SMALL, BIAS, LARGE));
-    MemberState pruned = MagnitudePruning.prune(state(5), PRUNABLE, 0.6, PruningScope.LAYER);
-    float[] parameters = pruned.parameters().clone();
-    float[] velocity = pruned.velocity().clone();
-    for (int step = 0; step < 10; step++) {
-      float[] gradient = state(step).velocity();
-      heavyBall.mask(parameters).average(ParameterAverager.ALONE, gradient, 1);
-      heavyBall.step(parameters, velocity, gradient, new HeavyBall.Rate(0.1f, 0.9f, 0.01f));
-    }
-    for (int i = 0; i < parameters.length; i++) {
-      boolean zero = pruned.parameters()[i] == 0;
-      assertThat(parameters[i] == 0).as("parameter %d", i).isEqualTo(zero);
-      assertThat(velocity[i] == 0).as("velocity %d", i).isEqualTo(zero);
-    }
-  }
-
   private static MemberState state(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] parameters = new float[LARGE.end()];

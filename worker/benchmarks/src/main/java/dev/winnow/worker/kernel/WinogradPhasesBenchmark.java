@@ -104,7 +104,7 @@ public class WinogradPhasesBenchmark {
   private static void backward(
       WinogradLayer layer,
       Activation inputGradient,
-      Function<VectorWinograd.Backward, WeightSums.Part> phase) {
+      Function<VectorWinograd.Backward, GradientSums.Part> phase) {
     VectorWinograd.forEachBackward(
         layer.tile,
         true,
@@ -117,7 +117,7 @@ public class WinogradPhasesBenchmark {
   }
 
   /** A phase that leaves nothing to sum up. */
-  private static Function<VectorWinograd.Backward, WeightSums.Part> phase(
+  private static Function<VectorWinograd.Backward, GradientSums.Part> phase(
       Consumer<VectorWinograd.Backward> work) {
     return block -> {
       work.accept(block);

@@ -1,18 +1,11 @@
 package dev.winnow.worker.kernel;
 
-/**
- * The gradient of weights, {@code dU^T = V dM^T} for each position of a tile, summed over blocks of
- * columns. The team's threads first fill the panels of a block each, then share the products by
- * position and row: there is one sum only, and its order does not depend on who computes it.
- */
-final class WeightSums {
+/** The gradient of all weights. Takes dM transposed. */
+final class DenseGradientSums implements GradientSums {
   private static final int LANES = VectorMemory.wholeVectors(1);
 
   /** Rows that one thread takes at a time: enough to use the right panel again from cache. */
   private static final int ROWS = VectorProduct.MANY_REGISTERS ? 20 : 24;
-
-  /** One thread's panels of a block: V and dM^T. */
-  record Part(Panel left, float[] v, Panel right, float[] w) {}
 
   private final int positions;
   private final int rows;
@@ -30,7 +23,7 @@ final class WeightSums {
    * @param columns K
    * @param result [T][C][K], to be overwritten
    */
-  WeightSums(int positions, int rows, int columns, Weights result) {
+  DenseGradientSums(int positions, int rows, int columns, Weights result) {
     this.positions = positions;
     this.rows = rows;
     this.columns = columns;
@@ -51,8 +44,8 @@ final class WeightSums {
     return stride == columns ? 0 : (long) positions * rows * stride;
   }
 
-  /** Adds the products of all threads' parts, in their order; those that are null have no work. */
-  void add(Part[] parts) {
+  @Override
+  public void add(Part[] parts) {
     int chunks = (rows + ROWS - 1) / ROWS;
     boolean addFirst = add;
     Team.shared()
@@ -89,8 +82,8 @@ final class WeightSums {
     }
   }
 
-  /** Brings the sums to their place, if they are not there already. */
-  void finish() {
+  @Override
+  public void finish() {
     if (direct) {
       return;
     }
