@@ -1,29 +1,26 @@
 package dev.winnow.driver.checkpoint;
 
+import dev.winnow.worker.format.DamagedFileException;
+import dev.winnow.worker.format.FileFormat;
+import dev.winnow.worker.format.SparseFloats;
 import dev.winnow.worker.training.MemberState;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedOutputStream;
 
 /**
  * All that a member needs to go on from the end of an epoch. The schedules are pure functions of
  * the accuracies so far, so these stand for their state.
  *
- * <p>Format: magic, version, epoch, accuracies, parameters, velocity (counts, then values; big
- * endian), CRC-32 of all before it.
+ * <p>Content of the file: epoch, an accuracy for each, number of parameters, parameters, velocity.
+ * The latter two without zeros, which is what pruned weights and their velocities are.
  *
  * @param state weights, running statistics and velocity
  * @param validationAccuracies one for each epoch trained
  */
 public record Checkpoint(MemberState state, double[] validationAccuracies) {
-  private static final int MAGIC = 0x57494e43;
-  private static final int VERSION = 1;
+  private static final FileFormat FORMAT = new FileFormat(0x57494e43, 2);
 
   public Checkpoint {
     if (validationAccuracies.length != state.epoch()) {
@@ -33,62 +30,45 @@ public record Checkpoint(MemberState state, double[] validationAccuracies) {
   }
 
   void writeTo(OutputStream out) throws IOException {
-    CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
-    DataOutputStream data = new DataOutputStream(checked);
-    data.writeInt(MAGIC);
-    data.writeInt(VERSION);
-    data.writeInt(state.epoch());
+    FORMAT.write(out, this::writeContent);
+  }
+
+  private void writeContent(DataOutputStream out) throws IOException {
+    out.writeInt(state.epoch());
     for (double accuracy : validationAccuracies) {
-      data.writeDouble(accuracy);
+      out.writeDouble(accuracy);
     }
-    writeFloats(data, state.parameters());
-    writeFloats(data, state.velocity());
-    data.writeLong(checked.getChecksum().getValue());
-    data.flush();
+    out.writeInt(state.parameters().length);
+    SparseFloats.write(out, state.parameters());
+    SparseFloats.write(out, state.velocity());
   }
 
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @throws DamagedCheckpointException when it is anything else
+   * @param parameters number that the member's network has
+   * @throws dev.winnow.worker.format.DamagedFileException when it is anything else
+   * @throws dev.winnow.worker.format.FormatVersionException when another Winnow wrote it
+   * @throws OtherNetworkException when it has another number of parameters
    */
-  static Checkpoint read(byte[] bytes) throws DamagedCheckpointException {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, Math.max(0, bytes.length - Long.BYTES));
-    if (bytes.length < 5 * Integer.BYTES
-        || ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES) != crc.getValue()) {
-      throw new DamagedCheckpointException("its checksum does not match");
-    }
-    try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (data.readInt() != MAGIC || data.readInt() != VERSION) {
-        throw new DamagedCheckpointException("it is not of format version " + VERSION);
-      }
-      double[] accuracies = new double[data.readInt()];
-      for (int i = 0; i < accuracies.length; i++) {
-        accuracies[i] = data.readDouble();
-      }
-      float[] parameters = readFloats(data);
-      return new Checkpoint(
-          new MemberState(accuracies.length, parameters, readFloats(data)), accuracies);
-    } catch (DamagedCheckpointException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new DamagedCheckpointException("it ends early: " + e);
-    }
+  static Checkpoint read(byte[] file, int parameters) throws IOException {
+    return FORMAT.read(file, content -> readContent(content, parameters));
   }
 
-  private static void writeFloats(DataOutputStream out, float[] floats) throws IOException {
-    out.writeInt(floats.length);
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(floats.length, Float.BYTES));
-    bytes.asFloatBuffer().put(floats);
-    out.write(bytes.array());
-  }
-
-  private static float[] readFloats(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    FloatBuffer floats = ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).asFloatBuffer();
-    float[] values = new float[length];
-    floats.get(values);
-    return values;
+  private static Checkpoint readContent(ByteBuffer in, int parameters) throws IOException {
+    int epoch = in.getInt();
+    if (epoch < 0 || epoch > in.remaining() / Double.BYTES) {
+      throw new DamagedFileException("it has no accuracies of %d epochs".formatted(epoch));
+    }
+    double[] accuracies = new double[epoch];
+    in.asDoubleBuffer().get(accuracies);
+    in.position(in.position() + epoch * Double.BYTES);
+    int kept = in.getInt();
+    if (kept != parameters) {
+      throw new OtherNetworkException(kept, parameters);
+    }
+    float[] values = SparseFloats.read(in, parameters);
+    return new Checkpoint(
+        new MemberState(epoch, values, SparseFloats.read(in, parameters)), accuracies);
   }
 }

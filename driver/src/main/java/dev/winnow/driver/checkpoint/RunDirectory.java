@@ -1,5 +1,7 @@
 package dev.winnow.driver.checkpoint;
 
+import dev.winnow.worker.format.DamagedFileException;
+import dev.winnow.worker.format.FormatVersionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,24 +59,25 @@ public final class RunDirectory {
    * The last checkpoint of a member that is not damaged; a damaged one is named in a warning.
    *
    * @param parameters number that the member's network has
-   * @throws IOException also when the checkpoint is one of another network
+   * @throws IOException also when the checkpoint is one of another network, or of another Winnow
    */
   public Optional<Checkpoint> latest(String member, int parameters) throws IOException {
     for (Path file : checkpoints(member)) {
       try {
-        Checkpoint checkpoint = Checkpoint.read(bytes(file));
-        int kept = checkpoint.state().parameters().length;
-        if (kept != parameters) {
-          throw new IOException(
-              "%s is of a network with %d parameters, not %d: give the run's own settings, or choose another run-id"
-                  .formatted(file, kept, parameters));
-        }
-        return Optional.of(checkpoint);
-      } catch (DamagedCheckpointException | ChecksumException e) {
+        return Optional.of(Checkpoint.read(bytes(file), parameters));
+      } catch (DamagedFileException | ChecksumException e) {
         LOG.warn("{} is damaged ({}): going back to the one before", file, e.getMessage());
+      } catch (OtherNetworkException e) {
+        throw refused(file, e, "give the run's own settings, or choose another run-id");
+      } catch (FormatVersionException e) {
+        throw refused(file, e, "go on with the Winnow that wrote it, or choose another run-id");
       }
     }
     return Optional.empty();
+  }
+
+  private static IOException refused(Path file, IOException reason, String cure) {
+    return new IOException("%s %s: %s".formatted(file, reason.getMessage(), cure), reason);
   }
 
   /** Replaces a text file of the run. */

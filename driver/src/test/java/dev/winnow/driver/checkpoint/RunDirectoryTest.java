@@ -3,9 +3,14 @@ package dev.winnow.driver.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.worker.format.DamagedFileException;
+import dev.winnow.worker.format.FileFormat;
 import dev.winnow.worker.training.MemberState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -70,6 +75,52 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void aCheckpointOfAnotherFormatIsRefusedWithTheCure() throws IOException {
+    java.nio.file.Path file = root.resolve("run/members/alexnet/epoch-00001.checkpoint");
+    Files.createDirectories(file.getParent());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new FileFormat(0x57494e43, 1).write(out, content -> content.writeInt(1));
+    }
+
+    assertThatThrownBy(() -> run.latest("alexnet", 3))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(
+            "epoch-00001.checkpoint has format version 1, this Winnow reads 2: go on with the"
+                + " Winnow that wrote it, or choose another run-id");
+  }
+
+  @Test
+  void prunedWeightsAndTheirVelocitiesTakeABitEach() throws IOException {
+    float[] pruned = new float[8000];
+    Arrays.fill(pruned, 0, 1600, 0.5f);
+
+    run.save("alexnet", new Checkpoint(new MemberState(0, pruned, pruned), new double[0]));
+
+    assertThat(root.resolve("run/members/alexnet/epoch-00000.checkpoint"))
+        .hasSize(2 * (1600 * 4 + 1000) + 32);
+    MemberState read = run.latest("alexnet", 8000).orElseThrow().state();
+    assertThat(read.parameters()).isEqualTo(pruned);
+    assertThat(read.velocity()).isEqualTo(pruned);
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefusedWhateverItsCounts() throws IOException {
+    for (int epochs : new int[] {-1, 2, Integer.MAX_VALUE}) {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      new FileFormat(0x57494e43, 2)
+          .write(
+              file,
+              content -> {
+                content.writeInt(epochs);
+                content.writeDouble(0.5);
+              });
+
+      assertThatThrownBy(() -> Checkpoint.read(file.toByteArray(), 3))
+          .isInstanceOf(DamagedFileException.class);
+    }
+  }
+
+  @Test
   void aWriteThatFailsLeavesTheOldFileAndNoOther() throws IOException {
     run.writeText("metrics.jsonl", "old");
     Path file = new Path(run.path(), "metrics.jsonl");
@@ -102,7 +153,7 @@ final class RunDirectoryTest {
 
   private static Checkpoint checkpoint(int epoch) {
     double[] accuracies = new double[epoch];
-    java.util.Arrays.fill(accuracies, 0.25);
+    Arrays.fill(accuracies, 0.25);
     float[] parameters = {epoch, Float.MIN_VALUE, -0f};
     return new Checkpoint(new MemberState(epoch, parameters, new float[] {0.5f, 0, 2}), accuracies);
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A file to be published.
  *
- * @param path within the version, with slashes, such as members/alexnet/model.zip
+ * @param path within the version, with slashes, such as members/alexnet/model.bin
  * @param content writes the bytes; called once; need not close the stream
  */
 public record ArtifactFile(String path, Content content) {
@@ -17,6 +17,11 @@ public record ArtifactFile(String path, Content content) {
   }
 
   public ArtifactFile {
+    checkPath(path);
+  }
+
+  /** Refuses what does not lie within a version, also in a manifest that others wrote. */
+  static void checkPath(String path) {
     boolean climbs = ("/" + path + "/").contains("/../") || path.contains("//");
     if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || climbs) {
       throw new IllegalArgumentException("'" + path + "' is no path within an artifact");
@@ -30,6 +35,6 @@ public record ArtifactFile(String path, Content content) {
 
   /** Where a member's model belongs. */
   public static String modelPath(String member) {
-    return "members/" + member + "/model.zip";
+    return "members/" + member + "/model.bin";
   }
 }

@@ -53,6 +53,11 @@ public record EnsembleDescription(
   public record Member(
       String name, NetworkConfiguration network, String file, Map<String, Double> metrics) {
     public Member {
+      if (!VersionId.isName(name)) {
+        throw new IllegalArgumentException(
+            "'%s' cannot name a member: use letters, digits, dots, dashes and underscores"
+                .formatted(name));
+      }
       metrics = sorted(metrics);
     }
   }

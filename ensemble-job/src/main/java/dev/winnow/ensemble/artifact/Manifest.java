@@ -19,8 +19,8 @@ public record Manifest(
     String created,
     EnsembleDescription ensemble,
     List<FileEntry> files) {
-  /** The only format so far. */
-  public static final int FORMAT_VERSION = 1;
+  /** The only format that is read: models are Winnow's own files, without zeros. */
+  public static final int FORMAT_VERSION = 2;
 
   static final String FILE = "manifest.json";
 
@@ -35,7 +35,11 @@ public record Manifest(
    * @param bytes its length
    * @param sha256 of its content, hexadecimal
    */
-  public record FileEntry(String path, long bytes, String sha256) {}
+  public record FileEntry(String path, long bytes, String sha256) {
+    public FileEntry {
+      ArtifactFile.checkPath(path);
+    }
+  }
 
   /** The entry of a file. */
   public FileEntry file(String path) {

@@ -33,7 +33,7 @@ final class ManifestJson {
       int format = tree.path("formatVersion").asInt(0);
       if (format != Manifest.FORMAT_VERSION) {
         throw new ArtifactCorruptException(
-            "%s has format version %s, this Winnow reads %d: use the Winnow that wrote it"
+            "%s has format version %s, this Winnow reads %d: use the Winnow that wrote it, or train the ensemble again"
                 .formatted(
                     where, tree.path("formatVersion").asText("(none)"), Manifest.FORMAT_VERSION));
       }

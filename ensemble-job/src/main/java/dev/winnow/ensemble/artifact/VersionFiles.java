@@ -80,7 +80,9 @@ final class VersionFiles {
     }
   }
 
-  /** Counts, and leaves closing to the owner of the stream: zip writers close what they get. */
+  /**
+   * Counts, and leaves closing to the owner of the stream: whoever writes may close what it gets.
+   */
   private static final class Counted extends FilterOutputStream {
     private final long[] bytes;
 

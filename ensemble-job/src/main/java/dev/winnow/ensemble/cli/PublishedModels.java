@@ -25,8 +25,8 @@ record PublishedModels(Manifest manifest, TrainedEnsemble ensemble, double[] wei
     EnsembleDescription description = manifest.ensemble();
     List<TrainedMember> members = new ArrayList<>();
     for (EnsembleDescription.Member member : description.members()) {
-      byte[] zip = store.read(manifest, member.file());
-      members.add(ModelFile.read(member.name(), member.network(), zip));
+      byte[] file = store.read(manifest, member.file());
+      members.add(ModelFile.read(member.name(), member.network(), file));
     }
     TrainedEnsemble ensemble = new TrainedEnsemble(members, description.pixelScaling());
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));

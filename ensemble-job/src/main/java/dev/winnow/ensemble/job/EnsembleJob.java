@@ -18,8 +18,8 @@ import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.network.Networks;
 import dev.winnow.worker.network.OffHeapEstimate;
 import dev.winnow.worker.training.DynamicBatchSize;
 import java.io.IOException;
@@ -114,7 +114,7 @@ public final class EnsembleJob {
       for (MemberConfiguration member : configuration.members()) {
         NetworkConfiguration network = network(member, dataset.description());
         float[] parameters =
-            run.latest(member.name(), MemberNetwork.create(network).parameters().length)
+            run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
                 .orElseThrow(
                     () ->
                         new IOException(

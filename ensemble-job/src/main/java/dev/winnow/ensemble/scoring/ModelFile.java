@@ -3,54 +3,68 @@ package dev.winnow.ensemble.scoring;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.artifact.ArtifactFile;
-import dev.winnow.worker.layer.NativeFloats;
+import dev.winnow.worker.format.DamagedFileException;
+import dev.winnow.worker.format.FileFormat;
+import dev.winnow.worker.format.SparseFloats;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.Networks;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
+import java.nio.ByteBuffer;
 
-/** A trained member as a file that DL4J's ModelSerializer reads. */
+/**
+ * A trained member as a file: number of parameters, and these without zeros. What network they are
+ * of, the manifest tells: nothing in the file is a name, a class or a path.
+ */
 public final class ModelFile {
+  private static final FileFormat FORMAT = new FileFormat(0x574e4d42, 1);
+
   private ModelFile() {}
 
-  /** The file to publish a member as. */
+  /**
+   * The file to publish a member as.
+   *
+   * @throws IllegalArgumentException when its parameters are not as many as its network has
+   */
   public static ArtifactFile of(TrainedMember member) {
-    return new ArtifactFile(
-        ArtifactFile.modelPath(member.name()),
+    float[] parameters = member.parameters();
+    long needed = Networks.parameters(member.network());
+    if (parameters.length != needed) {
+      throw new IllegalArgumentException(
+          "%d parameters for a network of %d".formatted(parameters.length, needed));
+    }
+    FileFormat.Content content =
         out -> {
-          ComputationGraph graph = Networks.create(member.network());
-          NativeFloats.write(member.parameters(), graph.params());
-          // No updater: the optimiser's state is not part of a published model.
-          ModelSerializer.writeModel(graph, out, false);
-        });
+          out.writeInt(parameters.length);
+          SparseFloats.write(out, parameters);
+        };
+    return new ArtifactFile(
+        ArtifactFile.modelPath(member.name()), out -> FORMAT.write(out, content));
   }
 
   /**
    * Reads a published member.
    *
-   * @param zip content of its file
+   * @param network as the manifest has it
+   * @param file content of its file
    * @throws ArtifactCorruptException when it is no such file, or one of another network
    */
-  public static TrainedMember read(String name, NetworkConfiguration network, byte[] zip) {
-    ComputationGraph graph;
+  public static TrainedMember read(String name, NetworkConfiguration network, byte[] file) {
     try {
-      graph = ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), false);
-    } catch (IOException | RuntimeException unreadable) {
+      float[] parameters = FORMAT.read(file, in -> parameters(in, Networks.parameters(network)));
+      return new TrainedMember(name, network, parameters);
+    } catch (IOException unreadable) {
       throw new ArtifactCorruptException(
-          "the model of member %s cannot be read (%s): publish the ensemble again"
-              .formatted(name, unreadable));
+          "the model of member %s cannot be read (%s): use the Winnow that wrote it, or publish the ensemble again"
+              .formatted(name, unreadable.getMessage()));
     }
-    ComputationGraph expected = new ComputationGraph(Networks.describe(network));
-    expected.init(null, false);
-    if (graph.numParams() != expected.numParams()) {
-      throw new ArtifactCorruptException(
-          "the model of member %s has %d parameters, its network %d: publish the ensemble again"
-              .formatted(name, graph.numParams(), expected.numParams()));
+  }
+
+  private static float[] parameters(ByteBuffer in, long expected) throws DamagedFileException {
+    int parameters = in.getInt();
+    if (parameters != expected) {
+      throw new DamagedFileException(
+          "it has %d parameters, its network %d".formatted(parameters, expected));
     }
-    float[] parameters = new float[Math.toIntExact(graph.numParams())];
-    NativeFloats.read(graph.params(), parameters);
-    return new TrainedMember(name, network, parameters);
+    return SparseFloats.read(in, parameters);
   }
 }

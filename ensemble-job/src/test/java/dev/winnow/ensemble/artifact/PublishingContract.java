@@ -329,19 +329,36 @@ abstract class PublishingContract {
   }
 
   @Test
-  void aManifestOfAnotherFormatIsRefused() throws IOException {
+  void aManifestOfAnOlderOrNewerFormatIsRefusedInOneLine() throws IOException {
     String id = store.publish(Descriptions.ensemble(), Descriptions.files());
-    rewrite(id, Manifest.FILE, "{\"formatVersion\": 99}");
+    for (int format : new int[] {Manifest.FORMAT_VERSION - 1, Manifest.FORMAT_VERSION + 1}) {
+      rewrite(id, Manifest.FILE, "{\"formatVersion\": %d}".formatted(format));
+
+      assertThatThrownBy(() -> store.manifest(id))
+          .isInstanceOf(ArtifactCorruptException.class)
+          .hasMessageContaining(id + "/manifest.json has format version " + format)
+          .hasMessageEndingWith(
+              "this Winnow reads %d: use the Winnow that wrote it, or train the ensemble again"
+                  .formatted(Manifest.FORMAT_VERSION));
+    }
+  }
+
+  @Test
+  void aManifestThatNamesAFileOutsideOfTheVersionIsRefusedInOneLine() throws IOException {
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+    String json = new String(ManifestJson.write(store.manifest(id)), StandardCharsets.UTF_8);
+    rewrite(id, Manifest.FILE, json.replace("metrics.jsonl", "../../../metrics.jsonl"));
 
     assertThatThrownBy(() -> store.manifest(id))
         .isInstanceOf(ArtifactCorruptException.class)
-        .hasMessageContaining("has format version 99, this Winnow reads 1");
+        .hasMessageContaining("'../../../metrics.jsonl' is no path within an artifact")
+        .satisfies(error -> assertThat(error.getMessage().lines()).hasSize(1));
   }
 
   @Test
   void aManifestThatIsNoJsonIsRefusedInOneLine() throws IOException {
     String id = store.publish(Descriptions.ensemble(), Descriptions.files());
-    rewrite(id, Manifest.FILE, "{\"formatVersion\": 1, \n\n");
+    rewrite(id, Manifest.FILE, "{\"formatVersion\": 2, \n\n");
 
     assertThatThrownBy(() -> store.manifest(id))
         .isInstanceOf(ArtifactCorruptException.class)

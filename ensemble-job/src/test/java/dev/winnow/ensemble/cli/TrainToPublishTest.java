@@ -78,7 +78,7 @@ class TrainToPublishTest {
     assertThat(id).isEqualTo(first.id());
     assertThat(version).isDirectoryContaining("glob:**/manifest.json");
     for (String member : MEMBERS) {
-      assertThat(version.resolve("members").resolve(member).resolve("model.zip")).isNotEmptyFile();
+      assertThat(version.resolve("members").resolve(member).resolve("model.bin")).isNotEmptyFile();
     }
     for (String file : List.of("blend.json", "report.html", "metrics.jsonl")) {
       assertThat(version.resolve(file)).isNotEmptyFile();
@@ -203,8 +203,8 @@ class TrainToPublishTest {
 
   private static float[] parameters(Manifest manifest, int member) {
     Member described = manifest.ensemble().members().get(member);
-    byte[] zip = store().read(manifest, described.file());
-    return ModelFile.read(described.name(), described.network(), zip).parameters();
+    byte[] file = store().read(manifest, described.file());
+    return ModelFile.read(described.name(), described.network(), file).parameters();
   }
 
   /** Spares what comes after the training the start of executor processes. */

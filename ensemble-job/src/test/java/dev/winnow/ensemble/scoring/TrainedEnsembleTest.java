@@ -78,7 +78,7 @@ class TrainedEnsembleTest {
 
   @Test
   void aMemberComesBackFromItsFileAsItWas() throws IOException {
-    TrainedMember read = ModelFile.read("alexnet", FIRST.network(), zip(FIRST));
+    TrainedMember read = ModelFile.read("alexnet", FIRST.network(), file(FIRST));
 
     assertThat(read.parameters()).containsExactly(FIRST.parameters());
     assertThat(predict(new TrainedEnsemble(List.of(read), SCALING)))
@@ -88,12 +88,12 @@ class TrainedEnsembleTest {
 
   @Test
   void aFileThatIsNoModelOrAnotherNetworksIsRefused() throws IOException {
-    byte[] zip = zip(FIRST);
+    byte[] file = file(FIRST);
 
     assertThatThrownBy(() -> ModelFile.read("a", FIRST.network(), new byte[10]))
         .isInstanceOf(ArtifactCorruptException.class)
         .hasMessageContaining("the model of member a cannot be read");
-    assertThatThrownBy(() -> ModelFile.read("a", SECOND.network(), zip))
+    assertThatThrownBy(() -> ModelFile.read("a", SECOND.network(), file))
         .isInstanceOf(ArtifactCorruptException.class)
         .hasMessageContaining("parameters, its network");
   }
@@ -115,7 +115,7 @@ class TrainedEnsembleTest {
     return all;
   }
 
-  private static byte[] zip(TrainedMember member) throws IOException {
+  private static byte[] file(TrainedMember member) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ModelFile.of(member).content().writeTo(out);
     return out.toByteArray();

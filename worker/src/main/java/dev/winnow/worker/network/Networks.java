@@ -37,6 +37,15 @@ public final class Networks {
     return graph;
   }
 
+  /**
+   * The number of a network's parameters, which is not built for it.
+   *
+   * @throws IllegalArgumentException as {@link #create}
+   */
+  public static long parameters(NetworkConfiguration configuration) {
+    return GraphShapes.of(configuration).parameters();
+  }
+
   /** The description of a network, without weights. */
   public static ComputationGraphConfiguration describe(NetworkConfiguration configuration) {
     return describe(

@@ -37,6 +37,13 @@ class NetworksTest {
     assertThat(gradient).doesNotContain(Float.NaN).isNotEqualTo(new float[gradient.length]);
   }
 
+  @ParameterizedTest
+  @MethodSource("everyNetwork")
+  void theParametersAreCountedWithoutBuildingTheNetwork(NetworkConfiguration configuration) {
+    assertThat(Networks.parameters(configuration))
+        .isEqualTo(Networks.create(configuration).numParams());
+  }
+
   @Test
   void anUnknownNetworkIsRefusedWithTheNamesThereAre() {
     assertThatThrownBy(() -> Networks.create(configuration("lenet", 28)))
