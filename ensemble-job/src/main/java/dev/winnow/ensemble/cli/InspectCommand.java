@@ -1,11 +1,17 @@
 package dev.winnow.ensemble.cli;
 
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.report.KeptPositions;
+import dev.winnow.worker.network.LayerWeights;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what was published, and compares its files with their checksums. */
-@Command(name = "inspect", description = "Shows a published ensemble and verifies its files.")
+/** Says what was published and what pruning left of it, and compares files with checksums. */
+@Command(
+    name = "inspect",
+    description = "Shows a published ensemble, the sparsity of its layers, and verifies its files.")
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
@@ -28,8 +36,15 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--no-verify", description = "Leaves the files' checksums unchecked.")
   private boolean skipVerification;
 
+  @Option(
+      names = "--kept-positions",
+      paramLabel = "DIR",
+      description =
+          "Folder on this machine for a picture of each 3x3 convolution: where it keeps weights.")
+  private Path pictures;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ArtifactStore store = artifact.store(common, new Configuration());
     Manifest manifest = artifact.manifest(store);
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
@@ -38,6 +53,15 @@ final class InspectCommand implements Callable<Integer> {
     out.println();
     out.println(members(manifest.ensemble(), blend));
     out.println();
+    if (pictures != null) {
+      Files.createDirectories(pictures);
+    }
+    for (Member member : manifest.ensemble().members()) {
+      TrainedMember trained = PublishedModels.member(store, manifest, member);
+      out.println(LayerTable.of(trained));
+      out.println();
+      draw(trained, out);
+    }
     if (!skipVerification) {
       store.verify(manifest);
     }
@@ -77,6 +101,18 @@ final class InspectCommand implements Callable<Integer> {
           metrics(member.metrics()));
     }
     return table.render();
+  }
+
+  private void draw(TrainedMember member, PrintWriter out) throws IOException {
+    if (pictures == null) {
+      return;
+    }
+    List<LayerWeights> drawn =
+        LayerWeights.of(member.network()).stream().filter(KeptPositions::isDrawable).toList();
+    for (LayerWeights weights : drawn) {
+      new KeptPositions(member.name(), weights, member.parameters()).writeTo(pictures);
+    }
+    out.printf("%d pictures of %s in %s%n%n", drawn.size(), member.name(), pictures);
   }
 
   private static String madeWith(EnsembleDescription ensemble) {

@@ -25,12 +25,17 @@ record PublishedModels(Manifest manifest, TrainedEnsemble ensemble, double[] wei
     EnsembleDescription description = manifest.ensemble();
     List<TrainedMember> members = new ArrayList<>();
     for (EnsembleDescription.Member member : description.members()) {
-      byte[] file = store.read(manifest, member.file());
-      members.add(ModelFile.read(member.name(), member.network(), file));
+      members.add(member(store, manifest, member));
     }
     TrainedEnsemble ensemble = new TrainedEnsemble(members, description.pixelScaling());
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
     return new PublishedModels(manifest, ensemble, blend.weightsOf(ensemble.names()));
+  }
+
+  /** One member alone. */
+  static TrainedMember member(
+      ArtifactStore store, Manifest manifest, EnsembleDescription.Member member) {
+    return ModelFile.read(member.name(), member.network(), store.read(manifest, member.file()));
   }
 
   /** The configuration of its training, under what the options say now. */

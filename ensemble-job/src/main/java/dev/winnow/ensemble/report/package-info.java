@@ -1,2 +1,2 @@
-/** The page that tells what was trained: report.html. */
+/** What was trained, to look at: the page report.html, and pictures of what pruning keeps. */
 package dev.winnow.ensemble.report;

@@ -16,12 +16,16 @@ import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.training.MagnitudePruning;
+import dev.winnow.worker.training.MemberState;
+import dev.winnow.worker.training.PruningScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +102,48 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void inspectShowsTheSparsityOfEachLayer() {
+    CommandRun run = CommandRun.of("inspect", "--ensemble", ensemble);
+
+    assertThat(run.out())
+        .containsPattern("alexnet +form +shape +weights +kept +sparsity\n")
+        .containsPattern("conv1 +conventional +8x1x3x3 +72 +72 +0.00 %\n")
+        .containsPattern("conv2 +winograd +16x8x16 +2048 +512 +75.00 %\n")
+        .containsPattern("dense1 +dense +64x144 +9216 +9216 +0.00 %\n")
+        .containsPattern("convolutions +\\d+ +\\d+ +7[0-9].\\d\\d %\n");
+  }
+
+  @Test
+  void inspectDrawsWhereEach3x3ConvolutionKeepsWeights() throws IOException {
+    Path pictures = folder.resolve("pictures/of/toy");
+
+    CommandRun run =
+        CommandRun.of("inspect", "--ensemble", ensemble, "--kept-positions", pictures.toString());
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("5 pictures of alexnet in " + pictures, "9 pictures of allcnn in " + pictures);
+    assertThat(ImageIO.read(pictures.resolve("alexnet-conv2.png").toFile())).isNotNull();
+    assertThat(pictures.resolve("allcnn-conv9.png")).isNotEmptyFile();
+    assertThat(pictures.resolve("allcnn-conv10.png")).as("1x1").doesNotExist();
+  }
+
+  @Test
+  void picturesThatCannotBeWrittenFailInOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("in-the-way"), "");
+
+    CommandRun run =
+        CommandRun.of("inspect", "--ensemble", ensemble, "--kept-positions", file.toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: " + file)
+        .endsWith("check the path and your rights");
+  }
+
+  @Test
   void inspectTakesTheEnsembleFromTheConfigurationToo() {
     CommandRun run =
         CommandRun.of("inspect", "--set", "output=" + folder, "--set", "name=toy", "--no-verify");
@@ -145,8 +191,14 @@ class PublishedEnsembleCommandsTest {
             SyntheticImages.SHAPE,
             SyntheticImages.CLASSES,
             1);
-    float[] parameters = MemberNetwork.create(configuration).parameters();
-    return new TrainedMember(network, configuration, parameters);
+    MemberNetwork built = MemberNetwork.create(configuration);
+    MemberState pruned =
+        MagnitudePruning.prune(
+            MemberState.initial(built.parameters()),
+            built.prunableRanges(false),
+            0.75,
+            PruningScope.LAYER);
+    return new TrainedMember(network, configuration, pruned.parameters());
   }
 
   private static void publish(List<TrainedMember> members) throws IOException {
