@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Winnow beside its peers on this machine: libtorch with conventional layers, and DL4J's own layers.
-# Prints a Markdown table of images/s in training steps.
+# Prints a Markdown table of images/s in training steps, or in scoring.
 #
-#   worker/benchmarks/peers.sh [--networks A,B] [--batch N] [--threads N] [--steps N] [--rounds N]
-#                              [--dl4j A,B]
+#   worker/benchmarks/peers.sh [--pass step|score] [--networks A,B] [--sparsity S] [--batch N]
+#                              [--threads N] [--steps N] [--rounds N] [--dl4j A,B]
 #
+#   --pass       step, or score: forward passes alone, libtorch's in inference mode; step unless told
 #   --networks   alexnet, vgg16, resnet32, convpool, allcnn; all of them unless told
+#   --sparsity   share of the convolutions' weights that are pruned, for Winnow to be measured so,
+#                too
 #   --batch      images in a step; 128 unless told
 #   --threads    threads of a step; one a processor unless told
 #   --steps      timed steps of a process, of which it gives the median; 9 unless told
@@ -24,6 +27,8 @@ all=(alexnet vgg16 resnet32 convpool allcnn)
 # Of DL4J's layers: a step takes seconds, and the JVM's start is of no account beside it.
 dl4j_steps=3
 
+pass=step
+sparsity=
 networks=$(IFS=, && echo "${all[*]}")
 batch=128
 threads=$(nproc)
@@ -32,11 +37,15 @@ rounds=3
 dl4j=vgg16
 while [ $# -gt 0 ]; do
   case "$1" in
-    --networks | --dl4j | --batch | --threads | --steps | --rounds) ;;
-    *) fail "there is no option '$1': say --networks, --dl4j, --batch, --threads, --steps or --rounds" ;;
+    --pass | --networks | --sparsity | --dl4j | --batch | --threads | --steps | --rounds) ;;
+    *) fail "there is no option '$1': say --pass, --networks, --sparsity, --dl4j, --batch, --threads, --steps or --rounds" ;;
   esac
   [ $# -ge 2 ] || fail "$1 needs a value"
   case "$1" in
+    --pass) [[ $2 =~ ^(step|score)$ ]] || fail "--pass is step or score, not '$2'" ;;
+    --sparsity)
+      [[ $2 =~ ^0?\.[0-9]*[1-9][0-9]*$ ]] || fail "--sparsity takes a share between 0 and 1, not '$2'"
+      ;;
     --networks | --dl4j)
       for name in ${2//,/ }; do
         [[ " ${all[*]} " == *" $name "* ]] || fail "$1: there is no network '$name': say ${all[*]}"
@@ -48,13 +57,23 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 require_jdk
+kinds=(tile4 tile6 conventional)
+[ -z "$sparsity" ] || kinds+=(tile4-pruned tile6-pruned conventional-pruned)
+kinds+=(libtorch)
+if [ "$pass" = step ]; then
+  kinds+=(dl4j)
+  mode=step what="training steps" note=" (DL4J: $dl4j_steps)"
+else
+  mode=inference what=scoring note=
+fi
 
 # Prints the images/s of a network with one kind of layers.
 measure() {
+  local pruned=()
+  [[ $2 != *-pruned ]] || pruned=(--sparsity "$sparsity")
   case "$2" in
-    tile4) winnow "$1" "$steps" --convolution winograd-relu --tile 4 ;;
-    tile6) winnow "$1" "$steps" --convolution winograd-relu --tile 6 ;;
-    conventional) winnow "$1" "$steps" --convolution conventional ;;
+    tile*) winnow "$1" "$steps" --convolution winograd-relu --tile "${2:4:1}" "${pruned[@]}" ;;
+    conventional*) winnow "$1" "$steps" --convolution conventional "${pruned[@]}" ;;
     libtorch) libtorch "$1" ;;
     dl4j) winnow "$1" "$dl4j_steps" --convolution dl4j ;;
   esac | sed -n 's/.*"images_per_second":\([0-9.E]*\).*/\1/p'
@@ -64,7 +83,7 @@ winnow() {
   "$java" -Xmx3g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
     -Dorg.bytedeco.javacpp.maxbytes=8G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
-    -cp "$jar:$spark_home/jars/*" dev.winnow.ensemble.cli.Winnow bench step --json \
+    -cp "$jar:$spark_home/jars/*" dev.winnow.ensemble.cli.Winnow bench "$pass" --json \
     --network "$1" --batch "$batch" --threads "$threads" --steps "$2" "${@:3}" 2> "$log"
 }
 
@@ -78,7 +97,7 @@ libtorch() {
     MALLOC_ARENA_MAX=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=68719476736 THP_MEM_ALLOC_ENABLE=1 \
     "$java" -Xmx1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -cp "$peer/target/winnow-libtorch.jar:$peer/target/lib/*" \
-    dev.winnow.libtorch.LibtorchBenchmark \
+    dev.winnow.libtorch.LibtorchBenchmark --mode "$mode" \
     --network "$1" --batch "$batch" --threads "$threads" --steps "$steps" 2> "$log"
 }
 
@@ -92,12 +111,59 @@ ratio() {
   awk -v a="$1" -v b="$2" 'BEGIN { if (a != "-" && b != "-") printf "%.2fx", a / b; else printf "-" }'
 }
 
-# A row of the table: network, tile 4, tile 6, conventional, libtorch, DL4J.
+# What the table calls a kind of layers.
+title() {
+  case "$1" in
+    tile4*) echo -n "Winograd-ReLU, tile 4" ;;
+    tile6*) echo -n "tile 6" ;;
+    libtorch) echo -n libtorch ;;
+    dl4j) echo -n DL4J ;;
+    *) echo -n conventional ;;
+  esac
+  [[ $1 != *-pruned ]] || echo -n " at $sparsity"
+}
+
+# Prints "kind other" for each ratio of the table.
+ratios() {
+  local kind
+  for kind in "${kinds[@]}"; do
+    [ "$kind" = libtorch ] || [ "$kind" = dl4j ] || echo "$kind libtorch"
+    [[ $kind != *-pruned ]] || echo "$kind ${kind%-pruned}"
+  done
+  [ "$pass" = score ] || echo "tile6 dl4j"
+}
+
+header() {
+  local kind a b rule='| --- |'
+  echo -n '| network |'
+  for kind in "${kinds[@]}"; do
+    echo -n " $(title "$kind") |"
+    rule+=' ---: |'
+  done
+  while read -r a b; do
+    a=$(title "$a") b=$(title "$b")
+    echo -n " ${a#Winograd-ReLU, } / ${b#Winograd-ReLU, } |"
+    rule+=' ---: |'
+  done < <(ratios)
+  echo
+  echo "$rule"
+}
+
+# The row of a network.
 row() {
-  local best
-  best=$(printf '%s\n' "$2" "$3" | sort -g | tail -n 1)
-  printf '| %s ' "$@" "$(ratio "$2" "$5")" "$(ratio "$3" "$5")" "$(ratio "$4" "$5")" "$(ratio "$best" "$6")"
-  echo '|'
+  local kind a b
+  declare -A medians=()
+  echo -n "| $1 |"
+  for kind in "${kinds[@]}"; do
+    # Unquoted: one word for each round.
+    medians[$kind]=-
+    [ -z "${samples[$1,$kind]:-}" ] || medians[$kind]=$(median ${samples[$1,$kind]})
+    echo -n " ${medians[$kind]} |"
+  done
+  while read -r a b; do
+    echo -n " $(ratio "${medians[$a]}" "${medians[$b]}") |"
+  done < <(ratios)
+  echo
 }
 
 lanes() {
@@ -114,7 +180,7 @@ machine() {
   cores=$(lscpu -p=CORE,SOCKET | grep -v '^#' | sort -u | wc -l)
   version=$("$java" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
   echo "$model, $cores cores, vectors of $(lanes) floats, JDK $version."
-  echo "Images/s in training steps; batch $batch; threads: $threads; medians of rounds: $rounds, steps: $steps (DL4J: $dl4j_steps)."
+  echo "Images/s in $what; batch $batch; threads: $threads; medians of rounds: $rounds, steps: $steps$note."
 }
 
 build_when_needed
@@ -131,9 +197,9 @@ trap 'rm -f "$log"' EXIT
 declare -A samples
 for ((round = 1; round <= rounds; round++)); do
   for network in ${networks//,/ }; do
-    for kind in tile4 tile6 conventional libtorch dl4j; do
-      [ $kind != dl4j ] || [[ ",$dl4j," == *",$network,"* ]] || continue
-      if ! speed=$(measure "$network" $kind) || [ -z "$speed" ]; then
+    for kind in "${kinds[@]}"; do
+      [ "$kind" != dl4j ] || [[ ",$dl4j," == *",$network,"* ]] || continue
+      if ! speed=$(measure "$network" "$kind") || [ -z "$speed" ]; then
         cat "$log" >&2
         echo "winnow: measuring $network with $kind failed" >&2
         exit 1
@@ -146,14 +212,7 @@ done
 
 machine
 echo
-echo "| network | Winograd-ReLU, tile 4 | tile 6 | conventional | libtorch | DL4J | tile 4 / libtorch | tile 6 / libtorch | conventional / libtorch | best / DL4J |"
-echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+header
 for network in ${networks//,/ }; do
-  declare -A medians=([dl4j]=-)
-  for kind in tile4 tile6 conventional libtorch dl4j; do
-    # Unquoted: one word for each round.
-    [ -z "${samples[$network,$kind]:-}" ] || medians[$kind]=$(median ${samples[$network,$kind]})
-  done
-  row "$network" "${medians[tile4]}" "${medians[tile6]}" "${medians[conventional]}" \
-    "${medians[libtorch]}" "${medians[dl4j]}"
+  row "$network"
 done

@@ -4,6 +4,7 @@ import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.MemberTrainer;
 import dev.winnow.worker.training.TrainedEpoch;
@@ -36,7 +37,8 @@ final class EpochTask {
               share.shards(),
               job.seed(),
               order.rate());
-      CorrectCount validation = validate(network, job, share.validation());
+      ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
+      CorrectCount validation = validate(scoring, job, share.validation());
       MemberState state = context.partitionId() == 0 ? trained.state() : null;
       return new WorkerReport(
           state,
@@ -51,7 +53,7 @@ final class EpochTask {
   }
 
   private static CorrectCount validate(
-      MemberNetwork network, MemberJob job, List<LabeledImages> chunks) {
+      ScoringNetwork network, MemberJob job, List<LabeledImages> chunks) {
     CorrectCount count = CorrectCount.NONE;
     for (LabeledImages chunk : chunks) {
       count = count.plus(CorrectCount.of(chunk, network.probabilities(chunk, job.scaling())));

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures this machine.",
-    subcommands = {BenchStepCommand.class, BenchMemoryCommand.class})
+    subcommands = {BenchStepCommand.class, BenchScoreCommand.class, BenchMemoryCommand.class})
 final class BenchCommand implements Runnable {
   @Override
   public void run() {
-    throw new UsageException("bench what? say winnow bench step or winnow bench memory");
+    throw new UsageException("bench what? say winnow bench step, score or memory");
   }
 }

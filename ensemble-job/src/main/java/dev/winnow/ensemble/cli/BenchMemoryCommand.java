@@ -6,6 +6,7 @@ import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.worker.network.HeapEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.OffHeapEstimate;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +59,11 @@ final class BenchMemoryCommand implements Callable<Integer> {
   }
 
   private record Needs(
-      OffHeapEstimate offHeap, HeapEstimate heap, EpochHeap executor, int largestBatch) {}
+      OffHeapEstimate offHeap,
+      long scoringBytes,
+      HeapEstimate heap,
+      EpochHeap executor,
+      int largestBatch) {}
 
   private Needs needs() {
     if (options.batch() < 1) {
@@ -70,6 +75,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
       EpochHeap executor = new EpochHeap(network, options.threads(), 0);
       return new Needs(
           offHeap,
+          ScoringNetwork.bufferBytes(network),
           HeapEstimate.of(network, options.batch(), options.threads()),
           executor,
           executor.largestBatch(heapLimit.bytes(), offHeap.largestBatch(offHeapLimit.bytes())));
@@ -87,6 +93,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
         .row("off-heap, arrays of ND4J", mebibytes(needs.offHeap().bytes(options.batch())))
         .row("  parameters and gradient", mebibytes(needs.offHeap().fixedBytes()))
         .row("  each image", mebibytes(needs.offHeap().bytesPerImage()))
+        .row("off-heap, buffers of scoring", mebibytes(needs.scoringBytes()))
         .row("heap", mebibytes(heap.bytes()))
         .row(vectors, mebibytes(HeapEstimate.VECTORS * heap.vectorBytes()))
         .row("  batch", mebibytes(heap.batchBytes()))
@@ -109,6 +116,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     fields.put("off_heap_bytes", needs.offHeap().bytes(options.batch()));
     fields.put("off_heap_fixed_bytes", needs.offHeap().fixedBytes());
     fields.put("off_heap_bytes_per_image", needs.offHeap().bytesPerImage());
+    fields.put("scoring_bytes", needs.scoringBytes());
     fields.put("heap_bytes", heap.bytes());
     fields.put("vector_bytes", heap.vectorBytes());
     fields.put("batch_bytes", heap.batchBytes());

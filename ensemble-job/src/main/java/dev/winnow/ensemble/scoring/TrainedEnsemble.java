@@ -5,13 +5,11 @@ import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
-import dev.winnow.worker.network.MemberNetwork;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,8 +26,8 @@ public final class TrainedEnsemble implements Serializable {
   private final List<TrainedMember> members;
   private final PixelScaling scaling;
 
-  /** Networks that no thread is using. A cache: it does not travel. */
-  private transient volatile Deque<List<MemberNetwork>> idle;
+  /** The members' networks. A cache: it does not travel. */
+  private transient List<ScoringNetwork> networks;
 
   /**
    * Takes the members as they are, without copying their parameters.
@@ -65,11 +63,8 @@ public final class TrainedEnsemble implements Serializable {
           "images of %s for an ensemble that takes %s: give it data of its own kind"
               .formatted(images.shape(), shape));
     }
-    List<MemberNetwork> networks = borrow();
     List<float[]> probabilities =
-        networks.stream().map(network -> network.probabilities(images, scaling)).toList();
-    // Not in a finally: a network that failed is not used again.
-    idle.push(networks);
+        networks().stream().map(network -> network.probabilities(images, scaling)).toList();
     return IntStream.range(0, images.size())
         .mapToObj(example -> join(images, example, probabilities))
         .iterator();
@@ -87,21 +82,13 @@ public final class TrainedEnsemble implements Serializable {
         images.id(example), images.label(example), probabilities.size(), all);
   }
 
-  private List<MemberNetwork> borrow() {
-    if (idle == null) {
-      synchronized (this) {
-        if (idle == null) {
-          idle = new ConcurrentLinkedDeque<>();
-        }
-      }
+  private synchronized List<ScoringNetwork> networks() {
+    if (networks == null) {
+      networks =
+          members.stream()
+              .map(member -> ScoringNetwork.of(member.network(), member.parameters()))
+              .toList();
     }
-    List<MemberNetwork> networks = idle.poll();
-    return networks != null ? networks : members.stream().map(TrainedEnsemble::network).toList();
-  }
-
-  private static MemberNetwork network(TrainedMember member) {
-    MemberNetwork network = MemberNetwork.create(member.network());
-    network.setParameters(member.parameters());
-    return network;
+    return networks;
   }
 }

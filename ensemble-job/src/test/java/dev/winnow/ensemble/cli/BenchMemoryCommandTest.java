@@ -17,6 +17,7 @@ class BenchMemoryCommandTest {
     assertThat(run.out())
         .startsWith("allcnn, winograd-relu, tile 6, batch 16, 2 threads")
         .containsPattern("off-heap, arrays of ND4J +\\d+\\.\\d MiB")
+        .containsPattern("off-heap, buffers of scoring +\\d+\\.\\d MiB")
         .containsPattern("working memory of kernels +\\d+\\.\\d MiB")
         .containsPattern("largest batch, with 2g off-heap and 1500m of heap +\\d+");
   }

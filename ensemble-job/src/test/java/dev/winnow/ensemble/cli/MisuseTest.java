@@ -61,6 +61,8 @@ class MisuseTest {
     assertMisuse("--tile must be 4 or 6, not 5", "bench", "step", "--tile", "5");
     assertMisuse("no convolution 'fft'", "bench", "step", "--convolution", "fft");
     assertMisuse("sparsity", "bench", "step", "--sparsity", "1");
+    assertMisuse("batch and threads must be at least 1", "bench", "score", "--batch", "0");
+    assertMisuse("not scored", "bench", "score", "--convolution", "dl4j");
     assertMisuse("--tile must be 4 or 6, not 5", "bench", "memory", "--tile", "5");
     assertMisuse("--batch must be at least 1, not 0", "bench", "memory", "--batch", "0");
     assertMisuse("at least 1 thread, not 0", "bench", "memory", "--threads", "0");

@@ -1,6 +1,7 @@
 package dev.winnow.worker.data;
 
 import java.io.Serializable;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,29 @@ public record PixelScaling(float[] mean, float[] deviation) implements Serializa
       table[pixel] = (pixel - mean[channel]) / deviation[channel];
     }
     return table;
+  }
+
+  /**
+   * Images as networks take them.
+   *
+   * @param from first image, up to {@code to}
+   * @param batch from its position on overwritten with [C][H][W][to - from]
+   */
+  public void scale(LabeledImages images, int from, int to, FloatBuffer batch) {
+    ImageShape shape = images.shape();
+    int area = shape.height() * shape.width();
+    byte[] pixels = images.pixels();
+    float[] lane = new float[to - from];
+    float[] scaled = null;
+    for (int pixel = 0; pixel < shape.size(); pixel++) {
+      if (pixel % area == 0) {
+        scaled = table(pixel / area);
+      }
+      for (int image = from; image < to; image++) {
+        lane[image - from] = scaled[pixels[image * shape.size() + pixel] & 0xff];
+      }
+      batch.put(lane);
+    }
   }
 
   @Override

@@ -9,6 +9,14 @@ package dev.winnow.worker.kernel;
  */
 record DenseMatrices(Weights weights, int size, int rowStride, int columnStride)
     implements PositionMatrices {
+  /** They are read once for so many columns. */
+  static final int FEWEST_COLUMNS = 256;
+
+  @Override
+  public int fewestColumns() {
+    return FEWEST_COLUMNS;
+  }
+
   @Override
   public int block() {
     return Panel.WIDTH;

@@ -10,17 +10,25 @@ import java.nio.FloatBuffer;
 final class DenseProduct {
   private DenseProduct() {}
 
-  /** {@code Y = W X}. */
-  static void forward(Activation input, Weights weights, Activation output) {
+  /**
+   * {@code Y = W X}.
+   *
+   * @param epilogue what is done to it, without pooling; null for nothing
+   */
+  static void forward(Activation input, Weights weights, Epilogue epilogue, Activation output) {
     int c = input.channels();
     Panel left = new Panel(c, input.batch());
     float[] x = Scratch.ofThread().floats(Scratch.Use.INPUT_PANEL, left.position());
     read(input, left, x);
     forEachRows(
         output,
-        (from, rows, y) ->
-            PanelProduct.multiply(
-                weights.values(), weights.offset() + from * c, c, 1, left, x, 0, rows, y, 0));
+        (from, rows, y) -> {
+          PanelProduct.multiply(
+              weights.values(), weights.offset() + from * c, c, 1, left, x, 0, rows, y, 0);
+          if (epilogue != null) {
+            VectorEpilogue.applyToRows(epilogue, from, rows, y);
+          }
+        });
   }
 
   /** {@code dX = W^T dY}, unless inputGradient is null, and {@code dW = dY X^T}. */

@@ -5,6 +5,11 @@ interface PositionMatrices {
   /** Columns of the blocks in which right matrices lie. */
   int block();
 
+  /** Columns of right matrices at least, however many rows they have. */
+  default int fewestColumns() {
+    return block();
+  }
+
   /**
    * {@code m = a b} with the matrix of a position.
    *
@@ -13,9 +18,9 @@ interface PositionMatrices {
    */
   void multiply(int t, Panel from, float[] b, int bAt, Panel to, float[] m, int mAt);
 
-  /** With all positions, whose panels follow each other. */
-  default void multiply(int positions, Panel from, float[] b, Panel to, float[] m) {
-    for (int t = 0; t < positions; t++) {
+  /** With positions from {@code first} up to {@code end}, whose panels follow each other. */
+  default void multiply(int first, int end, Panel from, float[] b, Panel to, float[] m) {
+    for (int t = first; t < end; t++) {
       multiply(t, from, b, t * from.position(), to, m, t * to.position());
     }
   }

@@ -24,6 +24,23 @@ final class ScalarSpatial implements SpatialKernel {
   }
 
   @Override
+  public boolean foldsPooling(int kernel, int stride, int in) {
+    return true;
+  }
+
+  @Override
+  public FoldedConvolution.Pass fold(
+      int kernel, int stride, ConvolutionSize size, Weights weights, Epilogue epilogue) {
+    return new ScalarFold(
+        epilogue, stride, (input, output) -> forward(kernel, stride, input, weights, output));
+  }
+
+  @Override
+  public long foldedBytes(int kernel, int stride, ConvolutionSize size) {
+    return 0;
+  }
+
+  @Override
   public void backward(
       int kernel,
       int stride,

@@ -23,6 +23,13 @@ final class ScalarWinograd implements WinogradKernel {
         });
   }
 
+  @Override
+  public FoldedConvolution.Pass fold(
+      int tile, boolean relu, int in, int out, Weights weights, Epilogue epilogue) {
+    return new ScalarFold(
+        epilogue, 1, (input, output) -> forward(tile, relu, input, weights, output));
+  }
+
   /** {@code M_k = sum over c of U_kc (.) V_c}. */
   private static double[][] sum(Weights weights, Activation output, int k, double[][][] v) {
     int tile = v[0].length;

@@ -57,7 +57,7 @@ public final class SparseWeights {
   }
 
   /** Whether products skip the others. */
-  boolean skips() {
+  public boolean skips() {
     return pattern != null;
   }
 
@@ -85,6 +85,14 @@ public final class SparseWeights {
   /** The weights for products: with their zeros again, if products do not skip them. */
   static Weights forProducts(Weights weights) {
     if (weights.sparse() == null || weights.sparse().skips()) {
+      return weights;
+    }
+    return unpacked(weights);
+  }
+
+  /** All weights, zeros among them: in place if they are not packed, else until the next call. */
+  static Weights unpacked(Weights weights) {
+    if (weights.sparse() == null) {
       return weights;
     }
     PruningMask mask = weights.sparse().mask;

@@ -48,6 +48,43 @@ public final class SpatialConvolution {
         .forward(kernel, stride, input, SparseWeights.forProducts(weights), output);
   }
 
+  /** Whether {@link #fold} takes an epilogue with pooling. */
+  public boolean foldsPooling() {
+    return Kernels.chosen().spatial().foldsPooling(kernel, stride, inChannels);
+  }
+
+  /**
+   * The same for weights that no longer change, and what follows it.
+   *
+   * @param height of the inputs
+   * @param width of the inputs
+   * @param weights [K][C][kernel][kernel], all of them or packed and their zeros skipped
+   * @param epilogue of K channels, with pooling only where {@link #foldsPooling}
+   */
+  public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
+    checkWeights(weights);
+    if (epilogue.pooling() && !foldsPooling()) {
+      throw new IllegalArgumentException("this convolution does not pool what it puts out");
+    }
+    return new FoldedConvolution(
+        inChannels,
+        outChannels,
+        stride,
+        epilogue,
+        Kernels.chosen()
+            .spatial()
+            .fold(kernel, stride, sizeOfOne(height, width), weights, epilogue));
+  }
+
+  /** Heap that {@link #fold} takes for inputs of that size, the weights aside. */
+  public long foldedBytes(int height, int width) {
+    return Kernels.chosen().spatial().foldedBytes(kernel, stride, sizeOfOne(height, width));
+  }
+
+  private ConvolutionSize sizeOfOne(int height, int width) {
+    return new ConvolutionSize(inChannels, outChannels, height, width, 1);
+  }
+
   /**
    * The gradients of {@link #forward}.
    *
@@ -123,6 +160,10 @@ public final class SpatialConvolution {
     int height = (input.height() + stride - 1) / stride;
     int width = (input.width() + stride - 1) / stride;
     Check.shape(name, output, outChannels, height, width, input.batch());
+    checkWeights(weights);
+  }
+
+  private void checkWeights(Weights weights) {
     Check.length("weights", weights.all(), outChannels * inChannels * kernel * kernel);
   }
 }

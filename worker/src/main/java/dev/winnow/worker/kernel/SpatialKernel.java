@@ -4,6 +4,16 @@ package dev.winnow.worker.kernel;
 interface SpatialKernel {
   void forward(int kernel, int stride, Activation input, Weights weights, Activation output);
 
+  /** Whether {@link #fold} takes an epilogue with pooling. */
+  boolean foldsPooling(int kernel, int stride, int in);
+
+  /** The forward pass over inputs of that size with these weights, which stay as they are. */
+  FoldedConvolution.Pass fold(
+      int kernel, int stride, ConvolutionSize size, Weights weights, Epilogue epilogue);
+
+  /** Heap that the pass of {@link #fold} takes, the weights aside. */
+  long foldedBytes(int kernel, int stride, ConvolutionSize size);
+
   /** {@code inputGradient} may be null; {@code weightGradient} is overwritten. */
   void backward(
       int kernel,

@@ -21,6 +21,11 @@ record Strip(int row, int column, int rows, int columns, int from, int examples,
     return columns * lanes;
   }
 
+  /** The same rectangle of an image of half the height and width. */
+  Strip halved() {
+    return new Strip(row / 2, column / 2, rows / 2, columns / 2, from, examples, lanes);
+  }
+
   /**
    * Copies from the image.
    *

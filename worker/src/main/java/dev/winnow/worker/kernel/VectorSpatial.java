@@ -24,19 +24,46 @@ final class VectorSpatial implements SpatialKernel {
   public void forward(
       int kernel, int stride, Activation input, Weights weights, Activation output) {
     if (weights.sparse() != null) {
-      SparseMatrices matrices = weights.sparse().matrices(weights);
-      forwardByTaps(kernel, stride, input, matrices, output);
+      forwardByTaps(kernel, stride, input, taps(weights, kernel, input.channels()), null, output);
     } else if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       Weights u = transformed(tile, weights, input.channels(), output.channels());
       winograd.forward(tile, false, input, u, output);
     } else if (isDense(kernel, input.height(), input.width())) {
-      DenseProduct.forward(input, weights, output);
+      DenseProduct.forward(input, weights, null, output);
     } else {
-      int rows = rows(kernel, input);
-      DenseMatrices matrices = new DenseMatrices(weights, weights.length(), rows, 1);
-      forwardByTaps(kernel, stride, input, matrices, output);
+      forwardByTaps(kernel, stride, input, taps(weights, kernel, input.channels()), null, output);
     }
+  }
+
+  @Override
+  public boolean foldsPooling(int kernel, int stride, int in) {
+    return isTransformed(kernel, stride, in);
+  }
+
+  @Override
+  public FoldedConvolution.Pass fold(
+      int kernel, int stride, ConvolutionSize size, Weights weights, Epilogue epilogue) {
+    if (isTransformed(kernel, stride, size.in())) {
+      int tile = WinogradTile.cheapest(size.height(), size.width());
+      float[] u = new float[tile * tile * size.in() * size.out()];
+      kernelTransform.transform(tile, size.out(), size.in(), SparseWeights.unpacked(weights), u);
+      return winograd.fold(tile, false, size.in(), size.out(), Weights.of(u), epilogue);
+    }
+    if (weights.sparse() == null && isDense(kernel, size.height(), size.width())) {
+      return (input, output) -> DenseProduct.forward(input, weights, epilogue, output);
+    }
+    PositionMatrices taps = taps(weights, kernel, size.in());
+    return (input, output) -> forwardByTaps(kernel, stride, input, taps, epilogue, output);
+  }
+
+  @Override
+  public long foldedBytes(int kernel, int stride, ConvolutionSize size) {
+    if (!isTransformed(kernel, stride, size.in())) {
+      return 0;
+    }
+    int tile = WinogradTile.cheapest(size.height(), size.width());
+    return (long) Float.BYTES * tile * tile * size.in() * size.out();
   }
 
   @Override
@@ -82,13 +109,29 @@ final class VectorSpatial implements SpatialKernel {
     return new Weights(u, 0, length);
   }
 
+  /** W, a row for each output channel, a column for each input channel and tap. */
+  private static PositionMatrices taps(Weights weights, int kernel, int in) {
+    return weights.sparse() == null
+        ? new DenseMatrices(weights, weights.length(), in * kernel * kernel, 1)
+        : weights.sparse().matrices(weights);
+  }
+
   private static int rows(int kernel, Activation input) {
     return input.channels() * kernel * kernel;
   }
 
-  /** {@code Y = W X} where X has a row for each channel and tap. */
+  /**
+   * {@code Y = W X} where X has a row for each channel and tap.
+   *
+   * @param epilogue what is done to Y, without pooling; null for nothing
+   */
   private static void forwardByTaps(
-      int kernel, int stride, Activation input, PositionMatrices weights, Activation output) {
+      int kernel,
+      int stride,
+      Activation input,
+      PositionMatrices weights,
+      Epilogue epilogue,
+      Activation output) {
     int rows = rows(kernel, input);
     int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
@@ -111,6 +154,9 @@ final class VectorSpatial implements SpatialKernel {
                       float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
                       panels.readInput(input, left, x);
                       weights.multiply(0, left, x, 0, right, y, 0);
+                      if (epilogue != null) {
+                        VectorEpilogue.applyToRows(epilogue, 0, right, y);
+                      }
                       panels.writeOutput(right, y, output);
                     }));
   }

@@ -18,31 +18,114 @@ final class VectorWinograd implements WinogradKernel {
    */
   private static final double SPARSE = 0.35;
 
-  /** Columns of a block at least, however many channels: the weights are read once for each. */
-  private static final int FEWEST_COLUMNS = 256;
-
   @Override
   public void forward(
       int tile, boolean relu, Activation input, Weights weights, Activation output) {
-    forEachForward(tile, relu, input, weights, output, Forward::run);
+    PositionMatrices matrices = forwardMatrices(weights, input.channels(), output.channels());
+    forward(tile, relu, input, matrices, null, output);
   }
 
-  /** Work on the blocks of a forward pass, all of it or a phase of it alone, by the team. */
+  private static void forward(
+      int tile,
+      boolean relu,
+      Activation input,
+      PositionMatrices weights,
+      Epilogue epilogue,
+      Activation output) {
+    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
+    if (isTogether(TileShares.of(grid, input.batch(), Team.shared().threads()), tile * tile)) {
+      forwardTogether(tile, relu, input, weights, epilogue, output);
+    } else {
+      forEachForward(tile, relu, input, weights, epilogue, output, Forward::run);
+    }
+  }
+
+  /**
+   * Whether the team works on one block at a time: where an image has too few rows of tiles for
+   * each thread to have its own, a thread's blocks would have few columns, and all threads would
+   * read all weights. A product at least must be there for each thread.
+   */
+  private static boolean isTogether(TileShares shares, int positions) {
+    return shares.slices() > 1 && shares.count() <= positions;
+  }
+
+  private static void forwardTogether(
+      int tile,
+      boolean relu,
+      Activation input,
+      PositionMatrices weights,
+      Epilogue epilogue,
+      Activation output) {
+    int positions = tile * tile;
+    int c = input.channels();
+    int k = output.channels();
+    Scratch scratch = Scratch.ofThread();
+    TileShares.of(TileBlock.Grid.of(input, tile - 2), input.batch(), 1)
+        .forEachBlock(
+            0,
+            forwardColumns(positions, c, k, weights.fewestColumns()),
+            block -> {
+              WinogradPanels shapes = panels(tile, block);
+              Panel from = shapes.factor(c, weights);
+              Panel to = shapes.rows(k);
+              float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
+              float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
+              Team team = Team.shared();
+              team.run(
+                  c,
+                  1,
+                  (share, first, end) ->
+                      panels(tile, block).readInput(input, first, end, relu, from, v));
+              team.run(
+                  positions,
+                  1,
+                  (share, first, end) -> weights.multiply(first, end, from, v, to, m));
+              team.run(
+                  k,
+                  1,
+                  (share, first, end) ->
+                      panels(tile, block).writeOutput(to, m, epilogue, output, first, end));
+            });
+  }
+
+  /** For the calling thread. */
+  private static WinogradPanels panels(int tile, TileBlock block) {
+    Scratch scratch = Scratch.ofThread();
+    return new WinogradPanels(WinogradTransform.of(tile, scratch), block, scratch);
+  }
+
+  @Override
+  public FoldedConvolution.Pass fold(
+      int tile, boolean relu, int in, int out, Weights weights, Epilogue epilogue) {
+    PositionMatrices matrices = forwardMatrices(weights, in, out);
+    return (input, output) -> forward(tile, relu, input, matrices, epilogue, output);
+  }
+
+  /** U^T, by the present weights. */
+  static PositionMatrices forwardMatrices(Weights weights, int in, int out) {
+    return weights.sparse() == null
+        ? new DenseMatrices(weights, in * out, 1, out)
+        : weights.sparse().transposed(weights);
+  }
+
+  /**
+   * Work on the blocks of a forward pass, all of it or a phase of it alone, by the team.
+   *
+   * @param weights U^T
+   * @param epilogue null for none
+   */
   static void forEachForward(
       int tile,
       boolean relu,
       Activation input,
-      Weights weights,
+      PositionMatrices weights,
+      Epilogue epilogue,
       Activation output,
       Consumer<Forward> work) {
     TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    int columns = forwardColumns(tile * tile, input.channels(), output.channels());
+    int columns =
+        forwardColumns(tile * tile, input.channels(), output.channels(), weights.fewestColumns());
     TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
-    int k = output.channels();
-    PositionMatrices transposed =
-        weights.sparse() == null
-            ? new DenseMatrices(weights, input.channels() * k, 1, k)
-            : weights.sparse().transposed(weights);
     Team.shared()
         .run(
             shares.count(),
@@ -53,7 +136,8 @@ final class VectorWinograd implements WinogradKernel {
                   share,
                   columns,
                   block ->
-                      work.accept(new Forward(transform, relu, input, transposed, output, block)));
+                      work.accept(
+                          new Forward(transform, relu, input, weights, epilogue, output, block)));
             });
   }
 
@@ -63,6 +147,7 @@ final class VectorWinograd implements WinogradKernel {
     private final boolean relu;
     private final Activation input;
     private final PositionMatrices weights;
+    private final Epilogue epilogue;
     private final Activation output;
     private final WinogradPanels panels;
     private final Panel from;
@@ -75,6 +160,7 @@ final class VectorWinograd implements WinogradKernel {
         boolean relu,
         Activation input,
         PositionMatrices weights,
+        Epilogue epilogue,
         Activation output,
         TileBlock block) {
       Scratch scratch = Scratch.ofThread();
@@ -82,6 +168,7 @@ final class VectorWinograd implements WinogradKernel {
       this.relu = relu;
       this.input = input;
       this.weights = weights;
+      this.epilogue = epilogue;
       this.output = output;
       this.panels = new WinogradPanels(transform, block, scratch);
       this.from = panels.factor(input.channels(), weights);
@@ -102,11 +189,11 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code M = U V}. */
     void multiply() {
-      weights.multiply(positions, from, v, to, m);
+      weights.multiply(0, positions, from, v, to, m);
     }
 
     void writeOutput() {
-      panels.writeOutput(to, m, output);
+      panels.writeOutput(to, m, epilogue, output);
     }
   }
 
@@ -234,7 +321,7 @@ final class VectorWinograd implements WinogradKernel {
 
     /** {@code dV = U dM}. */
     void multiply() {
-      weights.multiply(positions, factor(), dM(), left, dV());
+      weights.multiply(0, positions, factor(), dM(), left, dV());
     }
 
     void mask() {
@@ -295,10 +382,7 @@ final class VectorWinograd implements WinogradKernel {
     PanelProduct.addScratch(estimate);
     for (int share = 0; share < shares.count(); share++) {
       estimate.add(share, scratch);
-      int forward = forwardColumns(positions, size.in(), size.out());
-      addPanels(positions, size, shares.mostColumns(share, forward), estimate, share);
-      new WinogradPanels(transform, shares.largest(share, forward), scratch)
-          .addStrips(estimate, share);
+      addForward(transform, size, shares, share, estimate);
       int backward = backwardColumns(positions, size.in(), size.out());
       int columns = shares.mostColumns(share, backward);
       addPanels(positions, size, columns, estimate, share);
@@ -315,6 +399,25 @@ final class VectorWinograd implements WinogradKernel {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
   }
 
+  /** By the dense product, which takes blocks at least as wide as any other. */
+  private static void addForward(
+      WinogradTransform transform,
+      ConvolutionSize size,
+      TileShares shares,
+      int thread,
+      ScratchEstimate estimate) {
+    int positions = transform.tile * transform.tile;
+    int columns = forwardColumns(positions, size.in(), size.out(), DenseMatrices.FEWEST_COLUMNS);
+    boolean together = isTogether(shares, positions);
+    TileShares forward = together ? TileShares.of(shares.grid(), size.batch(), 1) : shares;
+    int share = together ? 0 : thread;
+    if (share == thread) {
+      addPanels(positions, size, forward.mostColumns(share, columns), estimate, thread);
+    }
+    new WinogradPanels(transform, forward.largest(share, columns), new Scratch())
+        .addStrips(estimate, thread);
+  }
+
   @Override
   public void addSparseScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     SparseGradientSums.addScratch(size.in(), size.out(), estimate);
@@ -329,15 +432,11 @@ final class VectorWinograd implements WinogradKernel {
     estimate.add(thread, Scratch.Use.OUTPUT_PANEL, out);
   }
 
-  private static int forwardColumns(int positions, int c, int k) {
-    return columns(positions, c + k);
+  private static int forwardColumns(int positions, int c, int k, int fewest) {
+    return Panel.columns(PANEL_FLOATS, positions * (c + k), fewest);
   }
 
   private static int backwardColumns(int positions, int c, int k) {
-    return columns(positions, 2 * c + 2 * k);
-  }
-
-  private static int columns(int positions, int channels) {
-    return Panel.columns(PANEL_FLOATS, positions * channels, FEWEST_COLUMNS);
+    return Panel.columns(PANEL_FLOATS, positions * (2 * c + 2 * k), DenseMatrices.FEWEST_COLUMNS);
   }
 }

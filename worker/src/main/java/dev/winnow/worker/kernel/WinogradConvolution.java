@@ -46,6 +46,22 @@ public final class WinogradConvolution {
   }
 
   /**
+   * The same for weights that no longer change, and what follows it.
+   *
+   * @param weights [T][C][K], all of them or packed and their zeros skipped
+   * @param epilogue of K channels
+   */
+  public FoldedConvolution fold(Weights weights, Epilogue epilogue) {
+    checkWeights(weights);
+    return new FoldedConvolution(
+        inChannels,
+        outChannels,
+        1,
+        epilogue,
+        Kernels.chosen().winograd().fold(tile, relu, inChannels, outChannels, weights, epilogue));
+  }
+
+  /**
    * The gradients of {@link #forward}.
    *
    * @param input as it was given to forward
@@ -129,6 +145,10 @@ public final class WinogradConvolution {
   private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     Check.shape(name, output, outChannels, input.height(), input.width(), input.batch());
+    checkWeights(weights);
+  }
+
+  private void checkWeights(Weights weights) {
     Check.length("weights", weights.all(), tile * tile * outChannels * inChannels);
   }
 }

@@ -4,6 +4,10 @@ package dev.winnow.worker.kernel;
 interface WinogradKernel {
   void forward(int tile, boolean relu, Activation input, Weights weights, Activation output);
 
+  /** The forward pass with these weights, which stay as they are; with pooling or without. */
+  FoldedConvolution.Pass fold(
+      int tile, boolean relu, int in, int out, Weights weights, Epilogue epilogue);
+
   /** {@code inputGradient} may be null; {@code weightGradient} is overwritten. */
   void backward(
       int tile,

@@ -35,6 +35,11 @@ final class WinogradPanels {
 
   /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
   void readInput(Activation input, boolean relu, Panel panel, float[] values) {
+    readInput(input, 0, input.channels(), relu, panel, values);
+  }
+
+  /** The same of some channels. */
+  void readInput(Activation input, int first, int end, boolean relu, Panel panel, float[] values) {
     FloatBuffer source = input.floats();
     int lanes = block.lanes();
     block.forEachRow(
@@ -42,7 +47,7 @@ final class WinogradPanels {
           Strip patches = patches(row, column, tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
           float[] columns = scratch.floats(Scratch.Use.COLUMNS, patches.size());
-          for (int c = 0; c < input.channels(); c++) {
+          for (int c = first; c < end; c++) {
             patches.read(input, source, c, strip, 0);
             transform.inputColumns(strip, patches.rowSize(), columns);
             int length;
@@ -64,15 +69,25 @@ final class WinogradPanels {
         });
   }
 
-  /** {@code Y = A^T M A} of every channel. */
-  void writeOutput(Panel panel, float[] values, Activation output) {
+  /**
+   * {@code Y = A^T M A} of every channel.
+   *
+   * @param epilogue what is done to it; null for nothing
+   */
+  void writeOutput(Panel panel, float[] values, Epilogue epilogue, Activation output) {
+    writeOutput(panel, values, epilogue, output, 0, output.channels());
+  }
+
+  /** The same of some channels. */
+  void writeOutput(
+      Panel panel, float[] values, Epilogue epilogue, Activation output, int first, int end) {
     FloatBuffer target = output.floats();
     int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip outputs = outputs(row, column, tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
-          for (int k = 0; k < output.channels(); k++) {
+          for (int k = first; k < end; k++) {
             int length;
             for (int n = 0; n < tiles * lanes; n += length) {
               int p = i * lanes + n;
@@ -87,7 +102,9 @@ final class WinogradPanels {
                   lanes,
                   outputs.rowSize());
             }
-            outputs.write(strip, output, target, k);
+            Strip results =
+                epilogue == null ? outputs : VectorEpilogue.apply(epilogue, k, strip, outputs);
+            results.write(strip, output, target, k);
           }
         });
   }
@@ -207,7 +224,7 @@ final class WinogradPanels {
   void mask(Panel panel, float[] v, float[] dV) {
     int size = panel.rows() * panel.columns();
     for (int t = 0; t < transform.tile * transform.tile; t++) {
-      mask(v, dV, t * panel.position(), size);
+      mask(v, dV, t * panel.position() + Panel.FIRST, size);
     }
   }
 

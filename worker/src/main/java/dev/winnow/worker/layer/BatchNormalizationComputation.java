@@ -7,6 +7,7 @@ import static dev.winnow.worker.layer.BatchNormalizationParameters.VARIANCE;
 
 import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.kernel.BatchNormalization;
+import dev.winnow.worker.kernel.Epilogue;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -70,8 +71,8 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
         ActivationArrays.allocate(workspaces, ArrayType.ACTIVATIONS, laidInput.shape());
     Activation in = ActivationArrays.view(laidInput);
     Activation out = ActivationArrays.view(output);
-    readParameters();
     if (training) {
+      readParameters();
       normalize(in, out);
     } else {
       infer(in, out);
@@ -97,13 +98,10 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
   }
 
   private void infer(Activation in, Activation out) {
-    float[] scale = vectors.gamma;
-    float[] shift = vectors.beta;
-    for (int c = 0; c < scale.length; c++) {
-      scale[c] /= (float) Math.sqrt(vectors.variance[c] + layerConf().getEpsilon());
-      shift[c] -= vectors.mean[c] * scale[c];
-    }
-    BatchNormalization.infer(in, scale, shift, layerConf().isRelu(), out);
+    float[] parameters = new float[Math.toIntExact(params().length())];
+    NativeFloats.read(params(), parameters);
+    Epilogue affine = layerConf().epilogue(parameters, 0);
+    BatchNormalization.infer(in, affine.scale(), affine.shift(), affine.relu(), out);
   }
 
   @Override
@@ -142,7 +140,7 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     gradient.setGradientFor(name, view, 'c');
   }
 
-  /** They may have changed since the last call, and what was made of them is overwritten. */
+  /** They may have changed since the last call. */
   private void readParameters() {
     if (vectors == null) {
       vectors = new Vectors((int) layerConf().getNOut());

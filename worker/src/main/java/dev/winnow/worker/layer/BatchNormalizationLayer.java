@@ -1,7 +1,9 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.BatchNormalization;
+import dev.winnow.worker.kernel.Epilogue;
 import dev.winnow.worker.kernel.ScratchEstimate;
+import java.util.Arrays;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -70,6 +72,25 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
     this.epsilon = epsilon;
   }
 
+  /**
+   * What the layer does outside of training, for a layer before it to do.
+   *
+   * @param parameters among which gamma, beta, mean and variance follow each other
+   * @param offset of gamma
+   */
+  public Epilogue epilogue(float[] parameters, int offset) {
+    int channels = (int) getNOut();
+    float[] scale = Arrays.copyOfRange(parameters, offset, offset + channels);
+    float[] shift = Arrays.copyOfRange(parameters, offset + channels, offset + 2 * channels);
+    int mean = offset + 2 * channels;
+    int variance = offset + 3 * channels;
+    for (int c = 0; c < channels; c++) {
+      scale[c] /= (float) Math.sqrt(parameters[variance + c] + epsilon);
+      shift[c] -= parameters[mean + c] * scale[c];
+    }
+    return new Epilogue(scale, shift, relu, false);
+  }
+
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,
@@ -114,7 +135,7 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
   }
 
   @Override
-  public long ownBytes(int batch) {
+  public long ownBytes(InputType input, int batch) {
     int channels = (int) getNOut();
     return BatchNormalizationComputation.vectorBytes(channels)
         + GroupStatistics.bytes(groups(batch), channels);
@@ -122,10 +143,8 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
 
   @Override
   public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
-    boolean dense = input instanceof InputType.InputTypeFeedForward;
-    int height = dense ? 1 : (int) LayerTypes.images(this, input).getHeight();
-    int width = dense ? 1 : (int) LayerTypes.images(this, input).getWidth();
-    BatchNormalization.addScratch(height, width, batch, groups(batch), estimate);
+    BatchNormalization.addScratch(
+        LayerTypes.height(input), LayerTypes.width(input), batch, groups(batch), estimate);
   }
 
   private static int groups(int batch) {

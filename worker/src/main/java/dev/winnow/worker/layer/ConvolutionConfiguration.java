@@ -1,7 +1,10 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.ScratchEstimate;
+import dev.winnow.worker.kernel.SparseWeights;
+import dev.winnow.worker.kernel.Weights;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
@@ -87,9 +90,21 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
     kernel().addPackedScratch(height, width, batch, estimate);
   }
 
-  /** What it takes to know which weights are pruned. */
+  /** Besides, what it takes to know which weights are pruned. */
   @Override
-  public long ownBytes(int batch) {
-    return kernel().sparseBytes();
+  public long ownBytes(InputType input, int batch) {
+    return super.ownBytes(input, batch) + kernel().sparseBytes();
+  }
+
+  @Override
+  public Weights packed(Weights all) {
+    PruningMask mask = PruningMask.of(all);
+    SparseWeights sparse = kernel().sparse(mask);
+    if (!sparse.skips()) {
+      return all;
+    }
+    float[] kept = new float[mask.kept()];
+    mask.pack(all.values(), all.offset(), kept, 0);
+    return new Weights(kept, 0, kept.length, sparse);
   }
 }

@@ -1,6 +1,8 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
+import dev.winnow.worker.kernel.Epilogue;
+import dev.winnow.worker.kernel.FoldedConvolution;
 import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.kernel.SparseWeights;
@@ -26,6 +28,15 @@ interface ConvolutionKernel {
   /** Heap that what {@link #sparse} returns takes at most. */
   long sparseBytes();
 
+  /** Whether {@link #fold} takes an epilogue with pooling. */
+  boolean foldsPooling();
+
+  /** The forward pass over inputs of that size, by weights that no longer change. */
+  FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue);
+
+  /** Heap that {@link #fold} takes, the weights aside. */
+  long foldedBytes(int height, int width);
+
   /** Adds the working memory of both passes over images of that size. */
   void addScratch(int height, int width, int batch, ScratchEstimate estimate);
 
@@ -47,6 +58,21 @@ interface ConvolutionKernel {
         Activation inputGradient,
         Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+
+    @Override
+    public boolean foldsPooling() {
+      return convolution.foldsPooling();
+    }
+
+    @Override
+    public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
+      return convolution.fold(height, width, weights, epilogue);
+    }
+
+    @Override
+    public long foldedBytes(int height, int width) {
+      return convolution.foldedBytes(height, width);
     }
 
     @Override
@@ -85,6 +111,21 @@ interface ConvolutionKernel {
         Activation inputGradient,
         Weights weightGradient) {
       convolution.backward(input, weights, outputGradient, inputGradient, weightGradient);
+    }
+
+    @Override
+    public boolean foldsPooling() {
+      return true;
+    }
+
+    @Override
+    public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
+      return convolution.fold(weights, epilogue);
+    }
+
+    @Override
+    public long foldedBytes(int height, int width) {
+      return 0;
     }
 
     @Override

@@ -5,8 +5,11 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /** Implemented by configurations of layers that keep memory on the heap, to tell how much. */
 public interface HeapUse {
-  /** Bytes that such a layer keeps for itself, for batches of that size in groups of 32. */
-  long ownBytes(int batch);
+  /**
+   * Bytes that such a layer keeps for itself, for batches of that size in groups of 32, and for
+   * scoring after an epoch.
+   */
+  long ownBytes(InputType input, int batch);
 
   /** Adds the working memory of its kernels, which all layers share: smaller batches take less. */
   void addScratch(InputType input, int batch, ScratchEstimate estimate);

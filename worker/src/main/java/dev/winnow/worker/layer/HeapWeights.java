@@ -18,4 +18,7 @@ public interface HeapWeights {
    * @param mask which weights are not pruned; null for all
    */
   void use(Weights weights, Weights gradient, PruningMask mask);
+
+  /** What was told, and how it is computed with if it is packed; null when nothing was. */
+  Weights weights();
 }

@@ -20,6 +20,16 @@ final class LayerTypes {
             .formatted(layer.getLayerName(), input));
   }
 
+  /** Rows of the input; 1 when it is dense. */
+  static int height(InputType input) {
+    return input instanceof InputTypeConvolutional images ? (int) images.getHeight() : 1;
+  }
+
+  /** Columns of the input; 1 when it is dense. */
+  static int width(InputType input) {
+    return input instanceof InputTypeConvolutional images ? (int) images.getWidth() : 1;
+  }
+
   static InputType images(long channels, long height, long width) {
     return InputType.convolutional(height, width, channels);
   }

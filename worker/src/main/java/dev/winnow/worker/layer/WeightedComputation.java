@@ -39,6 +39,11 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
     copies = false;
   }
 
+  @Override
+  public Weights weights() {
+    return copies ? null : weights;
+  }
+
   /** Built anew only when the mask has changed. */
   private SparseWeights sparse(PruningMask mask) {
     SparseWeights last = weights == null ? null : weights.sparse();

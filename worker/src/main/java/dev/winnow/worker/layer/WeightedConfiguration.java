@@ -1,5 +1,8 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.Epilogue;
+import dev.winnow.worker.kernel.FoldedConvolution;
+import dev.winnow.worker.kernel.Weights;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -68,9 +71,43 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
     return LayerTypes.memory(this, input);
   }
 
-  /** None: weights and gradient are of the network's own vectors. */
+  /** Channels, height and width of the output, by those of the input; 1 and 1 when dense. */
+  public final int[] outputShape(int channels, int height, int width) {
+    long[] shape = outputShape(new long[] {1, channels, height, width});
+    return new int[] {
+      (int) shape[1], shape.length > 2 ? (int) shape[2] : 1, shape.length > 2 ? (int) shape[3] : 1
+    };
+  }
+
+  /** Whether {@link #fold} takes an epilogue with pooling. */
+  public final boolean foldsPooling() {
+    return kernel().foldsPooling();
+  }
+
+  /**
+   * Packs the weights that are not 0, if it is faster to skip the others.
+   *
+   * @param all weights of the layer
+   */
+  public Weights packed(Weights all) {
+    return all;
+  }
+
+  /**
+   * The layer for scoring.
+   *
+   * @param height of the inputs, 1 for a dense layer
+   * @param width likewise
+   * @param weights which no longer change
+   * @param epilogue what follows the layer
+   */
+  public final FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
+    return kernel().fold(height, width, weights, epilogue);
+  }
+
+  /** What scoring takes: weights and gradient are of the network's own vectors. */
   @Override
-  public long ownBytes(int batch) {
-    return 0;
+  public long ownBytes(InputType input, int batch) {
+    return kernel().foldedBytes(LayerTypes.height(input), LayerTypes.width(input));
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.worker.network;
 
 import dev.winnow.worker.kernel.Weights;
+import dev.winnow.worker.layer.HeapWeights;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
@@ -64,6 +65,11 @@ public final class GradientPass {
   /** The parameters, not a copy: what is written here counts from the next pass on. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** Where the weights of a layer lie that reads them there. */
+  Weights weights(String layer) {
+    return ((HeapWeights) graph.getLayer(layer)).weights();
   }
 
   /**
@@ -141,17 +147,6 @@ public final class GradientPass {
       // The graph must not hold on to memory that is freed here or by the caller.
       graph.clear();
     }
-  }
-
-  /**
-   * The network's output outside of training, by the running statistics.
-   *
-   * @param images as for {@link #run}
-   * @return [N, classes], which the caller closes
-   */
-  public INDArray output(INDArray images) {
-    writeCopied();
-    return graph.outputSingle(false, images);
   }
 
   private void writeCopied() {

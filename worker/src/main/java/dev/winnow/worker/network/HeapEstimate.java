@@ -4,6 +4,7 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.layer.HeapUse;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
@@ -14,8 +15,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  *   6 vectors of all parameters: parameters and gradient of the network, parameters and velocity
  *     before the epoch, velocity in it, parameters after it
  *   the batch: pixels, labels, identities, and the labels one-hot
- *   what layers keep for themselves: vectors and statistics of the normalisations, and where
- *     pruned weights are
+ *   what layers keep for themselves: vectors and statistics of the normalisations, where pruned
+ *     weights are, and for validation spatial weights as they are multiplied
  *   the kernels' working memory, for each thread
  *   DL4J's objects
  * </pre>
@@ -46,8 +47,9 @@ public record HeapEstimate(long vectorBytes, long batchBytes, long layerBytes, l
     ScratchEstimate scratch = new ScratchEstimate(threads);
     for (Map.Entry<String, Layer> vertex : graph.layers().entrySet()) {
       if (vertex.getValue() instanceof HeapUse layer) {
-        layerBytes += layer.ownBytes(batch);
-        layer.addScratch(graph.inputs().get(vertex.getKey()), batch, scratch);
+        InputType input = graph.inputs().get(vertex.getKey());
+        layerBytes += layer.ownBytes(input, batch);
+        layer.addScratch(input, batch, scratch);
       }
     }
     long oneHotBytes = (long) Float.BYTES * network.classes();

@@ -2,39 +2,34 @@ package dev.winnow.worker.network;
 
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.layer.ActivationArrays;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.training.ParameterRange;
-import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network seen from its training loop: images in, gradient or probabilities out, parameters as
- * one flat vector. Owns off-heap memory for as long as it is reachable. Used by one thread at a
- * time.
+ * A network seen from its training loop: images in, gradient out, parameters as one flat vector.
+ * Owns off-heap memory for as long as it is reachable. Used by one thread at a time.
  */
 public final class MemberNetwork {
-  /** Bounds the activations in memory. */
-  private static final int SCORING_BATCH = 128;
-
+  private final NetworkConfiguration configuration;
   private final GradientPass pass;
 
-  /**
-   * Takes over a network that was built before.
-   *
-   * @param classes number of its outputs
-   */
-  public MemberNetwork(ComputationGraph graph, int classes) {
-    this.pass = new GradientPass(graph, classes);
+  private MemberNetwork(NetworkConfiguration configuration) {
+    this.configuration = configuration;
+    this.pass = new GradientPass(Networks.create(configuration), configuration.classes());
   }
 
   /** Builds an untrained network, its weights drawn from the configuration's seed. */
   public static MemberNetwork create(NetworkConfiguration configuration) {
-    return new MemberNetwork(Networks.create(configuration), configuration.classes());
+    return new MemberNetwork(configuration);
+  }
+
+  public NetworkConfiguration configuration() {
+    return configuration;
   }
 
   /** What lies where in {@link #liveParameters} and in {@link #gradient} now. */
@@ -75,6 +70,11 @@ public final class MemberNetwork {
     return pass.parameters();
   }
 
+  /** Where the weights of a convolution or dense layer of this project lie. */
+  public Weights weights(String layer) {
+    return pass.weights(layer);
+  }
+
   /** The gradient that {@link #sumGradient} leaves, likewise: the same array each time. */
   public float[] gradient() {
     return pass.gradient();
@@ -107,45 +107,14 @@ public final class MemberNetwork {
     }
   }
 
-  /**
-   * Class probabilities, by the running statistics.
-   *
-   * @return [N][classes]
-   */
-  public float[] probabilities(LabeledImages images, PixelScaling scaling) {
-    int size = images.size();
-    float[] probabilities = new float[size * pass.classes()];
-    for (int first = 0; first < size; first += SCORING_BATCH) {
-      int end = Math.min(size, first + SCORING_BATCH);
-      LabeledImages batch = images.select(IntStream.range(first, end).toArray());
-      try (INDArray input = input(batch, scaling);
-          INDArray output = pass.output(input)) {
-        float[] scores = output.dup('c').data().asFloat();
-        System.arraycopy(scores, 0, probabilities, first * pass.classes(), scores.length);
-      }
-    }
-    return probabilities;
-  }
-
   private static INDArray input(LabeledImages images, PixelScaling scaling) {
-    int batch = images.size();
-    int area = images.shape().height() * images.shape().width();
     INDArray input =
         ActivationArrays.create(
-            batch, images.shape().channels(), images.shape().height(), images.shape().width());
-    FloatBuffer floats = NativeFloats.bytes(input).asFloatBuffer();
-    byte[] pixels = images.pixels();
-    float[] lane = new float[batch];
-    float[] scaled = null;
-    for (int pixel = 0; pixel < images.shape().size(); pixel++) {
-      if (pixel % area == 0) {
-        scaled = scaling.table(pixel / area);
-      }
-      for (int image = 0; image < batch; image++) {
-        lane[image] = scaled[pixels[image * images.shape().size() + pixel] & 0xff];
-      }
-      floats.put(lane);
-    }
+            images.size(),
+            images.shape().channels(),
+            images.shape().height(),
+            images.shape().width());
+    scaling.scale(images, 0, images.size(), NativeFloats.bytes(input).asFloatBuffer());
     return input;
   }
 }

@@ -8,7 +8,6 @@ import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterAverager;
 import dev.winnow.worker.training.PruningScope;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class StepBenchmark {
   private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.001f, 0.9f, 0.001f);
-  private static final int WARM_UP_STEPS = 3;
 
   private final Settings settings;
   private final GradientPass pass;
@@ -51,9 +49,7 @@ public final class StepBenchmark {
    *     are pruned
    * @param batch examples in a step
    * @param threads threads of a step
-   * @param warmUpSeconds for so long, and three steps at least, steps are not timed: the compiler
-   *     needs seconds for the kernels, during which a step takes up to twice as long
-   * @param steps timed steps
+   * @param timing of the steps
    */
   public record Settings(
       NetworkConfiguration network,
@@ -61,13 +57,11 @@ public final class StepBenchmark {
       double sparsity,
       int batch,
       int threads,
-      double warmUpSeconds,
-      int steps) {
+      Timing timing) {
     public Settings {
-      if (batch < 1 || threads < 1 || steps < 1) {
+      if (batch < 1 || threads < 1) {
         throw new IllegalArgumentException(
-            "batch, threads and steps must be at least 1, not %d, %d and %d"
-                .formatted(batch, threads, steps));
+            "batch and threads must be at least 1, not %d and %d".formatted(batch, threads));
       }
       // Written so that NaN fails, too.
       if (!(sparsity >= 0 && sparsity < 1)) {
@@ -76,46 +70,18 @@ public final class StepBenchmark {
     }
   }
 
-  /**
-   * What came out.
-   *
-   * @param stepMillis median time of a step
-   * @param imagesPerSecond examples of a step / that time
-   */
-  public record Result(double stepMillis, double imagesPerSecond) {}
-
   /** Builds the network, warms up and measures. */
-  public static Result run(Settings settings) {
+  public static Timing.Speed run(Settings settings) {
     int threadsBefore = ComputeThreads.count();
     ComputeThreads.use(settings.threads());
     if (settings.dl4jLayers()) {
       ComputeThreads.useForNd4j(settings.threads());
     }
     try {
-      return new StepBenchmark(settings).measure();
+      return settings.timing().of(settings.batch(), new StepBenchmark(settings)::step);
     } finally {
       ComputeThreads.use(threadsBefore);
     }
-  }
-
-  private Result measure() {
-    long begin = System.nanoTime();
-    for (int step = 0;
-        step < WARM_UP_STEPS || System.nanoTime() - begin < 1e9 * settings.warmUpSeconds();
-        step++) {
-      step();
-    }
-    double[] millis = new double[settings.steps()];
-    for (int step = 0; step < millis.length; step++) {
-      long start = System.nanoTime();
-      step();
-      millis[step] = (System.nanoTime() - start) / 1e6;
-    }
-    Arrays.sort(millis);
-    int middle = millis.length / 2;
-    double median =
-        millis.length % 2 == 1 ? millis[middle] : (millis[middle - 1] + millis[middle]) / 2;
-    return new Result(median, 1000 * settings.batch() / median);
   }
 
   private void step() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MagnitudePruning;
@@ -33,12 +34,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What training adds to the live heap. */
+/** What training, and validation after it, add to the live heap. */
 class HeapEstimateTest {
   private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
   private static final int CLASSES = 10;
   private static final int THREADS = 2;
   private static final int GROUP = 32;
+  private static final PixelScaling SCALING = new PixelScaling(new float[3], new float[] {1, 1, 1});
 
   private final int threadsBefore = ComputeThreads.count();
 
@@ -132,12 +134,7 @@ class HeapEstimateTest {
             network.prunableRanges(true),
             sparsity,
             PruningScope.LAYER);
-    MemberTrainer trainer =
-        new MemberTrainer(
-            network,
-            new PixelScaling(new float[3], new float[] {1, 1, 1}),
-            ParameterAverager.ALONE,
-            1);
+    MemberTrainer trainer = new MemberTrainer(network, SCALING, ParameterAverager.ALONE, 1);
     TrainedEpoch end =
         trainer.train(
             start,
@@ -146,9 +143,12 @@ class HeapEstimateTest {
             Map.of(0, images),
             1,
             new HeavyBall.Rate(1e-3f, 0.9f, 0));
+    ScoringNetwork trained = ScoringNetwork.of(network, end.state().parameters());
+    trained.probabilities(images, SCALING);
     try {
       return liveHeap();
     } finally {
+      Reference.reachabilityFence(trained);
       Reference.reachabilityFence(start);
       Reference.reachabilityFence(trainer);
       Reference.reachabilityFence(end);

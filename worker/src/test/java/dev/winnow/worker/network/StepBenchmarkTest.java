@@ -9,27 +9,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StepBenchmarkTest {
+  private static final Timing ONCE = new Timing(0, 1);
+
   @ParameterizedTest
   @CsvSource({"alexnet,false", "alexnet,true", "resnet32,true"})
   void stepsAreTimedWithOurLayersAndWithDl4js(String network, boolean dl4jLayers) {
     int threads = ComputeThreads.count();
 
-    StepBenchmark.Result result =
+    Timing.Speed speed =
         StepBenchmark.run(
-            new StepBenchmark.Settings(network(network), dl4jLayers, 0.5, 4, 1, 0, 2));
+            new StepBenchmark.Settings(network(network), dl4jLayers, 0.5, 4, 1, new Timing(0, 2)));
 
-    assertThat(result.stepMillis()).isPositive();
-    assertThat(result.imagesPerSecond()).isEqualTo(4000 / result.stepMillis());
+    assertThat(speed.millis()).isPositive();
+    assertThat(speed.imagesPerSecond()).isEqualTo(4000 / speed.millis());
     assertThat(ComputeThreads.count()).isEqualTo(threads);
   }
 
   @Test
   void settingsOutOfRangeAreRefused() {
     assertThatThrownBy(
-            () -> new StepBenchmark.Settings(network("alexnet"), false, Double.NaN, 4, 1, 0, 2))
+            () -> new StepBenchmark.Settings(network("alexnet"), false, Double.NaN, 4, 1, ONCE))
         .hasMessageContaining("sparsity");
-    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, 0, 2))
+    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, ONCE))
         .hasMessageContaining("threads");
+    assertThatThrownBy(() -> new Timing(1, 0)).hasMessageContaining("steps");
   }
 
   private static NetworkConfiguration network(String name) {

@@ -9,6 +9,7 @@ import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ class AllocationTest {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final int CLASSES = 10;
   private static final int BATCH = 64;
+  private static final PixelScaling SCALING =
+      new PixelScaling(new float[] {128, 128, 128}, new float[] {64, 64, 64});
 
   /** Until the compiler has done away with the vectors that interpreted code puts on the heap. */
   private static final int WARM_UP_STEPS = 80;
@@ -46,8 +49,7 @@ class AllocationTest {
     int images = BATCH * (WARM_UP_STEPS + STEPS);
     AllocationLog log = new AllocationLog();
 
-    new MemberTrainer(
-            member, new PixelScaling(new float[] {128, 128, 128}, new float[] {64, 64, 64}), log, 1)
+    new MemberTrainer(member, SCALING, log, 1)
         .train(
             MemberState.initial(member.parameters()),
             new EpochPlan(new int[] {images}, BATCH, 32, 1),
@@ -61,6 +63,27 @@ class AllocationTest {
     assertThat(Collections.min(steady))
         .as("bytes of each step: %s", log.perStep())
         .isLessThan(1 << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vgg16,WINOGRAD_RELU,6", "alexnet,CONVENTIONAL,4", "resnet32,WINOGRAD_RELU,4"})
+  void scoringABatchLeavesLessThanAQuarterOfAMegabyteToTheGarbageCollector(
+      String network, Convolution convolution, int tile) {
+    NetworkConfiguration configuration =
+        new NetworkConfiguration(network, convolution, tile, 0.125, 0, SHAPE, CLASSES, 3);
+    ScoringNetwork scoring =
+        ScoringNetwork.of(configuration, MemberNetwork.create(configuration).parameters());
+    LabeledImages images = randomImages(BATCH);
+    List<Long> perBatch = new ArrayList<>();
+    for (int batch = 0; batch < WARM_UP_STEPS + STEPS; batch++) {
+      long before = AllocationLog.allocated();
+      scoring.probabilities(images, SCALING);
+      perBatch.add(AllocationLog.allocated() - before);
+    }
+
+    assertThat(Collections.min(perBatch))
+        .as("bytes of each batch: %s", perBatch)
+        .isLessThan(1 << 18);
   }
 
   private static LabeledImages randomImages(int size) {

@@ -97,8 +97,11 @@ public class WinogradPhasesBenchmark {
   }
 
   private static void forward(WinogradLayer layer, Consumer<VectorWinograd.Forward> phase) {
+    PositionMatrices weights =
+        VectorWinograd.forwardMatrices(
+            layer.weights, layer.input.channels(), layer.output.channels());
     VectorWinograd.forEachForward(
-        layer.tile, true, layer.input, layer.weights, layer.output, phase);
+        layer.tile, true, layer.input, weights, null, layer.output, phase);
   }
 
   private static void backward(
