@@ -79,7 +79,7 @@ public class SparseProductBenchmark {
   @Benchmark
   public float[] multiplyDense(Operations operations) {
     new DenseMatrices(dense, channels * channels, 1, channels)
-        .multiply(POSITIONS, block, v, rows, m);
+        .multiply(0, POSITIONS, block, v, rows, m);
     count(operations);
     return m;
   }
@@ -87,7 +87,7 @@ public class SparseProductBenchmark {
   /** The same. */
   @Benchmark
   public float[] multiplySparse(Operations operations) {
-    packed.sparse().transposed(packed).multiply(POSITIONS, sparseBlock, v, rows, m);
+    packed.sparse().transposed(packed).multiply(0, POSITIONS, sparseBlock, v, rows, m);
     count(operations);
     return m;
   }
