@@ -6,16 +6,25 @@ import java.nio.FloatBuffer;
 
 /**
  * One layer's values for a batch, or their gradients: {@code [channels][height][width][batch]}
- * floats. A view: it owns no memory, and several may show the same.
- *
- * @param data at least that many floats from byte 0, in native order, best in a direct buffer
- * @param channels C
- * @param height H
- * @param width W
- * @param batch N
+ * floats. A view: it owns no memory, and several may show the same. Safe for use by many threads,
+ * as far as they write to different places.
  */
-public record Activation(ByteBuffer data, int channels, int height, int width, int batch) {
-  public Activation {
+public final class Activation {
+  private final ByteBuffer data;
+  private final FloatBuffer floats;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int batch;
+
+  /**
+   * @param data at least that many floats from byte 0, in native order, best in a direct buffer
+   * @param channels C
+   * @param height H
+   * @param width W
+   * @param batch N
+   */
+  public Activation(ByteBuffer data, int channels, int height, int width, int batch) {
     if (channels < 1 || height < 1 || width < 1 || batch < 1) {
       throw new IllegalArgumentException(
           "every dimension must be at least 1, not [%d, %d, %d, %d]"
@@ -31,6 +40,16 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
           "[%d, %d, %d, %d] floats need %d bytes, the buffer has %d"
               .formatted(channels, height, width, batch, bytes, data.limit()));
     }
+    this.data = data;
+    // A buffer that begins at byte 0 need not be copied first, and nearly all do.
+    this.floats =
+        data.position() == 0
+            ? data.asFloatBuffer()
+            : data.duplicate().position(0).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    this.batch = batch;
   }
 
   /** A new activation of zeros in memory of its own, outside the heap. */
@@ -55,12 +74,34 @@ public record Activation(ByteBuffer data, int channels, int height, int width, i
     data.putFloat(Float.BYTES * index(channel, row, column, example), value);
   }
 
-  /** All values, for bulk copies: a new view. */
+  /** The memory, in native order. */
+  public ByteBuffer data() {
+    return data;
+  }
+
+  /** The same, for bulk copies from and to absolute places. */
   FloatBuffer floats() {
-    // A buffer that begins at byte 0 need not be copied first, and nearly all do.
-    return data.position() == 0
-        ? data.asFloatBuffer()
-        : data.duplicate().position(0).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    return floats;
+  }
+
+  /** C */
+  public int channels() {
+    return channels;
+  }
+
+  /** H */
+  public int height() {
+    return height;
+  }
+
+  /** W */
+  public int width() {
+    return width;
+  }
+
+  /** N */
+  public int batch() {
+    return batch;
   }
 
   /** Position of a value, counted in floats. */

@@ -7,11 +7,10 @@ import java.util.List;
  * A backward pass in rounds: each thread takes the next block of its own share, whose input
  * gradients it adds up, and then all together add up the gradient of the weights.
  *
- * @param grid how the image is cut into tiles
- * @param batch N
+ * @param shares of the threads; with a single one, its work may be for all threads itself
  * @param columns of a block, at most
  */
-record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
+record BackwardRounds(TileShares shares, int columns) {
   /** One block: its input gradients are added, its part of the weight gradient is returned. */
   interface Work {
     GradientSums.Part run(TileBlock block);
@@ -27,7 +26,6 @@ record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
     if (inputGradient != null) {
       clear(team, inputGradient);
     }
-    TileShares shares = TileShares.of(grid, batch, team.threads());
     List<List<TileBlock>> blocks = new ArrayList<>();
     int rounds = 0;
     for (int share = 0; share < shares.count(); share++) {
@@ -54,6 +52,10 @@ record BackwardRounds(TileBlock.Grid grid, int batch, int columns) {
   private static GradientSums.Part[] round(
       Team team, List<List<TileBlock>> blocks, int i, Work work) {
     GradientSums.Part[] parts = new GradientSums.Part[blocks.size()];
+    if (parts.length == 1) {
+      parts[0] = work.run(blocks.get(0).get(i));
+      return parts;
+    }
     team.run(
         parts.length,
         parts.length,

@@ -52,6 +52,21 @@ record Panel(int rows, int columns, int block) {
     return start;
   }
 
+  /** Number of blocks. */
+  int blocks() {
+    int rest = columns % block / LANES;
+    return columns / block + Integer.bitCount(rest);
+  }
+
+  /** First column of the n-th block; of the one after the last, the number of columns. */
+  int startOf(int n) {
+    int start = 0;
+    for (int i = 0; i < n; i++) {
+      start += width(start);
+    }
+    return start;
+  }
+
   /** Columns of the block that begins at that column. */
   int width(int start) {
     int left = columns - start;

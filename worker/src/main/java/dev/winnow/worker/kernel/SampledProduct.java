@@ -12,15 +12,19 @@ final class SampledProduct {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Vectors whose lanes are added up together: they stay in the first-level cache. */
+  private static final int BLOCK = 128;
+
   private SampledProduct() {}
 
   /**
-   * Adds the products of row v with the rows of w at {@code offsets} from index {@code from} up to
+   * The products of row v with the rows of w at {@code offsets} from index {@code from} up to
    * {@code to}.
    *
    * @param width of the block: eight vectors, or four, two or one
    * @param w the block begins at wAt
    * @param sums one vector for each offset, the first at sumsAt
+   * @param add whether to add to the sums or to write them
    */
   static void multiply(
       int width,
@@ -32,14 +36,15 @@ final class SampledProduct {
       float[] w,
       int wAt,
       float[] sums,
-      int sumsAt) {
+      int sumsAt,
+      boolean add) {
     if (width == 8 * LANES) {
-      byEight(from, to, offsets, v, vAt, w, wAt, sums, sumsAt);
+      byEight(from, to, offsets, v, vAt, w, wAt, sums, sumsAt, add);
     } else if (width == 4 * LANES) {
-      byFour(from, to, offsets, v, vAt, w, wAt, sums, sumsAt);
+      byFour(from, to, offsets, v, vAt, w, wAt, sums, sumsAt, add);
     } else {
       for (int n = 0; n < width; n += LANES) {
-        byOne(width, from, to, offsets, v, vAt + n, w, wAt + n, sums, sumsAt);
+        byOne(width, from, to, offsets, v, vAt + n, w, wAt + n, sums, sumsAt, add || n > 0);
       }
     }
   }
@@ -53,7 +58,9 @@ final class SampledProduct {
       float[] w,
       int wAt,
       float[] sums,
-      int sumsAt) {
+      int sumsAt,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector v0 = FloatVector.fromArray(SPECIES, v, vAt);
     FloatVector v1 = FloatVector.fromArray(SPECIES, v, vAt + LANES);
     FloatVector v2 = FloatVector.fromArray(SPECIES, v, vAt + 2 * LANES);
@@ -65,7 +72,7 @@ final class SampledProduct {
     for (int i = from; i < to; i++) {
       int at = wAt + offsets[i] * 8 * LANES;
       int sumAt = sumsAt + (i - from) * LANES;
-      FloatVector s = FloatVector.fromArray(SPECIES, sums, sumAt);
+      FloatVector s = add ? FloatVector.fromArray(SPECIES, sums, sumAt) : zero;
       s = v0.fma(FloatVector.fromArray(SPECIES, w, at), s);
       s = v1.fma(FloatVector.fromArray(SPECIES, w, at + LANES), s);
       s = v2.fma(FloatVector.fromArray(SPECIES, w, at + 2 * LANES), s);
@@ -87,7 +94,9 @@ final class SampledProduct {
       float[] w,
       int wAt,
       float[] sums,
-      int sumsAt) {
+      int sumsAt,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector v0 = FloatVector.fromArray(SPECIES, v, vAt);
     FloatVector v1 = FloatVector.fromArray(SPECIES, v, vAt + LANES);
     FloatVector v2 = FloatVector.fromArray(SPECIES, v, vAt + 2 * LANES);
@@ -95,7 +104,7 @@ final class SampledProduct {
     for (int i = from; i < to; i++) {
       int at = wAt + offsets[i] * 4 * LANES;
       int sumAt = sumsAt + (i - from) * LANES;
-      FloatVector s = FloatVector.fromArray(SPECIES, sums, sumAt);
+      FloatVector s = add ? FloatVector.fromArray(SPECIES, sums, sumAt) : zero;
       s = v0.fma(FloatVector.fromArray(SPECIES, w, at), s);
       s = v1.fma(FloatVector.fromArray(SPECIES, w, at + LANES), s);
       s = v2.fma(FloatVector.fromArray(SPECIES, w, at + 2 * LANES), s);
@@ -115,35 +124,44 @@ final class SampledProduct {
       float[] w,
       int wAt,
       float[] sums,
-      int sumsAt) {
+      int sumsAt,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector v0 = FloatVector.fromArray(SPECIES, v, vAt);
     for (int i = from; i < to; i++) {
       int at = wAt + offsets[i] * width;
       int sumAt = sumsAt + (i - from) * LANES;
-      FloatVector s = FloatVector.fromArray(SPECIES, sums, sumAt);
+      FloatVector s = add ? FloatVector.fromArray(SPECIES, sums, sumAt) : zero;
       v0.fma(FloatVector.fromArray(SPECIES, w, at), s).intoArray(sums, sumAt);
     }
   }
 
-  /** Writes the sums of so many vectors' lanes. */
-  static void sumLanes(float[] vectors, int count, float[] sums, int at) {
-    for (int i = 0; i < count; i++) {
-      sums[at + i] = sumLanes(vectors, i * LANES);
+  /**
+   * Adds up the lanes of so many vectors, which are overwritten.
+   *
+   * @param vectors has room for one more
+   * @param add whether to add to the sums, which begin at {@code at}, or to write them
+   */
+  static void sumLanes(float[] vectors, int count, float[] sums, int at, boolean add) {
+    for (int from = 0; from < count; from += BLOCK) {
+      int end = Math.min(count, from + BLOCK);
+      // A vector is added to itself, shifted by half: what counts is in its lower lanes.
+      for (int half = LANES / 2; half >= 4; half /= 2) {
+        addShifted(vectors, from * LANES, end * LANES, half);
+      }
+      for (int i = from; i < end; i++) {
+        int v = i * LANES;
+        float sum = (vectors[v] + vectors[v + 1]) + (vectors[v + 2] + vectors[v + 3]);
+        sums[at + i] = add ? sums[at + i] + sum : sum;
+      }
     }
   }
 
-  /** Adds the sums of so many vectors' lanes. */
-  static void addLanes(float[] vectors, int count, float[] sums, int at) {
-    for (int i = 0; i < count; i++) {
-      sums[at + i] += sumLanes(vectors, i * LANES);
+  private static void addShifted(float[] vectors, int from, int end, int shift) {
+    for (int v = from; v < end; v += LANES) {
+      FloatVector.fromArray(SPECIES, vectors, v)
+          .add(FloatVector.fromArray(SPECIES, vectors, v + shift))
+          .intoArray(vectors, v);
     }
-  }
-
-  private static float sumLanes(float[] vectors, int at) {
-    float sum = 0;
-    for (int n = at; n < at + LANES; n += 4) {
-      sum += (vectors[n] + vectors[n + 1]) + (vectors[n + 2] + vectors[n + 3]);
-    }
-    return sum;
   }
 }

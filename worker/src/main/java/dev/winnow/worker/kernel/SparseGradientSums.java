@@ -1,7 +1,5 @@
 package dev.winnow.worker.kernel;
 
-import java.util.Arrays;
-
 /**
  * The gradient of the weights that are not pruned, packed as they are. The right panels are not
  * transposed, and in the same blocks as those that the weights are multiplied with.
@@ -32,7 +30,7 @@ final class SparseGradientSums implements GradientSums {
   static void addScratch(int rows, int columns, ScratchEstimate estimate) {
     long most = Math.min((long) Math.min(rows, ROWS) * columns, Math.max(columns, WEIGHTS));
     for (int thread = 0; thread < estimate.threads(); thread++) {
-      estimate.add(thread, Scratch.Use.LANE_SUMS, most * LANES);
+      estimate.add(thread, Scratch.Use.LANE_SUMS, (most + 1) * LANES);
     }
   }
 
@@ -67,26 +65,23 @@ final class SparseGradientSums implements GradientSums {
   private void add(Part[] parts, int t, int row, int end, boolean addFirst) {
     int first = pattern.start(t, row, 0);
     int count = count(t, row, end);
-    float[] sums = Scratch.ofThread().floats(Scratch.Use.LANE_SUMS, (long) count * LANES);
-    Arrays.fill(sums, 0, count * LANES, 0);
+    float[] sums = Scratch.ofThread().floats(Scratch.Use.LANE_SUMS, (count + 1L) * LANES);
+    boolean added = false;
     for (Part part : parts) {
       if (part != null) {
-        multiply(part, t, row, end, first, sums);
+        multiply(part, t, row, end, first, sums, added);
+        added = true;
       }
     }
-    int at = result.offset() + first;
-    if (addFirst) {
-      SampledProduct.addLanes(sums, count, result.values(), at);
-    } else {
-      SampledProduct.sumLanes(sums, count, result.values(), at);
-    }
+    SampledProduct.sumLanes(sums, count, result.values(), result.offset() + first, addFirst);
   }
 
   private int count(int t, int row, int end) {
     return pattern.end(t, end - 1, pattern.parts() - 1) - pattern.start(t, row, 0);
   }
 
-  private void multiply(Part panels, int t, int row, int end, int first, float[] sums) {
+  private void multiply(
+      Part panels, int t, int row, int end, int first, float[] sums, boolean add) {
     Panel left = panels.left();
     Panel right = panels.right();
     for (int p = 0; p < right.columns(); p += right.width(p)) {
@@ -106,7 +101,8 @@ final class SparseGradientSums implements GradientSums {
               panels.w(),
               wAt,
               sums,
-              (from - first) * LANES);
+              (from - first) * LANES,
+              add || p > 0);
         }
       }
     }

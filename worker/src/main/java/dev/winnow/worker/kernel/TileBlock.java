@@ -56,6 +56,11 @@ record TileBlock(Grid grid, int first, int end, int from, int examples) {
     return tiles() * lanes();
   }
 
+  /** Number of runs of tiles, one in each row of tiles. */
+  int runs() {
+    return (end - 1) / grid.columns() - first / grid.columns() + 1;
+  }
+
   /** The block's runs of tiles, row by row. */
   void forEachRow(RowWork work) {
     int i = first;

@@ -213,10 +213,10 @@ final class VectorSpatial implements SpatialKernel {
   }
 
   private static BackwardRounds rounds(int rows, Activation outputGradient) {
-    return new BackwardRounds(
-        TileBlock.Grid.of(outputGradient, 1),
-        outputGradient.batch(),
-        backwardColumns(rows, outputGradient.channels()));
+    TileShares shares =
+        TileShares.of(
+            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
+    return new BackwardRounds(shares, backwardColumns(rows, outputGradient.channels()));
   }
 
   /** One block's part of the gradients. */

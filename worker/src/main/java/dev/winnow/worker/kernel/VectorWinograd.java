@@ -1,7 +1,7 @@
 package dev.winnow.worker.kernel;
 
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * The Winograd-ReLU convolution block by block of tiles: transform into panels, one matrix product
@@ -12,11 +12,14 @@ final class VectorWinograd implements WinogradKernel {
   private static final int PANEL_FLOATS = 1 << 19;
 
   /**
-   * From this share of zeros on, products skip them. Measured at 128, 256 and 512 channels, vectors
-   * of 8 floats: as fast as the dense product at 30 %, 1.2 to 1.9 times as fast at 40 %, 2.3 to 3.4
-   * times at 80 %.
+   * From this share of zeros on, all three products of a layer together are faster without them.
+   * Measured at 128, 256 and 512 channels with vectors of 16 floats, without the zeros against with
+   * them: at 40 % 1.0 to 1.2 times as fast in a product with the weights, 0.7 in the weights' own
+   * gradient; at 50 % 1.2 to 1.4 and 0.9; at 60 % 1.3 to 1.6 and 1.1; at 80 % 2.2 to 2.6 and 1.8.
+   * The dense products come closer to what the core can do the more registers they have: with 8
+   * floats and 16 registers, the others are as fast at 30 %.
    */
-  private static final double SPARSE = 0.35;
+  private static final double SPARSE = VectorProduct.MANY_REGISTERS ? 0.5 : 0.35;
 
   @Override
   public void forward(
@@ -32,66 +35,19 @@ final class VectorWinograd implements WinogradKernel {
       PositionMatrices weights,
       Epilogue epilogue,
       Activation output) {
-    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    if (isTogether(TileShares.of(grid, input.batch(), Team.shared().threads()), tile * tile)) {
-      forwardTogether(tile, relu, input, weights, epilogue, output);
-    } else {
-      forEachForward(tile, relu, input, weights, epilogue, output, Forward::run);
-    }
+    forEachForward(tile, relu, input, weights, epilogue, output, WinogradForward::run);
   }
 
   /**
-   * Whether the team works on one block at a time: where an image has too few rows of tiles for
-   * each thread to have its own, a thread's blocks would have few columns, and all threads would
-   * read all weights. A product at least must be there for each thread.
+   * Blocks for each thread, or a single share for the whole team, which then works on one block at
+   * a time. That is where an image has too few rows of tiles for each thread to have its own: a
+   * thread's blocks would have few columns, and all threads would read all weights. There must be a
+   * product at least for each thread.
    */
-  private static boolean isTogether(TileShares shares, int positions) {
-    return shares.slices() > 1 && shares.count() <= positions;
-  }
-
-  private static void forwardTogether(
-      int tile,
-      boolean relu,
-      Activation input,
-      PositionMatrices weights,
-      Epilogue epilogue,
-      Activation output) {
-    int positions = tile * tile;
-    int c = input.channels();
-    int k = output.channels();
-    Scratch scratch = Scratch.ofThread();
-    TileShares.of(TileBlock.Grid.of(input, tile - 2), input.batch(), 1)
-        .forEachBlock(
-            0,
-            forwardColumns(positions, c, k, weights.fewestColumns()),
-            block -> {
-              WinogradPanels shapes = panels(tile, block);
-              Panel from = shapes.factor(c, weights);
-              Panel to = shapes.rows(k);
-              float[] v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
-              float[] m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
-              Team team = Team.shared();
-              team.run(
-                  c,
-                  1,
-                  (share, first, end) ->
-                      panels(tile, block).readInput(input, first, end, relu, from, v));
-              team.run(
-                  positions,
-                  1,
-                  (share, first, end) -> weights.multiply(first, end, from, v, to, m));
-              team.run(
-                  k,
-                  1,
-                  (share, first, end) ->
-                      panels(tile, block).writeOutput(to, m, epilogue, output, first, end));
-            });
-  }
-
-  /** For the calling thread. */
-  private static WinogradPanels panels(int tile, TileBlock block) {
-    Scratch scratch = Scratch.ofThread();
-    return new WinogradPanels(WinogradTransform.of(tile, scratch), block, scratch);
+  private static TileShares shares(int tile, TileBlock.Grid grid, int batch, int threads) {
+    TileShares shares = TileShares.of(grid, batch, threads);
+    boolean together = shares.slices() > 1 && threads <= tile * tile;
+    return together ? TileShares.of(grid, batch, 1) : shares;
   }
 
   @Override
@@ -121,79 +77,26 @@ final class VectorWinograd implements WinogradKernel {
       PositionMatrices weights,
       Epilogue epilogue,
       Activation output,
-      Consumer<Forward> work) {
-    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
+      BiConsumer<WinogradForward, Crew> work) {
+    int positions = tile * tile;
     int columns =
-        forwardColumns(tile * tile, input.channels(), output.channels(), weights.fewestColumns());
-    TileShares shares = TileShares.of(grid, input.batch(), Team.shared().threads());
-    Team.shared()
-        .run(
-            shares.count(),
-            1,
-            (share, from, to) -> {
-              WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
-              shares.forEachBlock(
-                  share,
-                  columns,
-                  block ->
-                      work.accept(
-                          new Forward(transform, relu, input, weights, epilogue, output, block)));
-            });
-  }
-
-  /** One block's outputs, in three phases. */
-  static final class Forward {
-    private final int positions;
-    private final boolean relu;
-    private final Activation input;
-    private final PositionMatrices weights;
-    private final Epilogue epilogue;
-    private final Activation output;
-    private final WinogradPanels panels;
-    private final Panel from;
-    private final Panel to;
-    private final float[] v;
-    private final float[] m;
-
-    private Forward(
-        WinogradTransform transform,
-        boolean relu,
-        Activation input,
-        PositionMatrices weights,
-        Epilogue epilogue,
-        Activation output,
-        TileBlock block) {
-      Scratch scratch = Scratch.ofThread();
-      this.positions = transform.tile * transform.tile;
-      this.relu = relu;
-      this.input = input;
-      this.weights = weights;
-      this.epilogue = epilogue;
-      this.output = output;
-      this.panels = new WinogradPanels(transform, block, scratch);
-      this.from = panels.factor(input.channels(), weights);
-      this.to = panels.rows(output.channels());
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(positions));
-      this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(positions));
-    }
-
-    private void run() {
-      readInput();
-      multiply();
-      writeOutput();
-    }
-
-    void readInput() {
-      panels.readInput(input, relu, from, v);
-    }
-
-    /** {@code M = U V}. */
-    void multiply() {
-      weights.multiply(0, positions, from, v, to, m);
-    }
-
-    void writeOutput() {
-      panels.writeOutput(to, m, epilogue, output);
+        forwardColumns(positions, input.channels(), output.channels(), weights.fewestColumns());
+    TileShares shares =
+        shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
+    Crew crew = shares.count() == 1 ? Crew.TEAM : Crew.ALONE;
+    Team.Share blocks =
+        (share, from, to) ->
+            shares.forEachBlock(
+                share,
+                columns,
+                block ->
+                    work.accept(
+                        new WinogradForward(tile, relu, input, weights, epilogue, output, block),
+                        crew));
+    if (shares.count() == 1) {
+      blocks.run(0, 0, 1);
+    } else {
+      Team.shared().run(shares.count(), 1, blocks);
     }
   }
 
@@ -214,7 +117,7 @@ final class VectorWinograd implements WinogradKernel {
         outputGradient,
         inputGradient,
         weightGradient,
-        inputGradient == null ? Backward::runForWeights : Backward::run);
+        WinogradBackward::run);
   }
 
   /**
@@ -231,7 +134,7 @@ final class VectorWinograd implements WinogradKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient,
-      Function<Backward, GradientSums.Part> work) {
+      BiFunction<WinogradBackward, Crew, GradientSums.Part> work) {
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
@@ -241,125 +144,18 @@ final class VectorWinograd implements WinogradKernel {
         sparse == null
             ? new DenseGradientSums(positions, c, k, weightGradient)
             : new SparseGradientSums(sparse.pattern(), weightGradient);
-    TileBlock.Grid grid = TileBlock.Grid.of(input, tile - 2);
-    new BackwardRounds(grid, input.batch(), backwardColumns(positions, c, k))
+    TileShares shares =
+        shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
+    Crew crew = shares.count() == 1 ? Crew.TEAM : Crew.ALONE;
+    new BackwardRounds(shares, backwardColumns(positions, c, k))
         .run(
             inputGradient,
-            block -> {
-              WinogradTransform transform = WinogradTransform.of(tile, Scratch.ofThread());
-              return work.apply(
-                  new Backward(
-                      transform, relu, input, matrices, outputGradient, inputGradient, block));
-            },
+            block ->
+                work.apply(
+                    new WinogradBackward(
+                        tile, relu, input, matrices, outputGradient, inputGradient, block),
+                    crew),
             sums);
-  }
-
-  /** One block's part of the gradients, in phases. */
-  static final class Backward {
-    private final int positions;
-    private final boolean relu;
-    private final Activation input;
-    private final PositionMatrices weights;
-    private final Activation outputGradient;
-    private final Activation inputGradient;
-    private final Scratch scratch = Scratch.ofThread();
-    private final WinogradPanels panels;
-    private final Panel left;
-    private final float[] v;
-
-    private Backward(
-        WinogradTransform transform,
-        boolean relu,
-        Activation input,
-        PositionMatrices weights,
-        Activation outputGradient,
-        Activation inputGradient,
-        TileBlock block) {
-      this.positions = transform.tile * transform.tile;
-      this.relu = relu;
-      this.input = input;
-      this.weights = weights;
-      this.outputGradient = outputGradient;
-      this.inputGradient = inputGradient;
-      this.panels = new WinogradPanels(transform, block, scratch);
-      this.left = panels.rows(input.channels());
-      this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions));
-    }
-
-    private GradientSums.Part run() {
-      readInput();
-      readOutputGradient();
-      multiply();
-      if (relu) {
-        mask();
-      }
-      addInputGradient();
-      if (weights instanceof SparseMatrices) {
-        return sparsePart();
-      }
-      readOutputGradientTransposed();
-      return weightPart();
-    }
-
-    private GradientSums.Part runForWeights() {
-      readInput();
-      if (weights instanceof SparseMatrices) {
-        readOutputGradient();
-        return sparsePart();
-      }
-      readOutputGradientTransposed();
-      return weightPart();
-    }
-
-    void readInput() {
-      panels.readInput(input, relu, left, v);
-    }
-
-    void readOutputGradient() {
-      panels.readOutputGradient(outputGradient, factor(), dM());
-    }
-
-    /** {@code dV = U dM}. */
-    void multiply() {
-      weights.multiply(0, positions, factor(), dM(), left, dV());
-    }
-
-    void mask() {
-      panels.mask(left, v, dV());
-    }
-
-    void addInputGradient() {
-      panels.addInputGradient(left, dV(), inputGradient);
-    }
-
-    void readOutputGradientTransposed() {
-      GradientSums.Part part = weightPart();
-      panels.readOutputGradientTransposed(outputGradient, part.right(), part.w());
-    }
-
-    /** V and dM^T. */
-    GradientSums.Part weightPart() {
-      Panel right = new Panel(left.columns(), outputGradient.channels());
-      float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
-      return new GradientSums.Part(left, v, right, transposed);
-    }
-
-    /** V and dM. */
-    private GradientSums.Part sparsePart() {
-      return new GradientSums.Part(left, v, factor(), dM());
-    }
-
-    private Panel factor() {
-      return panels.factor(outputGradient.channels(), weights);
-    }
-
-    private float[] dM() {
-      return scratch.floats(Scratch.Use.OUTPUT_PANEL, factor().floats(positions));
-    }
-
-    private float[] dV() {
-      return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
-    }
   }
 
   @Override
@@ -375,47 +171,39 @@ final class VectorWinograd implements WinogradKernel {
   @Override
   public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     int positions = tile * tile;
-    Scratch scratch = new Scratch();
-    WinogradTransform transform = WinogradTransform.of(tile, scratch);
     TileBlock.Grid grid = TileBlock.Grid.of(size.height(), size.width(), tile - 2);
-    TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
+    TileShares shares = shares(tile, grid, size.batch(), estimate.threads());
     PanelProduct.addScratch(estimate);
+    // By the dense product, which takes blocks at least as wide as any other.
+    int forward = forwardColumns(positions, size.in(), size.out(), DenseMatrices.FEWEST_COLUMNS);
+    int backward = backwardColumns(positions, size.in(), size.out());
     for (int share = 0; share < shares.count(); share++) {
-      estimate.add(share, scratch);
-      addForward(transform, size, shares, share, estimate);
-      int backward = backwardColumns(positions, size.in(), size.out());
+      addPanels(positions, size, shares.mostColumns(share, forward), estimate, share);
       int columns = shares.mostColumns(share, backward);
       addPanels(positions, size, columns, estimate, share);
       Panel left = new Panel(size.in(), columns);
       Panel right = new Panel(columns, size.out());
       estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
       estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
+    }
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      int share = thread % shares.count();
+      Scratch scratch = new Scratch();
+      WinogradTransform transform = WinogradTransform.of(tile, scratch);
+      estimate.add(thread, scratch);
+      new WinogradPanels(transform, shares.largest(share, forward), scratch)
+          .addStrips(estimate, thread);
       WinogradPanels panels =
           new WinogradPanels(transform, shares.largest(share, backward), scratch);
-      panels.addStrips(estimate, share);
-      panels.addTransposedStrips(right, size.out(), estimate, share);
+      panels.addStrips(estimate, thread);
+      Panel right = new Panel(shares.mostColumns(share, backward), size.out());
+      int parts = WinogradPanels.transposedParts(shares.largest(share, backward), right);
+      if (thread < parts || shares.count() > 1) {
+        panels.addTransposedStrips(right, size.out(), estimate, thread);
+      }
     }
     long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
-  }
-
-  /** By the dense product, which takes blocks at least as wide as any other. */
-  private static void addForward(
-      WinogradTransform transform,
-      ConvolutionSize size,
-      TileShares shares,
-      int thread,
-      ScratchEstimate estimate) {
-    int positions = transform.tile * transform.tile;
-    int columns = forwardColumns(positions, size.in(), size.out(), DenseMatrices.FEWEST_COLUMNS);
-    boolean together = isTogether(shares, positions);
-    TileShares forward = together ? TileShares.of(shares.grid(), size.batch(), 1) : shares;
-    int share = together ? 0 : thread;
-    if (share == thread) {
-      addPanels(positions, size, forward.mostColumns(share, columns), estimate, thread);
-    }
-    new WinogradPanels(transform, forward.largest(share, columns), new Scratch())
-        .addStrips(estimate, thread);
   }
 
   @Override

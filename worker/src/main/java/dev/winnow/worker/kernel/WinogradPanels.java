@@ -23,22 +23,13 @@ final class WinogradPanels {
     this.scratch = scratch;
   }
 
-  /** The shape of the panels of so many channels that are right factors of those matrices. */
-  Panel factor(int channels, PositionMatrices left) {
-    return new Panel(channels, block.columns(), left.block());
+  /** Those of the calling thread. */
+  static WinogradPanels of(int tile, TileBlock block) {
+    Scratch scratch = Scratch.ofThread();
+    return new WinogradPanels(WinogradTransform.of(tile, scratch), block, scratch);
   }
 
-  /** The shape of the others: the transforms move a whole row of a channel at once. */
-  Panel rows(int channels) {
-    return Panel.ofRows(channels, block.columns());
-  }
-
-  /** {@code V = B^T d B} of every channel, through the ReLU if asked. */
-  void readInput(Activation input, boolean relu, Panel panel, float[] values) {
-    readInput(input, 0, input.channels(), relu, panel, values);
-  }
-
-  /** The same of some channels. */
+  /** {@code V = B^T d B} of channels, through the ReLU if asked. */
   void readInput(Activation input, int first, int end, boolean relu, Panel panel, float[] values) {
     FloatBuffer source = input.floats();
     int lanes = block.lanes();
@@ -70,15 +61,10 @@ final class WinogradPanels {
   }
 
   /**
-   * {@code Y = A^T M A} of every channel.
+   * {@code Y = A^T M A} of channels.
    *
    * @param epilogue what is done to it; null for nothing
    */
-  void writeOutput(Panel panel, float[] values, Epilogue epilogue, Activation output) {
-    writeOutput(panel, values, epilogue, output, 0, output.channels());
-  }
-
-  /** The same of some channels. */
   void writeOutput(
       Panel panel, float[] values, Epilogue epilogue, Activation output, int first, int end) {
     FloatBuffer target = output.floats();
@@ -109,8 +95,8 @@ final class WinogradPanels {
         });
   }
 
-  /** {@code dM = A dY A^T} of every channel. */
-  void readOutputGradient(Activation gradient, Panel panel, float[] values) {
+  /** {@code dM = A dY A^T} of channels. */
+  void readOutputGradient(Activation gradient, int first, int end, Panel panel, float[] values) {
     FloatBuffer source = gradient.floats();
     int lanes = block.lanes();
     block.forEachRow(
@@ -118,7 +104,7 @@ final class WinogradPanels {
           Strip outputs = outputs(row, column, tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, outputs.size());
           float[] columns = columns(outputs.rowSize());
-          for (int k = 0; k < gradient.channels(); k++) {
+          for (int k = first; k < end; k++) {
             outputs.read(gradient, source, k, strip, 0);
             transform.outputGradientColumns(strip, outputs.rowSize(), columns);
             int length;
@@ -139,39 +125,68 @@ final class WinogradPanels {
         });
   }
 
-  /** The same transposed: the rows are the columns of the block, the columns the channels. */
-  void readOutputGradientTransposed(Activation gradient, Panel panel, float[] values) {
+  /** Into how many independent parts {@link #readOutputGradientTransposed} can be cut. */
+  static int transposedParts(TileBlock block, Panel panel) {
+    return block.runs() * panel.blocks();
+  }
+
+  /**
+   * The same transposed: the rows are the columns of the block, the columns the channels.
+   *
+   * @param first part, up to {@code end}
+   */
+  void readOutputGradientTransposed(
+      Activation gradient, int first, int end, Panel panel, float[] values) {
+    FloatBuffer source = gradient.floats();
+    int blocks = panel.blocks();
+    int firstRow = block.first() / block.grid().columns();
     block.forEachRow(
         (row, column, tiles, i) -> {
+          int part = (row - firstRow) * blocks;
+          int from = Math.max(0, first - part);
+          int to = Math.min(blocks, end - part);
           Strip outputs = outputs(row, column, tiles);
-          for (int k = 0; k < panel.columns(); k += panel.width(k)) {
-            int width = panel.width(k);
-            int unit = block.lanes() * width;
-            int rowSize = outputs.rowSize() * width;
-            float[] strip =
-                transposed(gradient, outputs, k, Math.min(k + width, gradient.channels()), width);
-            float[] columns = columns(rowSize);
-            transform.outputGradientColumns(strip, rowSize, columns);
-            for (int j = 0; j < tiles; j++) {
-              transform.outputGradientRows(
-                  columns,
-                  at(j) * width,
-                  unit,
-                  rowSize,
-                  values,
-                  panel.at((i + j) * block.lanes(), k),
-                  panel.position(),
-                  unit);
-            }
+          for (int b = from; b < to; b++) {
+            transposeRun(gradient, source, outputs, tiles, i, b, panel, values);
           }
         });
   }
 
+  private void transposeRun(
+      Activation gradient,
+      FloatBuffer source,
+      Strip outputs,
+      int tiles,
+      int i,
+      int b,
+      Panel panel,
+      float[] values) {
+    int k = panel.startOf(b);
+    int width = panel.width(k);
+    int unit = block.lanes() * width;
+    int rowSize = outputs.rowSize() * width;
+    float[] strip =
+        transposed(gradient, source, outputs, k, Math.min(k + width, gradient.channels()), width);
+    float[] columns = columns(rowSize);
+    transform.outputGradientColumns(strip, rowSize, columns);
+    for (int j = 0; j < tiles; j++) {
+      transform.outputGradientRows(
+          columns,
+          at(j) * width,
+          unit,
+          rowSize,
+          values,
+          panel.at((i + j) * block.lanes(), k),
+          panel.position(),
+          unit);
+    }
+  }
+
   /** Some channels of a strip, innermost: [size of a strip][width]. */
-  private float[] transposed(Activation gradient, Strip outputs, int from, int to, int width) {
+  private float[] transposed(
+      Activation gradient, FloatBuffer source, Strip outputs, int from, int to, int width) {
     // An odd number of vectors a channel, for the sake of cache sets.
     int channelSize = outputs.size() + LANES;
-    FloatBuffer source = gradient.floats();
     float[] strip = scratch.floats(Scratch.Use.STRIP, (long) (to - from) * channelSize);
     for (int k = from; k < to; k++) {
       outputs.read(gradient, source, k, strip, (k - from) * channelSize);
@@ -182,15 +197,15 @@ final class WinogradPanels {
     return transposed;
   }
 
-  /** {@code dd = B dV B^T} of every channel, added to the gradient. */
-  void addInputGradient(Panel panel, float[] values, Activation gradient) {
+  /** {@code dd = B dV B^T} of channels, added to the gradient. */
+  void addInputGradient(Panel panel, float[] values, Activation gradient, int first, int end) {
     FloatBuffer floats = gradient.floats();
     int lanes = block.lanes();
     block.forEachRow(
         (row, column, tiles, i) -> {
           Strip patches = patches(row, column, tiles);
           float[] strip = scratch.floats(Scratch.Use.STRIP, patches.size());
-          for (int c = 0; c < gradient.channels(); c++) {
+          for (int c = first; c < end; c++) {
             patches.read(gradient, floats, c, strip, 0);
             int length;
             for (int n = 0; n < tiles * lanes; n += length) {
@@ -220,10 +235,10 @@ final class WinogradPanels {
     return scratch.floats(Scratch.Use.COLUMNS, (long) transform.tile * rowSize);
   }
 
-  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0. */
-  void mask(Panel panel, float[] v, float[] dV) {
+  /** The ReLU's gradient: {@code dV = 0} where {@code V} is 0, at positions of a tile. */
+  static void mask(Panel panel, int first, int end, float[] v, float[] dV) {
     int size = panel.rows() * panel.columns();
-    for (int t = 0; t < transform.tile * transform.tile; t++) {
+    for (int t = first; t < end; t++) {
       mask(v, dV, t * panel.position() + Panel.FIRST, size);
     }
   }

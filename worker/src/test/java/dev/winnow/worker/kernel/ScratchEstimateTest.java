@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the threads of a team keep after both passes, compared with the estimate. */
 class ScratchEstimateTest {
-  /** Whole vectors of any width for each of three threads. */
-  private static final ConvolutionShape USUAL = new ConvolutionShape(40, 48, 16, 14, 96);
+  /** Two blocks to a row of tiles, with several vectors for each of three threads. */
+  private static final ConvolutionShape USUAL = new ConvolutionShape(40, 48, 16, 14, 128);
 
   private final int threadsBefore = Team.shared().threads();
   private final RandomValues random = new RandomValues(21);

@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,17 +35,17 @@ public class WinogradPhasesBenchmark {
 
   @Benchmark
   public void forwardInputTransform(WinogradLayer layer) {
-    forward(layer, VectorWinograd.Forward::readInput);
+    forward(layer, WinogradForward::readInput);
   }
 
   @Benchmark
   public void forwardProduct(WinogradLayer layer) {
-    forward(layer, VectorWinograd.Forward::multiply);
+    forward(layer, WinogradForward::multiply);
   }
 
   @Benchmark
   public Activation forwardOutputTransform(WinogradLayer layer) {
-    forward(layer, VectorWinograd.Forward::writeOutput);
+    forward(layer, WinogradForward::writeOutput);
     return layer.output;
   }
 
@@ -59,44 +59,44 @@ public class WinogradPhasesBenchmark {
   /** The forward pass's, in the blocks of the backward pass. */
   @Benchmark
   public void backwardInputTransform(WinogradLayer layer) {
-    backward(layer, null, phase(VectorWinograd.Backward::readInput));
+    backward(layer, null, phase(WinogradBackward::readInput));
   }
 
   @Benchmark
   public void backwardOutputGradientTransform(WinogradLayer layer) {
-    backward(layer, null, phase(VectorWinograd.Backward::readOutputGradient));
+    backward(layer, null, phase(WinogradBackward::readOutputGradient));
   }
 
   /** The same, into the panel that the gradient of the weights is a product with. */
   @Benchmark
   public void backwardOutputGradientTransposed(WinogradLayer layer) {
-    backward(layer, null, phase(VectorWinograd.Backward::readOutputGradientTransposed));
+    backward(layer, null, phase(WinogradBackward::readOutputGradientTransposed));
   }
 
   @Benchmark
   public void backwardInputGradientProduct(WinogradLayer layer) {
-    backward(layer, null, phase(VectorWinograd.Backward::multiply));
+    backward(layer, null, phase(WinogradBackward::multiply));
   }
 
   @Benchmark
   public void backwardMask(WinogradLayer layer) {
-    backward(layer, null, phase(VectorWinograd.Backward::mask));
+    backward(layer, null, phase(WinogradBackward::mask));
   }
 
   /** Clears the gradient and adds all tiles to it. */
   @Benchmark
   public Activation backwardInputGradientTransform(WinogradLayer layer) {
-    backward(layer, layer.inputGradient, phase(VectorWinograd.Backward::addInputGradient));
+    backward(layer, layer.inputGradient, phase(WinogradBackward::addInputGradient));
     return layer.inputGradient;
   }
 
   @Benchmark
   public Weights backwardWeightGradientProduct(WinogradLayer layer) {
-    backward(layer, null, VectorWinograd.Backward::weightPart);
+    backward(layer, null, (block, crew) -> block.densePart());
     return layer.weightGradient;
   }
 
-  private static void forward(WinogradLayer layer, Consumer<VectorWinograd.Forward> phase) {
+  private static void forward(WinogradLayer layer, BiConsumer<WinogradForward, Crew> phase) {
     PositionMatrices weights =
         VectorWinograd.forwardMatrices(
             layer.weights, layer.input.channels(), layer.output.channels());
@@ -107,7 +107,7 @@ public class WinogradPhasesBenchmark {
   private static void backward(
       WinogradLayer layer,
       Activation inputGradient,
-      Function<VectorWinograd.Backward, GradientSums.Part> phase) {
+      BiFunction<WinogradBackward, Crew, GradientSums.Part> phase) {
     VectorWinograd.forEachBackward(
         layer.tile,
         true,
@@ -120,10 +120,10 @@ public class WinogradPhasesBenchmark {
   }
 
   /** A phase that leaves nothing to sum up. */
-  private static Function<VectorWinograd.Backward, GradientSums.Part> phase(
-      Consumer<VectorWinograd.Backward> work) {
-    return block -> {
-      work.accept(block);
+  private static BiFunction<WinogradBackward, Crew, GradientSums.Part> phase(
+      BiConsumer<WinogradBackward, Crew> work) {
+    return (block, crew) -> {
+      work.accept(block, crew);
       return null;
     };
   }

@@ -1,0 +1,129 @@
+package dev.winnow.worker.kernel;
+
+/** One block's part of the gradients, in phases. Its panels are the calling thread's. */
+final class WinogradBackward {
+  private final int tile;
+  private final boolean relu;
+  private final Activation input;
+  private final PositionMatrices weights;
+  private final Activation outputGradient;
+  private final Activation inputGradient;
+  private final TileBlock block;
+  private final Scratch scratch = Scratch.ofThread();
+  private final WinogradPanels own;
+  private final Panel left;
+  private final Panel factor;
+  private final float[] v;
+
+  /**
+   * @param weights U
+   * @param inputGradient is added to; null when it is not wanted
+   */
+  WinogradBackward(
+      int tile,
+      boolean relu,
+      Activation input,
+      PositionMatrices weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      TileBlock block) {
+    this.tile = tile;
+    this.relu = relu;
+    this.input = input;
+    this.weights = weights;
+    this.outputGradient = outputGradient;
+    this.inputGradient = inputGradient;
+    this.block = block;
+    this.own = WinogradPanels.of(tile, block);
+    this.left = Panel.ofRows(input.channels(), block.columns());
+    this.factor = new Panel(outputGradient.channels(), block.columns(), weights.block());
+    this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions()));
+  }
+
+  /** What the gradient of the weights is the sum of. */
+  GradientSums.Part run(Crew crew) {
+    boolean sparse = weights instanceof SparseMatrices;
+    readInput(crew);
+    if (sparse || inputGradient != null) {
+      readOutputGradient(crew);
+    }
+    if (inputGradient != null) {
+      multiply(crew);
+      if (relu) {
+        mask(crew);
+      }
+      addInputGradient(crew);
+    }
+    if (sparse) {
+      return new GradientSums.Part(left, v, factor, dM());
+    }
+    return readOutputGradientTransposed(crew);
+  }
+
+  void readInput(Crew crew) {
+    crew.run(
+        input.channels(),
+        (share, first, end) -> panels().readInput(input, first, end, relu, left, v));
+  }
+
+  void readOutputGradient(Crew crew) {
+    float[] dM = dM();
+    crew.run(
+        outputGradient.channels(),
+        (share, first, end) -> panels().readOutputGradient(outputGradient, first, end, factor, dM));
+  }
+
+  /** {@code dV = U dM}. */
+  void multiply(Crew crew) {
+    float[] dM = dM();
+    float[] dV = dV();
+    crew.run(
+        positions(), (share, first, end) -> weights.multiply(first, end, factor, dM, left, dV));
+  }
+
+  void mask(Crew crew) {
+    float[] dV = dV();
+    crew.run(positions(), (share, first, end) -> WinogradPanels.mask(left, first, end, v, dV));
+  }
+
+  void addInputGradient(Crew crew) {
+    float[] dV = dV();
+    crew.run(
+        inputGradient.channels(),
+        (share, first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
+  }
+
+  GradientSums.Part readOutputGradientTransposed(Crew crew) {
+    GradientSums.Part part = densePart();
+    crew.run(
+        WinogradPanels.transposedParts(block, part.right()),
+        (share, first, end) ->
+            panels()
+                .readOutputGradientTransposed(outputGradient, first, end, part.right(), part.w()));
+    return part;
+  }
+
+  /** V and dM^T. */
+  GradientSums.Part densePart() {
+    Panel right = new Panel(left.columns(), outputGradient.channels());
+    float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions()));
+    return new GradientSums.Part(left, v, right, transposed);
+  }
+
+  private int positions() {
+    return tile * tile;
+  }
+
+  private float[] dM() {
+    return scratch.floats(Scratch.Use.OUTPUT_PANEL, factor.floats(positions()));
+  }
+
+  private float[] dV() {
+    return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions()));
+  }
+
+  /** For the calling thread. */
+  private WinogradPanels panels() {
+    return Scratch.ofThread() == scratch ? own : WinogradPanels.of(tile, block);
+  }
+}
