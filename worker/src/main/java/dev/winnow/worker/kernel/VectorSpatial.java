@@ -11,11 +11,12 @@ final class VectorSpatial implements SpatialKernel {
   /** With fewer input channels, a transform costs more than the multiplications that it saves. */
   private static final int FEWEST_TRANSFORMED_CHANNELS = 8;
 
-  /** From this share of zeros on, products skip them. */
-  private static final double SPARSE = 0.35;
-
-  /** The same where the alternative is Winograd's algorithm, whose weights have no zeros. */
-  private static final double SPARSE_INSTEAD_OF_TRANSFORMED = 0.85;
+  /**
+   * The share of zeros from which on products that skip them are faster than Winograd's algorithm,
+   * whose weights have none. Measured in whole steps of vgg16: 0.9 times as fast at 86 %, 1.35
+   * times at 95 %.
+   */
+  private static final double SPARSE_INSTEAD_OF_TRANSFORMED = 0.9;
 
   private final VectorWinograd winograd = new VectorWinograd();
   private final VectorKernelTransform kernelTransform = new VectorKernelTransform();
@@ -288,7 +289,9 @@ final class VectorSpatial implements SpatialKernel {
   }
 
   private static double skippingFrom(int kernel, int stride, int in) {
-    return isTransformed(kernel, stride, in) ? SPARSE_INSTEAD_OF_TRANSFORMED : SPARSE;
+    return isTransformed(kernel, stride, in)
+        ? SPARSE_INSTEAD_OF_TRANSFORMED
+        : VectorWinograd.SPARSE;
   }
 
   @Override

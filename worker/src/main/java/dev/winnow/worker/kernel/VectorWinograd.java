@@ -19,7 +19,7 @@ final class VectorWinograd implements WinogradKernel {
    * The dense products come closer to what the core can do the more registers they have: with 8
    * floats and 16 registers, the others are as fast at 30 %.
    */
-  private static final double SPARSE = VectorProduct.MANY_REGISTERS ? 0.5 : 0.35;
+  static final double SPARSE = VectorProduct.MANY_REGISTERS ? 0.5 : 0.35;
 
   @Override
   public void forward(

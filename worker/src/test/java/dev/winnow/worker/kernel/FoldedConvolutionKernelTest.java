@@ -58,9 +58,9 @@ class FoldedConvolutionKernelTest {
     RandomValues random = new RandomValues(60 + kernel + stride);
     Activation input = shape.input(random);
     PrunedWeights pruned =
-        PrunedWeights.below(0.9f, random.floats(shape.out() * shape.in() * kernel * kernel));
+        PrunedWeights.below(0.95f, random.floats(shape.out() * shape.in() * kernel * kernel));
     Weights weights =
-        kernels.spatial().skipsZeros(kernel, stride, shape.in(), 0.9)
+        kernels.spatial().skipsZeros(kernel, stride, shape.in(), 0.95)
             ? pruned.packed(
                 SparseWeights.skipping(pruned.mask(), 1, shape.out(), shape.in() * kernel * kernel))
             : Weights.of(pruned.all());
