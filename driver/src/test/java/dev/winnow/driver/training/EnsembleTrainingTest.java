@@ -6,29 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
-import dev.winnow.worker.data.ImageShape;
-import dev.winnow.worker.data.LabeledImages;
-import dev.winnow.worker.data.PixelScaling;
-import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.MemberNetwork;
-import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.training.DynamicBatchConfiguration;
-import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.MagnitudePruning;
-import dev.winnow.worker.training.MomentumCurve;
 import dev.winnow.worker.training.ParameterRange;
-import dev.winnow.worker.training.Pruning;
-import dev.winnow.worker.training.PruningSchedule;
-import dev.winnow.worker.training.PruningScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -37,12 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Tuple2;
 
 /** On real executor processes. */
 final class EnsembleTrainingTest {
-  private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
-  private static final int SHARDS = 6;
   private static JavaSparkContext spark;
 
   @TempDir Path root;
@@ -140,47 +123,12 @@ final class EnsembleTrainingTest {
 
   private List<TrainedMember> train(String run, int workers, int batch, int epochs, String... names)
       throws Exception {
-    TrainingSettings settings =
-        new TrainingSettings(
-            run,
-            new PixelScaling(new float[] {128}, new float[] {64}),
-            7,
-            workers,
-            32,
-            new Pruning(
-                new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
-                PruningScope.LAYER,
-                false),
-            0.001f,
-            averagingFrequency,
-            60_000,
-            2);
-    DynamicBatchSize rule =
-        new DynamicBatchSize(
-            new DynamicBatchConfiguration(
-                false,
-                epochs,
-                0.01,
-                batch,
-                new MomentumCurve(0.9, 0.5, 1.6),
-                0.1,
-                2,
-                0.1,
-                5,
-                0.1,
-                batch,
-                1000));
-    NetworkConfiguration network =
-        new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
-    List<MemberPlan> plans = new ArrayList<>();
-    for (String name : names.length == 0 ? new String[] {"member"} : names) {
-      plans.add(new MemberPlan(name, network, rule));
-    }
+    List<String> members = names.length == 0 ? List.of("member") : List.of(names);
     RunDirectory directory =
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
-    return new EnsembleTraining(spark, settings, directory, listener())
-        .train(plans, 3, shards(), validation());
+    return new SmallRun(run, members, workers, batch, epochs, sparsity, averagingFrequency)
+        .train(spark, 3, directory, listener());
   }
 
   private TrainingListener listener() {
@@ -193,37 +141,6 @@ final class EnsembleTrainingTest {
         }
       }
     };
-  }
-
-  private static JavaPairRDD<Integer, LabeledImages> shards() {
-    List<Tuple2<Integer, LabeledImages>> shards = new ArrayList<>();
-    for (int shard = 0; shard < SHARDS; shard++) {
-      // 31 groups and a rest: sizes differ, and the last step of an epoch is smaller.
-      shards.add(
-          new Tuple2<>(shard, images(shard, 96 + (shard < 2 ? 32 : 0) + (shard == 2 ? 9 : 0))));
-    }
-    return spark.parallelizePairs(shards, 3);
-  }
-
-  private static JavaRDD<LabeledImages> validation() {
-    return spark.parallelize(List.of(images(100, 64), images(101, 50)), 2);
-  }
-
-  /** Three classes told apart by where the bright half is. */
-  private static LabeledImages images(long seed, int size) {
-    Random random = new Random(Long.getLong("test.seed") + seed);
-    byte[] pixels = new byte[size * SHAPE.size()];
-    int[] labels = new int[size];
-    long[] ids = new long[size];
-    for (int i = 0; i < size; i++) {
-      labels[i] = random.nextInt(3);
-      ids[i] = random.nextLong();
-      for (int p = 0; p < SHAPE.size(); p++) {
-        boolean bright = labels[i] == 0 ? p < 32 : labels[i] == 1 ? p >= 32 : p % 8 < 4;
-        pixels[i * SHAPE.size() + p] = (byte) (random.nextInt(120) + (bright ? 100 : 0));
-      }
-    }
-    return new LabeledImages(SHAPE, pixels, labels, ids);
   }
 
   private static double meanDifference(float[] a, float[] b) {

@@ -1,0 +1,109 @@
+package dev.winnow.driver.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.cluster.LocalCluster;
+import dev.winnow.driver.training.Moment.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kills executor processes of one cluster, which starts others in their place. */
+final class ExecutorKillTest {
+  private static final int WORKERS = 2;
+  private static final SmallRun RUN =
+      new SmallRun("killed", List.of("member"), WORKERS, 64, 3, 0.6, 1);
+
+  private static final Random VICTIMS = new Random(Long.getLong("test.seed"));
+
+  private static JavaSparkContext spark;
+  private static float[] undisturbed;
+
+  @BeforeAll
+  static void trainUndisturbed(@TempDir Path root) throws Exception {
+    SparkConf conf =
+        LocalCluster.conf(WORKERS, 1)
+            .set("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    spark = new JavaSparkContext(ClusterChecks.prepared(conf));
+    undisturbed = train(root, new TrainingListener() {});
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    spark.stop();
+  }
+
+  static List<Moment> moments() {
+    return Moment.seeded(
+        Moment.kills(),
+        RUN.epochs(),
+        List.of(
+            Place.EXCHANGING,
+            Place.CHECKPOINT_PARTLY_WRITTEN,
+            Place.TASK_STARTED,
+            Place.TRAINING,
+            Place.EPOCH_ENDED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void aKilledExecutorCostsAnAttemptAtAnEpochAndNotABit(Moment moment, @TempDir Path root)
+      throws Exception {
+    Progress progress = new Progress();
+    try (MomentWatch watch = new MomentWatch(spark, moment, ExecutorKillTest::killExecutor)) {
+      progress.watch = watch;
+      float[] parameters = train(root, progress);
+
+      assertThat(watch.reached()).as("the moment has come").isTrue();
+      assertThat(parameters).isEqualTo(undisturbed);
+    }
+    assertThat(progress.ended).containsExactly(1, 2, 3);
+    assertThat(progress.failures).as("failed attempts").hasSizeLessThanOrEqualTo(1);
+  }
+
+  private static float[] train(Path root, TrainingListener listener) throws Exception {
+    RunDirectory directory =
+        new RunDirectory(
+            WatchedFileSystem.configuration(), new org.apache.hadoop.fs.Path(root.toUri()));
+    return RUN.train(spark, WORKERS, directory, listener).get(0).parameters();
+  }
+
+  /** The executors of a local cluster are children of the JVM that started it. */
+  private static void killExecutor() {
+    List<ProcessHandle> executors =
+        ProcessHandle.current()
+            .children()
+            .filter(ProcessHandle::isAlive)
+            .sorted(Comparator.comparing(ProcessHandle::pid))
+            .toList();
+    executors.get(VICTIMS.nextInt(executors.size())).destroyForcibly();
+  }
+
+  private static final class Progress implements TrainingListener {
+    private MomentWatch watch;
+    private final List<Integer> ended = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    @Override
+    public void epochEnded(EpochEvent epoch, int epochs) {
+      ended.add(epoch.epoch());
+      watch.at(Place.EPOCH_ENDED, epoch.epoch());
+    }
+
+    @Override
+    public void epochFailed(String member, int epoch, int attempt, String cause) {
+      failures.add("epoch %d, attempt %d: %s".formatted(epoch, attempt, cause));
+    }
+  }
+}

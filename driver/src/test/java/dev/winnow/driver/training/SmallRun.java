@@ -1,0 +1,113 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.training.DynamicBatchConfiguration;
+import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.MomentumCurve;
+import dev.winnow.worker.training.Pruning;
+import dev.winnow.worker.training.PruningSchedule;
+import dev.winnow.worker.training.PruningScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * A training that takes seconds: a narrow AlexNet on images of 8 x 8 pixels, by {@code
+ * -Dtest.seed}.
+ *
+ * @param sparsity at the last epoch
+ */
+record SmallRun(
+    String id,
+    List<String> members,
+    int workers,
+    int batch,
+    int epochs,
+    double sparsity,
+    int averagingFrequency) {
+  private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+  private static final int SHARDS = 6;
+
+  List<TrainedMember> train(
+      JavaSparkContext spark, int executors, RunDirectory directory, TrainingListener listener)
+      throws InterruptedException {
+    DynamicBatchSize rule =
+        new DynamicBatchSize(
+            new DynamicBatchConfiguration(
+                false,
+                epochs,
+                0.01,
+                batch,
+                new MomentumCurve(0.9, 0.5, 1.6),
+                0.1,
+                2,
+                0.1,
+                5,
+                0.1,
+                batch,
+                1000));
+    NetworkConfiguration network =
+        new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
+    List<MemberPlan> plans =
+        members.stream().map(name -> new MemberPlan(name, network, rule)).toList();
+    return new EnsembleTraining(spark, settings(), directory, listener)
+        .train(plans, executors, shards(spark), validation(spark));
+  }
+
+  private TrainingSettings settings() {
+    return new TrainingSettings(
+        id,
+        new PixelScaling(new float[] {128}, new float[] {64}),
+        7,
+        workers,
+        32,
+        new Pruning(
+            new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
+            PruningScope.LAYER,
+            false),
+        0.001f,
+        averagingFrequency,
+        60_000,
+        2);
+  }
+
+  private static JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
+    List<Tuple2<Integer, LabeledImages>> shards = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      // 31 groups and a rest: sizes differ, and the last step of an epoch is smaller.
+      shards.add(
+          new Tuple2<>(shard, images(shard, 96 + (shard < 2 ? 32 : 0) + (shard == 2 ? 9 : 0))));
+    }
+    return spark.parallelizePairs(shards, 3);
+  }
+
+  private static JavaRDD<LabeledImages> validation(JavaSparkContext spark) {
+    return spark.parallelize(List.of(images(100, 64), images(101, 50)), 2);
+  }
+
+  /** Three classes told apart by where the bright half is. */
+  private static LabeledImages images(long seed, int size) {
+    Random random = new Random(Long.getLong("test.seed") + seed);
+    byte[] pixels = new byte[size * SHAPE.size()];
+    int[] labels = new int[size];
+    long[] ids = new long[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = random.nextInt(3);
+      ids[i] = random.nextLong();
+      for (int p = 0; p < SHAPE.size(); p++) {
+        boolean bright = labels[i] == 0 ? p < 32 : labels[i] == 1 ? p >= 32 : p % 8 < 4;
+        pixels[i * SHAPE.size() + p] = (byte) (random.nextInt(120) + (bright ? 100 : 0));
+      }
+    }
+    return new LabeledImages(SHAPE, pixels, labels, ids);
+  }
+}

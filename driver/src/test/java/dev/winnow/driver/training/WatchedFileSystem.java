@@ -1,0 +1,97 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.training.Moment.Place;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/** The local file system, telling of every checkpoint that is being written. */
+public final class WatchedFileSystem extends LocalFileSystem {
+  private static final Pattern CHECKPOINT = Pattern.compile("\\.epoch-(\\d+)\\.checkpoint-.*");
+
+  /** Static, since Hadoop makes the file systems. */
+  private static volatile MomentWatch watch;
+
+  static void watch(MomentWatch next) {
+    watch = next;
+  }
+
+  static Configuration configuration() {
+    Configuration conf = new Configuration();
+    conf.set("fs.file.impl", WatchedFileSystem.class.getName());
+    conf.setBoolean("fs.file.impl.disable.cache", true);
+    return conf;
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      FsPermission permission,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    FSDataOutputStream out =
+        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    Matcher name = CHECKPOINT.matcher(file.getName());
+    if (!name.matches()) {
+      return out;
+    }
+    int epoch = Integer.parseInt(name.group(1));
+    tell(Place.CHECKPOINT_CREATED, epoch);
+    return new FSDataOutputStream(new WatchedStream(out, epoch), null);
+  }
+
+  private static void tell(Place place, int epoch) {
+    MomentWatch told = watch;
+    if (told != null) {
+      told.at(place, epoch);
+    }
+  }
+
+  private static final class WatchedStream extends FilterOutputStream implements Syncable {
+    private final FSDataOutputStream file;
+    private final int epoch;
+
+    WatchedStream(FSDataOutputStream file, int epoch) {
+      super(file);
+      this.file = file;
+      this.epoch = epoch;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int half = length / 2;
+      file.write(bytes, offset, half);
+      file.flush();
+      tell(Place.CHECKPOINT_PARTLY_WRITTEN, epoch);
+      file.write(bytes, offset + half, length - half);
+    }
+
+    @Override
+    public void hflush() throws IOException {
+      file.hflush();
+    }
+
+    @Override
+    public void hsync() throws IOException {
+      file.hsync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+      tell(Place.CHECKPOINT_NOT_YET_RENAMED, epoch);
+    }
+  }
+}
