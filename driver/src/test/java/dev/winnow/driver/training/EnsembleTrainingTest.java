@@ -127,7 +127,7 @@ final class EnsembleTrainingTest {
     RunDirectory directory =
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
-    return new SmallRun(run, members, workers, batch, epochs, sparsity, averagingFrequency)
+    return new SmallRun(run, members, workers, 3, batch, epochs, sparsity, averagingFrequency)
         .train(spark, 3, directory, listener());
   }
 

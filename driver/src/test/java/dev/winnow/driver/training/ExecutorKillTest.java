@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ExecutorKillTest {
   private static final int WORKERS = 2;
   private static final SmallRun RUN =
-      new SmallRun("killed", List.of("member"), WORKERS, 64, 3, 0.6, 1);
+      new SmallRun("killed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1);
 
   private static final Random VICTIMS = new Random(Long.getLong("test.seed"));
 
@@ -46,14 +46,14 @@ final class ExecutorKillTest {
 
   static List<Moment> moments() {
     return Moment.seeded(
-        Moment.kills(),
+        Moment.executorKills(),
         RUN.epochs(),
         List.of(
             Place.EXCHANGING,
             Place.CHECKPOINT_PARTLY_WRITTEN,
-            Place.TASK_STARTED,
             Place.TRAINING,
-            Place.EPOCH_ENDED));
+            Place.EPOCH_ENDED,
+            Place.TASK_STARTED));
   }
 
   @ParameterizedTest
@@ -65,8 +65,8 @@ final class ExecutorKillTest {
       progress.watch = watch;
       float[] parameters = train(root, progress);
 
-      assertThat(watch.reached()).as("the moment has come").isTrue();
-      assertThat(parameters).isEqualTo(undisturbed);
+      assertThat(watch.reached()).as("reached %s", moment).isTrue();
+      assertThat(parameters).as("parameters after %s", moment).isEqualTo(undisturbed);
     }
     assertThat(progress.ended).containsExactly(1, 2, 3);
     assertThat(progress.failures).as("failed attempts").hasSizeLessThanOrEqualTo(1);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * @param epoch from 1
  */
 record Moment(Place place, int epoch) {
-  /** Default of the number of kills, so that a build stays short: {@code -Dtest.kills=N}. */
-  private static final int KILLS = 6;
+  /** So few that a build stays short: {@code -Dtest.kills=N} for more. */
+  private static final int KILLS = 3;
 
   enum Place {
     TASK_STARTED,
@@ -38,8 +38,14 @@ record Moment(Place place, int epoch) {
     }
   }
 
-  static int kills() {
+  /** Number of executors that a test kills. */
+  static int executorKills() {
     return Integer.getInteger("test.kills", KILLS);
+  }
+
+  /** Number of drivers: half as many, since each is a process that must start first. */
+  static int driverKills() {
+    return Math.max(KILLS, executorKills() / 2);
   }
 
   /** The places in turn, each in an epoch by the seed. */
@@ -48,5 +54,11 @@ record Moment(Place place, int epoch) {
     return IntStream.range(0, moments)
         .mapToObj(i -> new Moment(places.get(i % places.size()), 1 + random.nextInt(epochs)))
         .toList();
+  }
+
+  @Override
+  public String toString() {
+    return "%s in epoch %d (-Dtest.seed=%s)"
+        .formatted(place, epoch, System.getProperty("test.seed"));
   }
 }

@@ -80,7 +80,8 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    runningEpochs.clear();
     spark.removeSparkListener(this);
     WatchedFileSystem.watch(null);
   }

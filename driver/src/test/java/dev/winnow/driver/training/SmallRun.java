@@ -24,18 +24,21 @@ import scala.Tuple2;
  * A training that takes seconds: a narrow AlexNet on images of 8 x 8 pixels, by {@code
  * -Dtest.seed}.
  *
+ * @param groupsPerShard normalisation groups of 32 images, the least of any shard
  * @param sparsity at the last epoch
  */
 record SmallRun(
     String id,
     List<String> members,
     int workers,
+    int groupsPerShard,
     int batch,
     int epochs,
     double sparsity,
     int averagingFrequency) {
   private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
   private static final int SHARDS = 6;
+  private static final int GROUP = 32;
 
   List<TrainedMember> train(
       JavaSparkContext spark, int executors, RunDirectory directory, TrainingListener listener)
@@ -69,7 +72,7 @@ record SmallRun(
         new PixelScaling(new float[] {128}, new float[] {64}),
         7,
         workers,
-        32,
+        GROUP,
         new Pruning(
             new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
             PruningScope.LAYER,
@@ -80,12 +83,12 @@ record SmallRun(
         2);
   }
 
-  private static JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
+  private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
     List<Tuple2<Integer, LabeledImages>> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      // 31 groups and a rest: sizes differ, and the last step of an epoch is smaller.
-      shards.add(
-          new Tuple2<>(shard, images(shard, 96 + (shard < 2 ? 32 : 0) + (shard == 2 ? 9 : 0))));
+      // Sizes differ, and the last step of an epoch is smaller.
+      int size = GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
+      shards.add(new Tuple2<>(shard, images(shard, size)));
     }
     return spark.parallelizePairs(shards, 3);
   }

@@ -1,0 +1,97 @@
+package dev.winnow.driver.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.training.Moment.Place;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kills drivers that are processes of their own, and goes on in this one. */
+final class DriverKillTest {
+  private static final long DEADLINE_SECONDS = 120;
+
+  private static JavaSparkContext spark;
+  private static float[] undisturbed;
+
+  @BeforeAll
+  static void trainUndisturbed(@TempDir Path root) throws Exception {
+    spark = KilledDriver.spark();
+    undisturbed = goOn(root);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  static List<Moment> moments() {
+    return Moment.seeded(
+        Moment.driverKills(),
+        KilledDriver.RUN.epochs(),
+        List.of(
+            Place.CHECKPOINT_PARTLY_WRITTEN,
+            Place.EXCHANGING,
+            Place.CHECKPOINT_NOT_YET_RENAMED,
+            Place.TASK_STARTED,
+            Place.CHECKPOINT_CREATED,
+            Place.TRAINING,
+            Place.EPOCH_ENDED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void aKilledDriverCostsAnEpochAndNotABit(Moment moment, @TempDir Path root) throws Exception {
+    Path run = root.resolve("run");
+    kill(moment, run, root.resolve("log"));
+
+    assertThat(goOn(run)).as("parameters after %s", moment).isEqualTo(undisturbed);
+    List<Integer> epochs = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve(MetricsLog.FILE))) {
+      epochs.add(new ObjectMapper().readTree(line).path("epoch").asInt());
+    }
+    assertThat(epochs).as("epochs in the metrics").containsExactly(1, 2, 3);
+  }
+
+  private static float[] goOn(Path run) throws Exception {
+    return KilledDriver.train(spark, new org.apache.hadoop.fs.Path(run.toUri()), null);
+  }
+
+  /** Starts a driver and ends it by SIGKILL once it says that the moment has come. */
+  private static void kill(Moment moment, Path run, Path log) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(KilledDriver.class.getName());
+    command.addAll(
+        List.of(run.toUri().toString(), moment.place().name(), Integer.toString(moment.epoch())));
+    Process driver = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    try (BufferedReader out = driver.inputReader()) {
+      boolean reached =
+          CompletableFuture.supplyAsync(() -> out.lines().anyMatch(KilledDriver.REACHED::equals))
+              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      assertThat(reached).as("reached %s: %s", moment, end(log)).isTrue();
+    } finally {
+      driver.destroyForcibly().waitFor();
+    }
+  }
+
+  private static String end(Path log) throws IOException {
+    String text = Files.readString(log);
+    return text.substring(Math.max(0, text.length() - 4000));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.driver.training;
+
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.training.Moment.Place;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A driver in a process of its own: arguments are the run's directory, and the place and the epoch
+ * at which it says so and goes no further.
+ */
+final class KilledDriver {
+  static final String REACHED = "the moment has come";
+
+  private static final int WORKERS = 2;
+
+  /** Its epochs and those of the driver that goes on after it. */
+  static final SmallRun RUN = new SmallRun("resumed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1);
+
+  private KilledDriver() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Moment moment = new Moment(Place.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+    try (JavaSparkContext spark = spark();
+        MomentWatch watch = new MomentWatch(spark, moment, KilledDriver::waitForTheEnd)) {
+      train(spark, new Path(arguments[0]), watch);
+    }
+  }
+
+  /** The workers are threads of the driver, so they die with it. */
+  static JavaSparkContext spark() {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster("local[%d]".formatted(WORKERS))
+            .setAppName("winnow-test")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1")
+            .set("spark.ui.enabled", "false");
+    return new JavaSparkContext(ClusterChecks.prepared(conf));
+  }
+
+  static float[] train(JavaSparkContext spark, Path root, MomentWatch watch)
+      throws IOException, InterruptedException {
+    RunDirectory directory = new RunDirectory(WatchedFileSystem.configuration(), root);
+    MetricsLog metrics = new MetricsLog(directory);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void memberStarted(String member, int epochsDone, int epochs) {
+            metrics.memberStarted(member, epochsDone, epochs);
+          }
+
+          @Override
+          public void epochEnded(EpochEvent epoch, int epochs) {
+            metrics.epochEnded(epoch, epochs);
+            if (watch != null) {
+              watch.at(Place.EPOCH_ENDED, epoch.epoch());
+            }
+          }
+        };
+    return RUN.train(spark, WORKERS, directory, listener).get(0).parameters();
+  }
+
+  /**
+   * Not on one thread of several: the whole driver stands still at the moment, if it is its own.
+   */
+  private static void waitForTheEnd() {
+    System.out.println(REACHED);
+    while (true) {
+      LockSupport.park();
+    }
+  }
+}
