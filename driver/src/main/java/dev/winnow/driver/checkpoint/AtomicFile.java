@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,7 +26,7 @@ public final class AtomicFile {
    * rename is what makes it visible; when anything before it fails the old file stands.
    */
   public static void replace(Configuration conf, Path file, Content content) throws IOException {
-    FileSystem fs = file.getFileSystem(conf);
+    FileSystem fs = fileSystem(conf, file);
     Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
     try {
       fs.mkdirs(file.getParent());
@@ -39,6 +40,15 @@ public final class AtomicFile {
       deleteQuietly(fs, temporary, e);
       throw e;
     }
+  }
+
+  /**
+   * Where a file is one file: Hadoop's local file system keeps a checksum file beside each, which
+   * no rename replaces together with it, and does not sync.
+   */
+  static FileSystem fileSystem(Configuration conf, Path file) throws IOException {
+    FileSystem fs = file.getFileSystem(conf);
+    return fs instanceof ChecksumFileSystem pairs ? pairs.getRawFileSystem() : fs;
   }
 
   private static void deleteQuietly(FileSystem fs, Path temporary, IOException first) {

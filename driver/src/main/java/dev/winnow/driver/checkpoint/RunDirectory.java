@@ -116,7 +116,7 @@ public final class RunDirectory {
   }
 
   private byte[] bytes(Path file) throws IOException {
-    try (FSDataInputStream in = file.getFileSystem(conf).open(file)) {
+    try (FSDataInputStream in = AtomicFile.fileSystem(conf, file).open(file)) {
       return in.readAllBytes();
     }
   }

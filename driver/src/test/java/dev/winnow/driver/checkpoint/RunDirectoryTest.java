@@ -9,6 +9,7 @@ import dev.winnow.worker.training.MemberState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -136,9 +137,23 @@ final class RunDirectoryTest {
         .hasMessage("disk full");
     assertThat(run.readText("metrics.jsonl")).isEqualTo("old");
     try (Stream<java.nio.file.Path> files = Files.list(root.resolve("run"))) {
-      assertThat(files.map(path -> path.getFileName().toString()).filter(n -> !n.endsWith(".crc")))
-          .containsExactly("metrics.jsonl");
+      assertThat(files.map(path -> path.getFileName().toString())).containsExactly("metrics.jsonl");
     }
+  }
+
+  @Test
+  void aTextIsReadThoughItsWriterDiedBeforeAnythingThatFollowsItsRename() throws IOException {
+    Path file = new Path(run.path(), "metrics.jsonl");
+    try (OutputStream out = file.getFileSystem(new Configuration()).create(file)) {
+      out.write("old".getBytes(StandardCharsets.UTF_8));
+    }
+    java.nio.file.Path checksum = root.resolve("run/.metrics.jsonl.crc");
+    byte[] ofOld = Files.readAllBytes(checksum);
+
+    run.writeText("metrics.jsonl", "new");
+    Files.write(checksum, ofOld);
+
+    assertThat(run.readText("metrics.jsonl")).isEqualTo("new");
   }
 
   private List<String> filesOf(String member) throws IOException {

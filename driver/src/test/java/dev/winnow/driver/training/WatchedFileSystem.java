@@ -7,14 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local file system, telling of every checkpoint that is being written. */
-public final class WatchedFileSystem extends LocalFileSystem {
+public final class WatchedFileSystem extends RawLocalFileSystem {
   private static final Pattern CHECKPOINT = Pattern.compile("\\.epoch-(\\d+)\\.checkpoint-.*");
 
   /** Static, since Hadoop makes the file systems. */
@@ -34,7 +33,6 @@ public final class WatchedFileSystem extends LocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path file,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -42,7 +40,7 @@ public final class WatchedFileSystem extends LocalFileSystem {
       Progressable progress)
       throws IOException {
     FSDataOutputStream out =
-        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     Matcher name = CHECKPOINT.matcher(file.getName());
     if (!name.matches()) {
       return out;
