@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,8 @@ final class DriverKillTest {
             Place.EPOCH_ENDED));
   }
 
+  // A run that never ends is a failure like any other.
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @ParameterizedTest
   @MethodSource("moments")
   void aKilledDriverCostsAnEpochAndNotABit(Moment moment, @TempDir Path root) throws Exception {
