@@ -6,6 +6,11 @@ interface Crew {
 
   Crew TEAM = (size, work) -> Team.shared().run(size, 1, work);
 
+  /** For blocks of those shares: a single one is the whole team's. */
+  static Crew of(TileShares shares) {
+    return shares.count() == 1 ? TEAM : ALONE;
+  }
+
   /** Work on all of so many independent units, in shares. */
   void run(int size, Team.Share work);
 }

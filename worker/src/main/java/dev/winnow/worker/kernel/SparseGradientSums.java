@@ -18,7 +18,7 @@ final class SparseGradientSums implements GradientSums {
   private boolean add;
 
   /**
-   * @param weights rows are those of the left panels, columns the rows of the right ones
+   * @param pattern its rows are those of the left panels, its columns the rows of the right ones
    * @param result to be overwritten
    */
   SparseGradientSums(SparsePattern pattern, Weights result) {

@@ -61,6 +61,11 @@ public final class SparseWeights {
     return pattern != null;
   }
 
+  /** Where packed weights are; only of those whose zeros are skipped. */
+  SparsePattern pattern() {
+    return pattern;
+  }
+
   /** The matrices of packed weights. */
   SparseMatrices matrices(Weights packed) {
     return new SparseMatrices(pattern, packed.values(), packed.offset());

@@ -77,8 +77,7 @@ final class VectorSpatial implements SpatialKernel {
       Activation inputGradient,
       Weights weightGradient) {
     if (weights.sparse() != null) {
-      backwardByTapsSparse(
-          kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
+      backwardByTaps(kernel, stride, input, weights, outputGradient, inputGradient, weightGradient);
     } else if (isTransformed(kernel, stride, input.channels())) {
       int tile = WinogradTile.cheapest(input.height(), input.width());
       int c = input.channels();
@@ -172,52 +171,59 @@ final class VectorSpatial implements SpatialKernel {
       Weights weightGradient) {
     int rows = rows(kernel, input);
     int k = outputGradient.channels();
+    if (weights.sparse() != null) {
+      sumByTaps(
+          kernel,
+          stride,
+          input,
+          weights.sparse().transposed(weights),
+          outputGradient,
+          inputGradient,
+          new SparseGradientSums(weights.sparse().pattern(), weightGradient));
+      return;
+    }
     int length = weightGradient.length();
     float[] transposed = Scratch.ofThread().floats(Scratch.Use.TRANSFORMED_GRADIENT, length);
-    PositionMatrices matrices = new DenseMatrices(weights, length, 1, rows);
-    rounds(rows, outputGradient)
+    sumByTaps(
+        kernel,
+        stride,
+        input,
+        new DenseMatrices(weights, length, 1, rows),
+        outputGradient,
+        inputGradient,
+        new DenseGradientSums(1, rows, k, new Weights(transposed, 0, length)));
+    VectorMemory.transpose(
+        transposed, 0, k, rows, k, weightGradient.values(), weightGradient.offset(), rows);
+  }
+
+  /**
+   * Both gradients, block by block.
+   *
+   * @param weights W^T
+   */
+  private static void sumByTaps(
+      int kernel,
+      int stride,
+      Activation input,
+      PositionMatrices weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      GradientSums sums) {
+    int rows = rows(kernel, input);
+    TileShares shares =
+        TileShares.of(
+            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
+    new BackwardRounds(shares, backwardColumns(rows, outputGradient.channels()))
         .run(
             inputGradient,
             block -> {
-              Backward work = new Backward(kernel, stride, rows, matrices, outputGradient, block);
+              Backward work = new Backward(kernel, stride, rows, weights, outputGradient, block);
               if (inputGradient != null) {
                 work.addInputGradient(inputGradient);
               }
               return work.weightPart(input);
             },
-            new DenseGradientSums(1, rows, k, new Weights(transposed, 0, length)));
-    VectorMemory.transpose(
-        transposed, 0, k, rows, k, weightGradient.values(), weightGradient.offset(), rows);
-  }
-
-  private static void backwardByTapsSparse(
-      int kernel,
-      int stride,
-      Activation input,
-      Weights weights,
-      Activation outputGradient,
-      Activation inputGradient,
-      Weights weightGradient) {
-    int rows = rows(kernel, input);
-    PositionMatrices matrices = weights.sparse().transposed(weights);
-    rounds(rows, outputGradient)
-        .run(
-            inputGradient,
-            block -> {
-              Backward work = new Backward(kernel, stride, rows, matrices, outputGradient, block);
-              if (inputGradient != null) {
-                work.addInputGradient(inputGradient);
-              }
-              return work.sparseWeightPart(input);
-            },
-            new SparseGradientSums(weights.sparse().matrices(weights).pattern(), weightGradient));
-  }
-
-  private static BackwardRounds rounds(int rows, Activation outputGradient) {
-    TileShares shares =
-        TileShares.of(
-            TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
-    return new BackwardRounds(shares, backwardColumns(rows, outputGradient.channels()));
+            sums);
   }
 
   /** One block's part of the gradients. */
@@ -247,20 +253,18 @@ final class VectorSpatial implements SpatialKernel {
       panels.readOutput(outputGradient, outer, dY);
     }
 
-    /** X and dY^T. */
+    /** X and dY^T; dY and X if the weights are sparse. */
     GradientSums.Part weightPart(Activation input) {
+      if (weights instanceof SparseMatrices) {
+        Panel inner = panels.factor(rows, weights);
+        return new GradientSums.Part(outer, dY, inner, readInput(input, inner));
+      }
       Panel inner = panels.rows(rows);
       float[] x = readInput(input, inner);
       Panel right = new Panel(inner.columns(), outer.rows());
       float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
       panels.transpose(dY, outer, right, transposed);
       return new GradientSums.Part(inner, x, right, transposed);
-    }
-
-    /** dY and X. */
-    GradientSums.Part sparseWeightPart(Activation input) {
-      Panel inner = panels.factor(rows, weights);
-      return new GradientSums.Part(outer, dY, inner, readInput(input, inner));
     }
 
     private float[] readInput(Activation input, Panel inner) {

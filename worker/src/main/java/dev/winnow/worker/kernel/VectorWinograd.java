@@ -83,7 +83,7 @@ final class VectorWinograd implements WinogradKernel {
         forwardColumns(positions, input.channels(), output.channels(), weights.fewestColumns());
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
-    Crew crew = shares.count() == 1 ? Crew.TEAM : Crew.ALONE;
+    Crew crew = Crew.of(shares);
     Team.Share blocks =
         (share, from, to) ->
             shares.forEachBlock(
@@ -146,7 +146,7 @@ final class VectorWinograd implements WinogradKernel {
             : new SparseGradientSums(sparse.pattern(), weightGradient);
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
-    Crew crew = shares.count() == 1 ? Crew.TEAM : Crew.ALONE;
+    Crew crew = Crew.of(shares);
     new BackwardRounds(shares, backwardColumns(positions, c, k))
         .run(
             inputGradient,
