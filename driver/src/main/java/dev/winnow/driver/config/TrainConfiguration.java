@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param learningRate before warm-up
  * @param momentum at first
  * @param l2 rate of the penalty on the weights of convolutions
+ * @param annealing share of the epochs before the learning rate falls to the end
  * @param averagingFrequency local steps between two averagings
  * @param normalizationGroup largest number of images of one batch-normalisation statistic
  * @param roundTimeoutSeconds after which a round of averaging has failed
@@ -26,6 +27,7 @@ public record TrainConfiguration(
     double learningRate,
     double momentum,
     double l2,
+    double annealing,
     int averagingFrequency,
     int normalizationGroup,
     int roundTimeoutSeconds,
@@ -40,6 +42,8 @@ public record TrainConfiguration(
     Check.that(
         momentum > 0 && momentum < 1, "train.momentum", "must be above 0 and below 1", momentum);
     Check.that(l2 >= 0, "train.l2", "must be at least 0", l2);
+    Check.that(
+        annealing >= 0 && annealing <= 1, "train.annealing", "must be from 0 to 1", annealing);
     Check.atLeast(1, "train.averaging-frequency", averagingFrequency);
     Check.atLeast(1, "train.normalization-group", normalizationGroup);
     Check.atLeast(1, "train.round-timeout-seconds", roundTimeoutSeconds);

@@ -66,6 +66,7 @@ public final class EnsembleTraining {
         MemberSchedule schedule =
             new MemberSchedule(
                 plan.rule(),
+                settings.annealing(),
                 settings.pruning(),
                 shardSizes,
                 settings.groupSize(),

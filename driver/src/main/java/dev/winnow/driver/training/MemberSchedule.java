@@ -1,5 +1,6 @@
 package dev.winnow.driver.training;
 
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.Pruning;
 
@@ -7,6 +8,7 @@ import dev.winnow.worker.training.Pruning;
  * What the driver decides an epoch by.
  *
  * @param rule of learning rate, momentum and batch
+ * @param annealing of the learning rate
  * @param pruning of its weights
  * @param shardSizes number of training examples in each shard
  * @param groupSize largest normalisation group
@@ -15,6 +17,7 @@ import dev.winnow.worker.training.Pruning;
  */
 record MemberSchedule(
     DynamicBatchSize rule,
+    Annealing annealing,
     Pruning pruning,
     int[] shardSizes,
     int groupSize,

@@ -61,8 +61,9 @@ final class MemberTraining {
     listener.memberStarted(job.member(), reached.state().epoch(), epochs);
     while (reached.state().epoch() < epochs) {
       MemberState start = schedule.pruning().before(reached.state(), prunable);
-      TimedEpoch trained = trainEpoch(shares, start, batch);
-      EpochEvent event = trained.event(job.member(), batch, ranges);
+      DynamicBatchState annealed = batch.annealed(schedule.annealing());
+      TimedEpoch trained = trainEpoch(shares, start, annealed);
+      EpochEvent event = trained.event(job.member(), annealed, ranges);
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
       listener.epochEnded(event, epochs);

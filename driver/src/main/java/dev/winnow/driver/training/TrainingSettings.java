@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.worker.data.PixelScaling;
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.Pruning;
 
 /**
@@ -10,6 +11,7 @@ import dev.winnow.worker.training.Pruning;
  * @param seed of shuffling and dropout; each member derives its own
  * @param workersPerMember executors that train one member
  * @param groupSize largest normalisation group
+ * @param annealing of the learning rate of every member
  * @param pruning of every member
  * @param l2 rate of the penalty on convolution weights
  * @param averagingFrequency steps between two averages
@@ -22,6 +24,7 @@ public record TrainingSettings(
     long seed,
     int workersPerMember,
     int groupSize,
+    Annealing annealing,
     Pruning pruning,
     float l2,
     int averagingFrequency,

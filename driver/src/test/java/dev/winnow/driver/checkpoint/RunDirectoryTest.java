@@ -86,7 +86,7 @@ final class RunDirectoryTest {
     assertThatThrownBy(() -> run.latest("alexnet", 3))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
-            "epoch-00001.checkpoint has format version 1, this Winnow reads 2: go on with the"
+            "epoch-00001.checkpoint has format version 1, this Winnow reads 3: go on with the"
                 + " Winnow that wrote it, or choose another run-id");
   }
 
@@ -108,7 +108,7 @@ final class RunDirectoryTest {
   void aDamagedCheckpointIsRefusedWhateverItsCounts() throws IOException {
     for (int epochs : new int[] {-1, 2, Integer.MAX_VALUE}) {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
-      new FileFormat(0x57494e43, 2)
+      new FileFormat(0x57494e43, 3)
           .write(
               file,
               content -> {

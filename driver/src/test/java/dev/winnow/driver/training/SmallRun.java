@@ -6,6 +6,7 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.MomentumCurve;
@@ -73,6 +74,7 @@ record SmallRun(
         7,
         workers,
         GROUP,
+        new Annealing(epochs, 0.5),
         new Pruning(
             new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
             PruningScope.LAYER,

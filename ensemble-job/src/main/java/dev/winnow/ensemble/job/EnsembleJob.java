@@ -21,6 +21,7 @@ import dev.winnow.worker.data.Split;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.Networks;
 import dev.winnow.worker.network.OffHeapEstimate;
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchSize;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -136,6 +137,7 @@ public final class EnsembleJob {
         configuration.seed(),
         train.workersPerMember(),
         train.normalizationGroup(),
+        new Annealing(train.epochs(), train.annealing()),
         configuration.pruning().rule(train.epochs()),
         (float) train.l2(),
         train.averagingFrequency(),

@@ -68,12 +68,12 @@ class ModelFileTest {
 
   @Test
   void aModelOfAnotherFormatIsRefusedWithTheCure() {
-    byte[] newer = sealed(ByteBuffer.wrap(FILE.clone()).putInt(4, 2).array());
+    byte[] newer = sealed(ByteBuffer.wrap(FILE.clone()).putInt(4, 3).array());
 
     assertRefused(newer);
     assertThatThrownBy(() -> ModelFile.read("m", SMALL.network(), newer))
         .hasMessage(
-            "the model of member m cannot be read (has format version 2, this Winnow reads 1):"
+            "the model of member m cannot be read (has format version 3, this Winnow reads 2):"
                 + " use the Winnow that wrote it, or publish the ensemble again");
   }
 

@@ -4,6 +4,12 @@ package dev.winnow.worker.kernel;
  * The matrices of F(m x m, 3 x 3), by Lavin and Gray 2015, for interpolation at 0, 1, -1 and, for m
  * = 4, also 2 and -2.
  *
+ * <p>Row i of the three may be multiplied by numbers whose product is 1. For m = 4 those of G and A
+ * are, by 1, 2, 2, 4, 4, 1 and their inverses, so that row i of A and of B^T have lengths of about
+ * the same product for every i. Then a weight counts for as much in one position of the tile as in
+ * another: gradients are as steep, one learning rate suits all, and magnitudes tell which weights
+ * to prune. Powers of two cost no precision.
+ *
  * @param bT input transform, t x t
  * @param g kernel transform, t x 3
  * @param aT output transform, m x t
@@ -27,14 +33,17 @@ record WinogradMatrices(double[][] bT, double[][] g, double[][] aT) {
           },
           new double[][] {
             {1 / 4.0, 0, 0},
-            {-1 / 6.0, -1 / 6.0, -1 / 6.0},
-            {-1 / 6.0, 1 / 6.0, -1 / 6.0},
-            {1 / 24.0, 1 / 12.0, 1 / 6.0},
-            {1 / 24.0, -1 / 12.0, 1 / 6.0},
+            {-1 / 3.0, -1 / 3.0, -1 / 3.0},
+            {-1 / 3.0, 1 / 3.0, -1 / 3.0},
+            {1 / 6.0, 1 / 3.0, 2 / 3.0},
+            {1 / 6.0, -1 / 3.0, 2 / 3.0},
             {0, 0, 1}
           },
           new double[][] {
-            {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}
+            {1, .5, .5, .25, .25, 0},
+            {0, .5, -.5, .5, -.5, 0},
+            {0, .5, .5, 1, 1, 0},
+            {0, .5, -.5, 2, -2, 1}
           });
 
   /** The matrices for tiles of that side. */

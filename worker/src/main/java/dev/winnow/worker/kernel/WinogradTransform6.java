@@ -124,18 +124,18 @@ final class WinogradTransform6 extends WinogradTransform {
       FloatVector m3 = FloatVector.fromArray(SPECIES, panel, at + 18 * position);
       FloatVector m4 = FloatVector.fromArray(SPECIES, panel, at + 24 * position);
       FloatVector m5 = FloatVector.fromArray(SPECIES, panel, at + 30 * position);
-      FloatVector sum1 = m1.add(m2);
-      FloatVector difference1 = m1.sub(m2);
+      FloatVector sum1 = m1.add(m2).mul(0.5f);
+      FloatVector difference1 = m1.sub(m2).mul(0.5f);
       FloatVector sum2 = m3.add(m4);
       FloatVector difference2 = m3.sub(m4);
-      // m0 + m1 + m2 + m3 + m4
-      m0.add(sum1).add(sum2).intoArray(half, x * LANES);
-      // m1 - m2 + 2 m3 - 2 m4
-      difference1.add(difference2.mul(2)).intoArray(half, (6 + x) * LANES);
-      // m1 + m2 + 4 m3 + 4 m4
-      sum1.add(sum2.mul(4)).intoArray(half, (12 + x) * LANES);
-      // m1 - m2 + 8 m3 - 8 m4 + m5
-      difference1.add(difference2.mul(8)).add(m5).intoArray(half, (18 + x) * LANES);
+      // m0 + (m1 + m2) / 2 + (m3 + m4) / 4
+      m0.add(sum1).add(sum2.mul(0.25f)).intoArray(half, x * LANES);
+      // (m1 - m2 + m3 - m4) / 2
+      difference1.add(difference2.mul(0.5f)).intoArray(half, (6 + x) * LANES);
+      // (m1 + m2) / 2 + m3 + m4
+      sum1.add(sum2).intoArray(half, (12 + x) * LANES);
+      // (m1 - m2) / 2 + 2 m3 - 2 m4 + m5
+      difference1.add(difference2.mul(2)).add(m5).intoArray(half, (18 + x) * LANES);
       at += position;
     }
   }
@@ -149,18 +149,18 @@ final class WinogradTransform6 extends WinogradTransform {
       FloatVector m3 = FloatVector.fromArray(SPECIES, half, (6 * y + 3) * LANES);
       FloatVector m4 = FloatVector.fromArray(SPECIES, half, (6 * y + 4) * LANES);
       FloatVector m5 = FloatVector.fromArray(SPECIES, half, (6 * y + 5) * LANES);
-      FloatVector sum1 = m1.add(m2);
-      FloatVector difference1 = m1.sub(m2);
+      FloatVector sum1 = m1.add(m2).mul(0.5f);
+      FloatVector difference1 = m1.sub(m2).mul(0.5f);
       FloatVector sum2 = m3.add(m4);
       FloatVector difference2 = m3.sub(m4);
-      // m0 + m1 + m2 + m3 + m4
-      m0.add(sum1).add(sum2).intoArray(strip, to);
-      // m1 - m2 + 2 m3 - 2 m4
-      difference1.add(difference2.mul(2)).intoArray(strip, to + unit);
-      // m1 + m2 + 4 m3 + 4 m4
-      sum1.add(sum2.mul(4)).intoArray(strip, to + 2 * unit);
-      // m1 - m2 + 8 m3 - 8 m4 + m5
-      difference1.add(difference2.mul(8)).add(m5).intoArray(strip, to + 3 * unit);
+      // m0 + (m1 + m2) / 2 + (m3 + m4) / 4
+      m0.add(sum1).add(sum2.mul(0.25f)).intoArray(strip, to);
+      // (m1 - m2 + m3 - m4) / 2
+      difference1.add(difference2.mul(0.5f)).intoArray(strip, to + unit);
+      // (m1 + m2) / 2 + m3 + m4
+      sum1.add(sum2).intoArray(strip, to + 2 * unit);
+      // (m1 - m2) / 2 + 2 m3 - 2 m4 + m5
+      difference1.add(difference2.mul(2)).add(m5).intoArray(strip, to + 3 * unit);
       to += rowSize;
     }
   }
@@ -172,19 +172,19 @@ final class WinogradTransform6 extends WinogradTransform {
       FloatVector y1 = FloatVector.fromArray(SPECIES, strip, v + rowSize);
       FloatVector y2 = FloatVector.fromArray(SPECIES, strip, v + 2 * rowSize);
       FloatVector y3 = FloatVector.fromArray(SPECIES, strip, v + 3 * rowSize);
-      FloatVector even1 = y0.add(y2);
-      FloatVector odd1 = y1.add(y3);
-      FloatVector even2 = y0.add(y2.mul(4));
-      FloatVector odd2 = y1.mul(2).add(y3.mul(8));
+      FloatVector even1 = y0.add(y2).mul(0.5f);
+      FloatVector odd1 = y1.add(y3).mul(0.5f);
+      FloatVector even2 = y0.mul(0.25f).add(y2);
+      FloatVector odd2 = y1.mul(0.5f).add(y3.mul(2));
       // y0
       y0.intoArray(columns, v);
-      // y0 + y1 + y2 + y3
+      // (y0 + y1 + y2 + y3) / 2
       even1.add(odd1).intoArray(columns, v + rowSize);
-      // y0 - y1 + y2 - y3
+      // (y0 - y1 + y2 - y3) / 2
       even1.sub(odd1).intoArray(columns, v + 2 * rowSize);
-      // y0 + 2 y1 + 4 y2 + 8 y3
+      // y0 / 4 + y1 / 2 + y2 + 2 y3
       even2.add(odd2).intoArray(columns, v + 3 * rowSize);
-      // y0 - 2 y1 + 4 y2 - 8 y3
+      // y0 / 4 - y1 / 2 + y2 - 2 y3
       even2.sub(odd2).intoArray(columns, v + 4 * rowSize);
       // y3
       y3.intoArray(columns, v + 5 * rowSize);
@@ -209,19 +209,19 @@ final class WinogradTransform6 extends WinogradTransform {
         FloatVector y1 = FloatVector.fromArray(SPECIES, columns, from + unit);
         FloatVector y2 = FloatVector.fromArray(SPECIES, columns, from + 2 * unit);
         FloatVector y3 = FloatVector.fromArray(SPECIES, columns, from + 3 * unit);
-        FloatVector even1 = y0.add(y2);
-        FloatVector odd1 = y1.add(y3);
-        FloatVector even2 = y0.add(y2.mul(4));
-        FloatVector odd2 = y1.mul(2).add(y3.mul(8));
+        FloatVector even1 = y0.add(y2).mul(0.5f);
+        FloatVector odd1 = y1.add(y3).mul(0.5f);
+        FloatVector even2 = y0.mul(0.25f).add(y2);
+        FloatVector odd2 = y1.mul(0.5f).add(y3.mul(2));
         // y0
         y0.intoArray(panel, into);
-        // y0 + y1 + y2 + y3
+        // (y0 + y1 + y2 + y3) / 2
         even1.add(odd1).intoArray(panel, into + position);
-        // y0 - y1 + y2 - y3
+        // (y0 - y1 + y2 - y3) / 2
         even1.sub(odd1).intoArray(panel, into + 2 * position);
-        // y0 + 2 y1 + 4 y2 + 8 y3
+        // y0 / 4 + y1 / 2 + y2 + 2 y3
         even2.add(odd2).intoArray(panel, into + 3 * position);
-        // y0 - 2 y1 + 4 y2 - 8 y3
+        // y0 / 4 - y1 / 2 + y2 - 2 y3
         even2.sub(odd2).intoArray(panel, into + 4 * position);
         // y3
         y3.intoArray(panel, into + 5 * position);

@@ -61,6 +61,14 @@ public record DynamicBatchState(
   public record Values(double learningRate, double momentum, int globalBatch)
       implements Serializable {}
 
+  /** The same for training its epoch, with the rate at which annealing leaves it. */
+  public DynamicBatchState annealed(Annealing annealing) {
+    Values annealed =
+        new Values(learningRate() * annealing.factor(epoch), momentum(), globalBatch());
+    return new DynamicBatchState(
+        epoch, phase, phaseEpoch, annealed, good, bestAccuracy, staleEpochs, event);
+  }
+
   public double learningRate() {
     return current.learningRate();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,27 @@ class WinogradMatricesTest {
         }
       }
     }
+  }
+
+  /** Pruning by magnitude, and one learning rate for all weights, rest on it. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void weightsCountForAboutAsMuchInEveryPosition(int tile) {
+    WinogradMatrices matrices = WinogradMatrices.of(tile);
+    double[][] a = WinogradMatrices.transpose(matrices.aT());
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (int p = 0; p < tile; p++) {
+      double product = length(a[p]) * length(matrices.bT()[p]);
+      least = Math.min(least, product);
+      most = Math.max(most, product);
+    }
+
+    assertThat(most / least).isLessThan(1.5);
+  }
+
+  private static double length(double[] row) {
+    return Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
   }
 
   @Test
