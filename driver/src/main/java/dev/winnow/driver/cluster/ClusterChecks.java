@@ -11,7 +11,8 @@ public final class ClusterChecks {
 
   /**
    * Settings that training needs: each task owns all cores of its executor, so that no two members
-   * share one; barrier stages take the executors that are free now rather than wait for others.
+   * share one; barrier stages take the executors that are free now rather than wait for others; on
+   * YARN and Kubernetes a container has room for what ND4J may allocate.
    *
    * @throws ClusterException when the user's own settings contradict
    */
@@ -30,7 +31,11 @@ public final class ClusterChecks {
               .formatted(conf.getInt("spark.task.cpus", cores), cores));
     }
     conf.set("spark.task.cpus", Integer.toString(cores));
-    if (conf.get("spark.master", "").startsWith("local-cluster")) {
+    String master = conf.get("spark.master", "");
+    if (master.equals("yarn") || master.startsWith("k8s:")) {
+      ContainerMemory.of(conf).require();
+    }
+    if (master.startsWith("local-cluster")) {
       // Spark waits for as many executors as this tells of: members are dealt those that are there.
       conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
     }

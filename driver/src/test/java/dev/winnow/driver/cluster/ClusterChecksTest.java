@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusterChecksTest {
   @ParameterizedTest
@@ -45,7 +52,8 @@ final class ClusterChecksTest {
   void aLocalClusterIsWaitedForAsAWhole() {
     assertThat(ClusterChecks.prepared(conf("local-cluster[3,2,1024]")).get("spark.cores.max"))
         .isEqualTo("6");
-    assertThat(ClusterChecks.prepared(conf("yarn")).contains("spark.cores.max")).isFalse();
+    SparkConf yarn = conf("yarn").set("spark.executor.memoryOverhead", "2g");
+    assertThat(ClusterChecks.prepared(yarn).contains("spark.cores.max")).isFalse();
   }
 
   @Test
@@ -56,6 +64,44 @@ final class ClusterChecksTest {
     SparkConf dynamic = conf("yarn").set("spark.dynamicAllocation.enabled", "true");
     assertThatThrownBy(() -> ClusterChecks.prepared(dynamic))
         .hasMessageContaining("--conf spark.dynamicAllocation.enabled=false");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1g||1024", "2g||2048", "1g|2G|2048", "1g|1536m|1536", "8g|512M|512"})
+  void aContainerHasRoomBesideTheHeapForWhatNd4jMayAllocate(
+      String heap, String maxBytes, int offHeapMib) {
+    for (String master : List.of("yarn", "k8s://https://somewhere:443")) {
+      SparkConf conf = conf(master).set("spark.executor.memory", heap);
+      if (maxBytes != null) {
+        conf.set(
+            "spark.executor.extraJavaOptions",
+            "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes="
+                + maxBytes
+                + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+      }
+      String enough = "spark.executor.memoryOverhead=" + (offHeapMib + 1024) + "m";
+      assertThatThrownBy(() -> ClusterChecks.prepared(conf))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("ND4J alone may allocate " + offHeapMib)
+          .hasMessageEndingWith("--conf " + enough);
+      conf.set("spark.executor.memoryOverhead", offHeapMib + 1024 + "m");
+      assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yarn", "k8s://https://somewhere:443", "spark://somewhere:7077"})
+  void theSettingsThatComeWithTheSourcesPass(String master) throws IOException {
+    SparkConf conf = conf(master).set("spark.executor.cores", "4");
+    Properties defaults = new Properties();
+    try (Reader file = Files.newBufferedReader(Path.of("../conf/spark-defaults.conf"))) {
+      defaults.load(file);
+    }
+    defaults.stringPropertyNames().forEach(key -> conf.set(key, defaults.getProperty(key)));
+
+    assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
   }
 
   @Test
