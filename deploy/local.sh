@@ -76,6 +76,7 @@ submit() {
     --conf "spark.executor.memory=$memory" \
     --conf "spark.executor.extraClassPath=$jar" \
     --conf "spark.driver.host=127.0.0.1" \
+    --conf "spark.metrics.conf=$root/conf/metrics.properties" \
     --class dev.winnow.ensemble.cli.Winnow spark-internal "$@"
 }
 

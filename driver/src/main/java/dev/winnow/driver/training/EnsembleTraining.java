@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.metrics.MetricsSystem;
 
 /**
  * Trains the members of an ensemble: as many at the same time as there are groups of executors, the
@@ -25,6 +27,7 @@ public final class EnsembleTraining {
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
   private final RunDirectory run;
+  private final MemberMetrics metrics = new MemberMetrics();
   private final TrainingListener listener;
 
   public EnsembleTraining(
@@ -35,7 +38,7 @@ public final class EnsembleTraining {
     this.spark = spark;
     this.settings = settings;
     this.run = run;
-    this.listener = listener;
+    this.listener = new ListenerPair(metrics, listener);
   }
 
   /**
@@ -60,6 +63,8 @@ public final class EnsembleTraining {
         validation.map(LabeledImages::size).fold(0, (one, other) -> one + other);
     int groups = Math.max(1, executors / settings.workersPerMember());
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(groups, plans.size()));
+    MetricsSystem metricsSystem = SparkEnv.get().metricsSystem();
+    metricsSystem.registerSource(metrics);
     try {
       List<Future<TrainedMember>> members = new ArrayList<>();
       for (MemberPlan plan : plans) {
@@ -77,6 +82,7 @@ public final class EnsembleTraining {
       return all(members);
     } finally {
       pool.shutdownNow();
+      metricsSystem.removeSource(metrics);
     }
   }
 

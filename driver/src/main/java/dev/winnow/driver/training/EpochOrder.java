@@ -9,7 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * All that a task needs besides its images: the same for every worker of the epoch, and for every
- * attempt at it but for the topic.
+ * attempt at it but for the topic and the counters.
  */
 record EpochOrder(
     MemberJob job,
@@ -17,7 +17,8 @@ record EpochOrder(
     EpochPlan plan,
     float learningRate,
     float momentum,
-    ExchangeTopic topic)
+    ExchangeTopic topic,
+    EpochCounters counters)
     implements Serializable {
   HeavyBall.Rate rate() {
     return new HeavyBall.Rate(learningRate, momentum, job.l2());

@@ -40,13 +40,16 @@ final class EpochTask {
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
       CorrectCount validation = validate(scoring, job, share.validation());
       MemberState state = context.partitionId() == 0 ? trained.state() : null;
-      return new WorkerReport(
-          state,
-          trained.images(),
-          trained.lossSum(),
-          validation,
-          trained.computeSeconds(),
-          averager.cost());
+      WorkerReport report =
+          new WorkerReport(
+              state,
+              trained.images(),
+              trained.lossSum(),
+              validation,
+              trained.computeSeconds(),
+              averager.cost());
+      order.counters().add(report);
+      return report;
     } finally {
       NetworkCache.giveBack(job.network(), network);
     }

@@ -13,6 +13,7 @@ import dev.winnow.worker.training.ParameterRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,6 +78,7 @@ final class MemberTraining {
   /** Repeats the epoch from the same state until no task fails. */
   private TimedEpoch trainEpoch(
       JavaRDD<WorkerShare> shares, MemberState start, DynamicBatchState batch) {
+    describe(start.epoch() + 1, batch);
     Broadcast<MemberState> broadcast = spark.broadcast(start);
     EpochPlan plan =
         new EpochPlan(
@@ -94,7 +96,8 @@ final class MemberTraining {
                 plan,
                 (float) batch.learningRate(),
                 (float) batch.momentum(),
-                topic);
+                topic,
+                EpochCounters.create(spark.sc()));
         try {
           long began = System.nanoTime();
           List<WorkerReport> reports = MemberEpochStage.run(shares, order);
@@ -107,6 +110,21 @@ final class MemberTraining {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** For the list of jobs in Spark's UI. */
+  private void describe(int epoch, DynamicBatchState batch) {
+    spark
+        .sc()
+        .setJobDescription(
+            String.format(
+                Locale.ROOT,
+                "%s, epoch %d of %d: batch %d, learning rate %.4f",
+                job.member(),
+                epoch,
+                schedule.rule().configuration().epochs(),
+                batch.globalBatch(),
+                batch.learningRate()));
   }
 
   /** Decides whether another attempt can help. */

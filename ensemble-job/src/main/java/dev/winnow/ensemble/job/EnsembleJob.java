@@ -10,6 +10,7 @@ import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
 import dev.winnow.driver.training.EpochHeap;
+import dev.winnow.driver.training.ListenerPair;
 import dev.winnow.driver.training.MemberPlan;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;

@@ -1,10 +1,8 @@
-package dev.winnow.ensemble.job;
-
-import dev.winnow.driver.training.EpochEvent;
-import dev.winnow.driver.training.TrainingListener;
+package dev.winnow.driver.training;
 
 /** Tells two listeners, one after the other. */
-record ListenerPair(TrainingListener first, TrainingListener second) implements TrainingListener {
+public record ListenerPair(TrainingListener first, TrainingListener second)
+    implements TrainingListener {
   @Override
   public void memberStarted(String member, int epochsDone, int epochs) {
     first.memberStarted(member, epochsDone, epochs);
