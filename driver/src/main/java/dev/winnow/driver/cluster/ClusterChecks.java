@@ -42,7 +42,10 @@ public final class ClusterChecks {
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
     conf.setIfMissing("spark.barrier.sync.timeout", "120");
     conf.setIfMissing("spark.locality.wait", "0s");
-    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
+    // Members wait for executors before they ask Spark: only one that was lost in between is
+    // missed.
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "10");
     return conf;
   }
 

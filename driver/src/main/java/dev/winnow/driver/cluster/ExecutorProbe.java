@@ -23,7 +23,7 @@ public record ExecutorProbe(
 
   /** Runs one short job. */
   public static ExecutorProbe of(JavaSparkContext spark) {
-    int registered = registered(spark);
+    int registered = Math.max(1, LiveExecutors.count(spark));
     List<Integer> tasks = Collections.nCopies(2 * registered, 0);
     List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
     return new ExecutorProbe(
@@ -31,17 +31,6 @@ public record ExecutorProbe(
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
         answers.stream().mapToLong(Answer::heapBytes).min().orElseThrow(),
         answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
-  }
-
-  /**
-   * By their cores: block managers, which Spark lists by executor, register some time after the
-   * executors themselves.
-   */
-  private static int registered(JavaSparkContext spark) {
-    if (spark.getConf().contains("spark.default.parallelism")) {
-      return Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
-    }
-    return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
   }
 
   private static Answer answer() {

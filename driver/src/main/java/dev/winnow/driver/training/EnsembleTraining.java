@@ -1,6 +1,8 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.cluster.ExecutorClaims;
+import dev.winnow.driver.cluster.LiveExecutors;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.MemberNetwork;
@@ -62,6 +64,9 @@ public final class EnsembleTraining {
     int validationExamples =
         validation.map(LabeledImages::size).fold(0, (one, other) -> one + other);
     int groups = Math.max(1, executors / settings.workersPerMember());
+    ExecutorClaims claims =
+        new ExecutorClaims(
+            () -> LiveExecutors.count(spark), executors, settings.executorWaitMillis());
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(groups, plans.size()));
     MetricsSystem metricsSystem = SparkEnv.get().metricsSystem();
     metricsSystem.registerSource(metrics);
@@ -72,12 +77,19 @@ public final class EnsembleTraining {
             new MemberSchedule(
                 plan.rule(),
                 settings.annealing(),
+                plan.largestShare(),
                 settings.pruning(),
                 shardSizes,
                 settings.groupSize(),
                 validationExamples,
                 settings.maxEpochAttempts());
-        members.add(pool.submit(() -> train(plan, schedule, shards, validation)));
+        MemberWorkers workers =
+            new MemberWorkers(
+                plan.name(),
+                settings.workersPerMember(),
+                claims,
+                count -> WorkerShares.create(shards, validation, count));
+        members.add(pool.submit(() -> train(plan, schedule, workers)));
       }
       return all(members);
     } finally {
@@ -86,12 +98,8 @@ public final class EnsembleTraining {
     }
   }
 
-  private TrainedMember train(
-      MemberPlan plan,
-      MemberSchedule schedule,
-      JavaPairRDD<Integer, LabeledImages> shards,
-      JavaRDD<LabeledImages> validation)
-      throws IOException {
+  private TrainedMember train(MemberPlan plan, MemberSchedule schedule, MemberWorkers workers)
+      throws IOException, InterruptedException {
     spark.sc().setJobGroup(plan.name(), "training " + plan.name(), false);
     MemberJob job =
         new MemberJob(
@@ -104,14 +112,10 @@ public final class EnsembleTraining {
             settings.averagingFrequency(),
             settings.roundTimeoutMillis());
     MemberNetwork untrained = MemberNetwork.create(plan.network());
-    JavaRDD<WorkerShare> shares =
-        WorkerShares.create(shards, validation, settings.workersPerMember());
-    try {
+    try (workers) {
       MemberState state =
-          new MemberTraining(spark, job, schedule, run, listener).train(shares, untrained);
+          new MemberTraining(spark, job, schedule, run, listener).train(workers, untrained);
       return new TrainedMember(plan.name(), plan.network(), state.parameters());
-    } finally {
-      shares.unpersist(false);
     }
   }
 

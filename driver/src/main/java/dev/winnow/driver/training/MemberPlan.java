@@ -8,5 +8,7 @@ import dev.winnow.worker.training.DynamicBatchSize;
  *
  * @param name unique in the ensemble
  * @param rule of its learning rate, momentum and batch
+ * @param largestShare images of a step for which one worker has memory
  */
-public record MemberPlan(String name, NetworkConfiguration network, DynamicBatchSize rule) {}
+public record MemberPlan(
+    String name, NetworkConfiguration network, DynamicBatchSize rule, int largestShare) {}

@@ -9,6 +9,7 @@ import dev.winnow.worker.training.Pruning;
  *
  * @param rule of learning rate, momentum and batch
  * @param annealing of the learning rate
+ * @param largestShare images of a step for which one worker has memory
  * @param pruning of its weights
  * @param shardSizes number of training examples in each shard
  * @param groupSize largest normalisation group
@@ -18,6 +19,7 @@ import dev.winnow.worker.training.Pruning;
 record MemberSchedule(
     DynamicBatchSize rule,
     Annealing annealing,
+    int largestShare,
     Pruning pruning,
     int[] shardSizes,
     int groupSize,

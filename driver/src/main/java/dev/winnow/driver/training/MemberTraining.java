@@ -11,7 +11,6 @@ import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterRange;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkException;
@@ -43,10 +42,10 @@ final class MemberTraining {
   /**
    * Trains from the last checkpoint of the run, or from the start, to the last epoch.
    *
-   * @param shares one partition for each worker
    * @param untrained the member's network
    */
-  MemberState train(JavaRDD<WorkerShare> shares, MemberNetwork untrained) throws IOException {
+  MemberState train(MemberWorkers workers, MemberNetwork untrained)
+      throws IOException, InterruptedException {
     float[] initial = untrained.parameters();
     List<ParameterRange> ranges = untrained.parameterRanges();
     List<ParameterRange> prunable = untrained.prunableRanges(schedule.pruning().ends());
@@ -63,7 +62,7 @@ final class MemberTraining {
     while (reached.state().epoch() < epochs) {
       MemberState start = schedule.pruning().before(reached.state(), prunable);
       DynamicBatchState annealed = batch.annealed(schedule.annealing());
-      TimedEpoch trained = trainEpoch(shares, start, annealed);
+      TimedEpoch trained = trainEpoch(workers, start, annealed);
       EpochEvent event = trained.event(job.member(), annealed, ranges);
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
@@ -76,24 +75,19 @@ final class MemberTraining {
   }
 
   /** Repeats the epoch from the same state until no task fails. */
-  private TimedEpoch trainEpoch(
-      JavaRDD<WorkerShare> shares, MemberState start, DynamicBatchState batch) {
+  private TimedEpoch trainEpoch(MemberWorkers workers, MemberState start, DynamicBatchState batch)
+      throws InterruptedException {
     describe(start.epoch() + 1, batch);
     Broadcast<MemberState> broadcast = spark.broadcast(start);
-    EpochPlan plan =
-        new EpochPlan(
-            schedule.shardSizes(),
-            batch.globalBatch(),
-            schedule.groupSize(),
-            shares.getNumPartitions());
     try {
       for (int attempt = 0; ; attempt++) {
+        JavaRDD<WorkerShare> shares = workers.shares();
         ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
         EpochOrder order =
             new EpochOrder(
                 job,
                 broadcast,
-                plan,
+                plan(batch, shares.getNumPartitions()),
                 (float) batch.learningRate(),
                 (float) batch.momentum(),
                 topic,
@@ -101,9 +95,8 @@ final class MemberTraining {
         try {
           long began = System.nanoTime();
           List<WorkerReport> reports = MemberEpochStage.run(shares, order);
-          return new TimedEpoch(new ArrayList<>(reports), (System.nanoTime() - began) / 1e9);
-        } catch (Exception e) {
-          // Scala does not declare the SparkException that it throws.
+          return new TimedEpoch(reports, (System.nanoTime() - began) / 1e9);
+        } catch (SparkException | RuntimeException e) {
           failed(e, start.epoch() + 1, attempt);
         }
       }
@@ -125,6 +118,12 @@ final class MemberTraining {
                 schedule.rule().configuration().epochs(),
                 batch.globalBatch(),
                 batch.learningRate()));
+  }
+
+  private EpochPlan plan(DynamicBatchState batch, int workers) {
+    // Fewer workers than planned have less memory together.
+    int globalBatch = (int) Math.min(batch.globalBatch(), (long) workers * schedule.largestShare());
+    return new EpochPlan(schedule.shardSizes(), globalBatch, schedule.groupSize(), workers);
   }
 
   /** Decides whether another attempt can help. */

@@ -17,6 +17,7 @@ import dev.winnow.worker.training.Pruning;
  * @param averagingFrequency steps between two averages
  * @param roundTimeoutMillis longest wait for another worker's message
  * @param maxEpochAttempts tries at one epoch before the run fails
+ * @param executorWaitMillis how long the replacement of a lost executor is waited for
  */
 public record TrainingSettings(
     String runId,
@@ -29,4 +30,5 @@ public record TrainingSettings(
     float l2,
     int averagingFrequency,
     long roundTimeoutMillis,
-    int maxEpochAttempts) {}
+    int maxEpochAttempts,
+    long executorWaitMillis) {}

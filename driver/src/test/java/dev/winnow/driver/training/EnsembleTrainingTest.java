@@ -127,7 +127,8 @@ final class EnsembleTrainingTest {
     RunDirectory directory =
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
-    return new SmallRun(run, members, workers, 3, batch, epochs, sparsity, averagingFrequency)
+    return new SmallRun(
+            run, members, workers, 3, batch, epochs, sparsity, averagingFrequency, 60_000)
         .train(spark, 3, directory, listener());
   }
 

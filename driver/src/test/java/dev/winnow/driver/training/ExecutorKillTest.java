@@ -3,7 +3,6 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
-import dev.winnow.driver.cluster.ClusterChecks;
 import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.training.Moment.Place;
 import java.nio.file.Path;
@@ -12,20 +11,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.collection.immutable.Map$;
 
 /** Kills executor processes of one cluster, which starts others in their place. */
 final class ExecutorKillTest {
   private static final int WORKERS = 2;
   private static final SmallRun RUN =
-      new SmallRun("killed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1);
+      new SmallRun("killed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 60_000);
 
   private static final Random VICTIMS = new Random(Long.getLong("test.seed"));
 
@@ -34,11 +34,8 @@ final class ExecutorKillTest {
 
   @BeforeAll
   static void trainUndisturbed(@TempDir Path root) throws Exception {
-    SparkConf conf =
-        LocalCluster.conf(WORKERS, 1)
-            .set("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
-    spark = new JavaSparkContext(ClusterChecks.prepared(conf));
-    undisturbed = train(root, new TrainingListener() {});
+    spark = LocalCluster.start(WORKERS, 1);
+    undisturbed = train(RUN, root, new TrainingListener() {});
   }
 
   @AfterAll
@@ -67,7 +64,7 @@ final class ExecutorKillTest {
     Progress progress = new Progress();
     try (MomentWatch watch = new MomentWatch(spark, moment, ExecutorKillTest::killExecutor)) {
       progress.watch = watch;
-      float[] parameters = train(root, progress);
+      float[] parameters = train(RUN, root, progress);
 
       assertThat(watch.reached()).as("reached %s", moment).isTrue();
       assertThat(parameters).as("parameters after %s", moment).isEqualTo(undisturbed);
@@ -76,11 +73,41 @@ final class ExecutorKillTest {
     assertThat(progress.failures).as("failed attempts").hasSizeLessThanOrEqualTo(1);
   }
 
-  private static float[] train(Path root, TrainingListener listener) throws Exception {
+  // That Spark starts no other in its place is what a cluster without room does.
+  @Test
+  void withoutAnotherInItsPlaceTheRunGoesOnWithTheExecutorsThatAreThere(@TempDir Path root)
+      throws Exception {
+    SmallRun impatient = new SmallRun("shrunk", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 500);
+    List<Integer> workers = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(EpochEvent epoch, int epochs) {
+            workers.add(epoch.workers());
+            if (epoch.epoch() == 1) {
+              spark.sc().requestTotalExecutors(1, 0, Map$.MODULE$.empty());
+              killExecutor();
+            }
+          }
+        };
+    try {
+      train(impatient, root, listener);
+    } finally {
+      spark.sc().requestTotalExecutors(WORKERS, 0, Map$.MODULE$.empty());
+    }
+    assertThat(workers).containsExactly(2, 1, 1);
+
+    assertThat(train(RUN, root.resolve("afterwards"), new TrainingListener() {}))
+        .as("parameters once there are two again")
+        .isEqualTo(undisturbed);
+  }
+
+  private static float[] train(SmallRun run, Path root, TrainingListener listener)
+      throws Exception {
     RunDirectory directory =
         new RunDirectory(
             WatchedFileSystem.configuration(), new org.apache.hadoop.fs.Path(root.toUri()));
-    return RUN.train(spark, WORKERS, directory, listener).get(0).parameters();
+    return run.train(spark, WORKERS, directory, listener).get(0).parameters();
   }
 
   /** The executors of a local cluster are children of the JVM that started it. */

@@ -20,7 +20,8 @@ final class KilledDriver {
   private static final int WORKERS = 2;
 
   /** Its epochs and those of the driver that goes on after it. */
-  static final SmallRun RUN = new SmallRun("resumed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1);
+  static final SmallRun RUN =
+      new SmallRun("resumed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 60_000);
 
   private KilledDriver() {}
 

@@ -27,6 +27,7 @@ import scala.Tuple2;
  *
  * @param groupsPerShard normalisation groups of 32 images, the least of any shard
  * @param sparsity at the last epoch
+ * @param executorWaitMillis how long the replacement of a lost executor is waited for
  */
 record SmallRun(
     String id,
@@ -36,7 +37,8 @@ record SmallRun(
     int batch,
     int epochs,
     double sparsity,
-    int averagingFrequency) {
+    int averagingFrequency,
+    long executorWaitMillis) {
   private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
   private static final int SHARDS = 6;
   private static final int GROUP = 32;
@@ -62,7 +64,7 @@ record SmallRun(
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
     List<MemberPlan> plans =
-        members.stream().map(name -> new MemberPlan(name, network, rule)).toList();
+        members.stream().map(name -> new MemberPlan(name, network, rule, batch)).toList();
     return new EnsembleTraining(spark, settings(), directory, listener)
         .train(plans, executors, shards(spark), validation(spark));
   }
@@ -82,7 +84,8 @@ record SmallRun(
         0.001f,
         averagingFrequency,
         60_000,
-        2);
+        2,
+        executorWaitMillis);
   }
 
   private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {

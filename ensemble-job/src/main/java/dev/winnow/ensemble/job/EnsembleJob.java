@@ -40,6 +40,9 @@ public final class EnsembleJob {
   /** The effective configuration of a run, in its directory. */
   public static final String CONFIGURATION_FILE = "configuration.json";
 
+  /** Time enough for a cluster manager to find another place and start a JVM there. */
+  private static final long EXECUTOR_WAIT_MILLIS = 60_000;
+
   private final JavaSparkContext spark;
   private final JobConfiguration configuration;
   private final RunDirectory run;
@@ -143,7 +146,8 @@ public final class EnsembleJob {
         (float) train.l2(),
         train.averagingFrequency(),
         train.roundTimeoutSeconds() * 1000L,
-        train.maxEpochAttempts());
+        train.maxEpochAttempts(),
+        EXECUTOR_WAIT_MILLIS);
   }
 
   private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe) {
@@ -163,11 +167,11 @@ public final class EnsembleJob {
               imageBytes(data, examples, probe.executors()));
       ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
       ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
-      int capacity =
-          workers
-              * heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
-      DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
-      plans.add(new MemberPlan(member.name(), network, rule));
+      int largestShare =
+          heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
+      DynamicBatchSize rule =
+          new DynamicBatchSize(train.dynamicBatchRule(workers * largestShare, examples));
+      plans.add(new MemberPlan(member.name(), network, rule, largestShare));
     }
     return plans;
   }

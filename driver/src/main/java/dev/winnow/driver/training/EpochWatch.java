@@ -1,0 +1,118 @@
+package dev.winnow.driver.training;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+
+/**
+ * What Spark tells of the stage that is one attempt at an epoch: whether its tasks have started,
+ * and which still run. Thread-safe.
+ */
+final class EpochWatch extends SparkListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EpochWatch.class);
+  private static final int NONE = -1;
+
+  /** Longest wait for Spark's word of a stage that it may never have begun. */
+  private static final long NEWS_SECONDS = 2;
+
+  /** Longest wait for tasks to end that were told to: they look once a second at least. */
+  private static final long END_SECONDS = 20;
+
+  private static final long LOOK_MILLIS = 500;
+
+  private final SparkContext spark;
+  private final int rdd;
+
+  /** Its executor by the id of each task. */
+  private final Map<Long, String> running = new HashMap<>();
+
+  private int stage = NONE;
+  private long submitted;
+  private boolean started;
+  private boolean completed;
+
+  /**
+   * Watches from now on.
+   *
+   * @param rdd id of the one whose partitions the stage computes
+   */
+  EpochWatch(SparkContext spark, int rdd) {
+    this.spark = spark;
+    this.rdd = rdd;
+    spark.addSparkListener(this);
+  }
+
+  /** Whether the stage has been ready for so long, and no task of it has started. */
+  synchronized boolean waitsLongerThan(long seconds) {
+    return stage != NONE
+        && !started
+        && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /**
+   * Ends what still runs of an attempt that has failed. Spark itself forgets to, when a task could
+   * not fetch its images: the others would wait for that one under Spark's barrier, whose deadline
+   * goes with the stage, and keep their executors from every later attempt.
+   */
+  synchronized void endTasks() throws InterruptedException {
+    long began = System.nanoTime();
+    while ((!completed || !running.isEmpty()) && !spark.isStopped()) {
+      long seconds = stage == NONE ? NEWS_SECONDS : END_SECONDS;
+      if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(seconds)) {
+        if (!running.isEmpty()) {
+          LOG.warn("tasks of a failed epoch do not end on executors {}", running.values());
+        }
+        return;
+      }
+      running.keySet().forEach(task -> spark.killTaskAttempt(task, false, "the epoch has failed"));
+      wait(LOOK_MILLIS);
+    }
+  }
+
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
+    if (JavaConverters.seqAsJavaList(event.stageInfo().rddInfos()).stream()
+        .anyMatch(info -> info.id() == rdd)) {
+      stage = event.stageInfo().stageId();
+      submitted = System.nanoTime();
+    }
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart event) {
+    if (event.stageId() == stage) {
+      started = true;
+      running.put(event.taskInfo().taskId(), event.taskInfo().executorId());
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    if (event.stageId() == stage) {
+      running.remove(event.taskInfo().taskId());
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
+    if (event.stageInfo().stageId() == stage) {
+      completed = true;
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(this);
+  }
+}
