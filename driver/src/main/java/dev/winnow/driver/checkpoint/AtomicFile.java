@@ -3,16 +3,21 @@ package dev.winnow.driver.checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Files that are there whole or not at all, on any Hadoop file system. */
 public final class AtomicFile {
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -39,6 +44,19 @@ public final class AtomicFile {
     } catch (IOException e) {
       deleteQuietly(fs, temporary, e);
       throw e;
+    }
+  }
+
+  /** Deletes what writers that were killed have left behind in a folder, if there is one. */
+  static void deleteTemporaries(Configuration conf, Path folder) throws IOException {
+    FileSystem fs = fileSystem(conf, folder);
+    if (!fs.exists(folder)) {
+      return;
+    }
+    for (FileStatus file : fs.listStatus(folder)) {
+      if (TEMPORARY.matcher(file.getPath().getName()).matches()) {
+        fs.delete(file.getPath(), false);
+      }
     }
   }
 

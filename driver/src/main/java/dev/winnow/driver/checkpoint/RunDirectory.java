@@ -44,6 +44,17 @@ public final class RunDirectory {
     return directory;
   }
 
+  /**
+   * Deletes the unfinished files of an earlier attempt at the run that was killed. No other driver
+   * may be at work on it.
+   */
+  public void deleteUnfinished(List<String> members) throws IOException {
+    AtomicFile.deleteTemporaries(conf, directory);
+    for (String member : members) {
+      AtomicFile.deleteTemporaries(conf, members(member));
+    }
+  }
+
   /** Keeps where a member stands after an epoch, and drops what is older than the last two. */
   public void save(String member, Checkpoint checkpoint) throws IOException {
     String name = "epoch-%05d%s".formatted(checkpoint.state().epoch(), SUFFIX);

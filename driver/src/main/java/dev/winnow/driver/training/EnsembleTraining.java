@@ -50,6 +50,7 @@ public final class EnsembleTraining {
    * @param shards training images by number of the shard
    * @param validation chunks of the validation split
    * @return in the order of the plans
+   * @throws IOException when the run's directory cannot be used
    * @throws MemberFailedException of the first member that failed, after the others have ended
    */
   public List<TrainedMember> train(
@@ -57,7 +58,8 @@ public final class EnsembleTraining {
       int executors,
       JavaPairRDD<Integer, LabeledImages> shards,
       JavaRDD<LabeledImages> validation)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
+    run.deleteUnfinished(plans.stream().map(MemberPlan::name).toList());
     Map<Integer, Integer> sizes = shards.mapValues(LabeledImages::size).collectAsMap();
     int[] shardSizes = new int[sizes.size()];
     sizes.forEach((shard, size) -> shardSizes[shard] = size);

@@ -142,6 +142,26 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void whatAKilledWriterLeftIsDeletedAndNothingElse() throws IOException {
+    run.save("alexnet", checkpoint(1));
+    run.writeText("metrics.jsonl", "text");
+    String id = "-0a1b2c3d-0123-4567-89ab-0123456789ab";
+    java.nio.file.Path members = root.resolve("run/members/alexnet");
+    Files.createFile(members.resolve(".epoch-00002.checkpoint" + id));
+    Files.createFile(root.resolve("run/.metrics.jsonl" + id));
+    Files.createFile(root.resolve("run/.of-others"));
+
+    run.deleteUnfinished(List.of("alexnet", "vgg16"));
+
+    assertThat(members).isDirectoryNotContaining("glob:**/.epoch*");
+    assertThat(filesOf("alexnet")).containsExactly("epoch-00001.checkpoint");
+    try (Stream<java.nio.file.Path> files = Files.list(root.resolve("run"))) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("metrics.jsonl", "members", ".of-others");
+    }
+  }
+
+  @Test
   void aTextIsReadThoughItsWriterDiedBeforeAnythingThatFollowsItsRename() throws IOException {
     Path file = new Path(run.path(), "metrics.jsonl");
     try (OutputStream out = file.getFileSystem(new Configuration()).create(file)) {

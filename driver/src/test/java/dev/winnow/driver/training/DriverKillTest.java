@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,12 @@ final class DriverKillTest {
       epochs.add(new ObjectMapper().readTree(line).path("epoch").asInt());
     }
     assertThat(epochs).as("epochs in the metrics").containsExactly(1, 2, 3);
+    try (Stream<Path> files = Files.walk(run)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+          .as("files of the run")
+          .containsExactlyInAnyOrder(
+              MetricsLog.FILE, "epoch-00002.checkpoint", "epoch-00003.checkpoint");
+    }
   }
 
   private static float[] goOn(Path run) throws Exception {

@@ -13,6 +13,7 @@ import dev.winnow.worker.training.MomentumCurve;
 import dev.winnow.worker.training.Pruning;
 import dev.winnow.worker.training.PruningSchedule;
 import dev.winnow.worker.training.PruningScope;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +46,7 @@ record SmallRun(
 
   List<TrainedMember> train(
       JavaSparkContext spark, int executors, RunDirectory directory, TrainingListener listener)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     DynamicBatchSize rule =
         new DynamicBatchSize(
             new DynamicBatchConfiguration(
