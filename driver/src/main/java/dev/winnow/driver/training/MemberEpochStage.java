@@ -1,8 +1,7 @@
 package dev.winnow.driver.training;
 
-import java.io.Serializable;
+import dev.winnow.driver.cluster.BarrierStage;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,18 +10,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.RDD;
-import scala.Function1;
-import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.reflect.ClassTag$;
 
 /**
- * One Spark stage that is one epoch of one member: the only user of barrier scheduling. Its tasks
- * start together, each owns its executor's cores, and none keeps anything that a retry could miss.
- *
- * <p>A failed task fails the job (Spark does not repeat a barrier stage that returns results), and
- * the driver repeats the epoch from the state it still holds.
+ * One Spark stage that is one epoch of one member. None of its tasks keeps anything that a retry
+ * could miss: when one fails, the driver repeats the epoch from the state it still holds.
  */
 final class MemberEpochStage {
   private static final long LOOK_SECONDS = 1;
@@ -39,20 +30,10 @@ final class MemberEpochStage {
    */
   static List<WorkerReport> run(JavaRDD<WorkerShare> shares, EpochOrder order)
       throws SparkException, InterruptedException {
-    RDD<WorkerReport> reports =
-        shares
-            .rdd()
-            .barrier()
-            .mapPartitions(
-                (Function1<Iterator<WorkerShare>, Iterator<WorkerReport>> & Serializable)
-                    partition ->
-                        JavaConverters.asScalaIterator(
-                            Collections.singleton(EpochTask.run(order, partition.next()))
-                                .iterator()),
-                false,
-                ClassTag$.MODULE$.apply(WorkerReport.class));
+    JavaRDD<WorkerReport> reports =
+        BarrierStage.of(shares, share -> EpochTask.run(order, share), WorkerReport.class);
     try (EpochWatch watch = new EpochWatch(reports.context(), reports.id())) {
-      JavaFutureAction<List<WorkerReport>> epoch = reports.toJavaRDD().collectAsync();
+      JavaFutureAction<List<WorkerReport>> epoch = reports.collectAsync();
       try {
         return new ArrayList<>(result(epoch, watch, reports.context().conf()));
       } catch (SparkException | RuntimeException | InterruptedException e) {
