@@ -1,5 +1,6 @@
 package dev.winnow.driver.config;
 
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.MomentumCurve;
 import java.io.Serializable;
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param l2 rate of the penalty on the weights of convolutions
  * @param annealing share of the epochs before the learning rate falls to the end
  * @param averagingFrequency local steps between two averagings
+ * @param exchangePrecision how gradients travel between the workers
  * @param normalizationGroup largest number of images of one batch-normalisation statistic
  * @param roundTimeoutSeconds after which a round of averaging has failed
  * @param maxEpochAttempts tries of one member's epoch before the job fails
@@ -29,6 +31,7 @@ public record TrainConfiguration(
     double l2,
     double annealing,
     int averagingFrequency,
+    ExchangePrecision exchangePrecision,
     int normalizationGroup,
     int roundTimeoutSeconds,
     int maxEpochAttempts,
@@ -45,6 +48,12 @@ public record TrainConfiguration(
     Check.that(
         annealing >= 0 && annealing <= 1, "train.annealing", "must be from 0 to 1", annealing);
     Check.atLeast(1, "train.averaging-frequency", averagingFrequency);
+    Check.that(
+        exchangePrecision == ExchangePrecision.SINGLE || averagingFrequency == 1,
+        "train.exchange-precision",
+        "must be single where parameters are averaged (train.averaging-frequency %d)"
+            .formatted(averagingFrequency),
+        KeyNames.nameOf(exchangePrecision));
     Check.atLeast(1, "train.normalization-group", normalizationGroup);
     Check.atLeast(1, "train.round-timeout-seconds", roundTimeoutSeconds);
     Check.atLeast(1, "train.max-epoch-attempts", maxEpochAttempts);

@@ -8,5 +8,10 @@ import java.io.Serializable;
  * @param rounds averages made
  * @param bytes sent by this worker
  * @param seconds spent in averaging, waiting for others included
+ * @param waitingSeconds of these, spent in waiting until the values of all others had come
+ * @param joiningSeconds spent before the first round in waiting for the others' addresses; not
+ *     among the seconds
  */
-public record ExchangeCost(int rounds, long bytes, double seconds) implements Serializable {}
+public record ExchangeCost(
+    int rounds, long bytes, double seconds, double waitingSeconds, double joiningSeconds)
+    implements Serializable {}

@@ -11,6 +11,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.TransportContext;
 import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.StreamCallbackWithID;
 import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.client.TransportClientBootstrap;
 import org.apache.spark.network.client.TransportClientFactory;
@@ -96,14 +97,22 @@ final class ExchangeServer implements Closeable {
     private final StreamManager noStreams = new OneForOneStreamManager();
 
     @Override
-    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
-      PieceMessage piece = PieceMessage.decode(message);
-      Mailbox mailbox = mailboxes.get(piece.mailbox());
-      if (mailbox == null) {
-        throw new IllegalStateException(piece.mailbox() + " is not open here");
+    public StreamCallbackWithID receiveStream(
+        TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+      try {
+        PieceHeader header = PieceHeader.decode(message);
+        Mailbox mailbox = mailboxes.get(header.mailbox());
+        return mailbox == null
+            ? new RefusedPiece(header.mailbox() + " is not open here")
+            : new IncomingPiece(header, mailbox);
+      } catch (IllegalArgumentException e) {
+        return new RefusedPiece(e.getMessage());
       }
-      mailbox.deliver(piece.key(), piece.values());
-      callback.onSuccess(ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+      throw new UnsupportedOperationException("pieces come as streams");
     }
 
     @Override

@@ -1,17 +1,16 @@
 package dev.winnow.driver.exchange;
 
-import dev.winnow.driver.exchange.PieceMessage.Phase;
-import dev.winnow.driver.exchange.PieceMessage.PieceKey;
+import dev.winnow.driver.exchange.PieceHeader.PieceKey;
 import dev.winnow.worker.training.AveragingException;
 import dev.winnow.worker.training.ParameterAverager;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.apache.spark.network.client.RpcResponseCallback;
-import org.apache.spark.network.client.TransportClient;
 
 /**
  * Averages between the executors of one member during one epoch. The sum of a slice is made by its
@@ -19,160 +18,163 @@ import org.apache.spark.network.client.TransportClient;
  * one thread.
  */
 public final class ExecutorAverager implements ParameterAverager, AutoCloseable {
+  /** How often a worker that waits for addresses looks whether Spark has given its task up. */
+  private static final long POLL_MILLIS = 100;
+
   private final ExchangeServer server;
   private final ExchangeTopic topic;
-  private final Mailbox mailbox;
   private final int rank;
+  private final ExchangePrecision precision;
+  private final Mailbox mailbox;
   private final long timeoutMillis;
   private final BooleanSupplier givenUp;
-  private List<TransportClient> peers = List.of();
+  private final CompletableFuture<Peers> peers = new CompletableFuture<>();
   private int rounds;
-  private long bytes;
   private long nanos;
+  private long waitingNanos;
+  private long joiningNanos;
 
   ExecutorAverager(
       ExchangeServer server,
       ExchangeTopic topic,
       int rank,
+      ExchangePrecision precision,
       long timeoutMillis,
       BooleanSupplier givenUp) {
     this.server = server;
     this.topic = topic;
     this.rank = rank;
+    this.precision = precision;
     this.timeoutMillis = timeoutMillis;
     this.givenUp = givenUp;
     this.mailbox = server.open(topic, rank);
   }
 
   /**
-   * Joins the workers of an epoch.
+   * Joins the workers of an epoch, in a thread of its own: the first gradient is computed
+   * meanwhile.
    *
    * @param timeoutMillis longest wait for any one message
    * @param givenUp true once the task need not go on
    * @param gather gives every worker's address in the order of ranks for this worker's; it is
-   *     called after this worker is able to receive
+   *     called once, after this worker is able to receive
    */
   public static ExecutorAverager join(
       ExchangeTopic topic,
       int rank,
+      ExchangePrecision precision,
       long timeoutMillis,
       BooleanSupplier givenUp,
       Function<String, List<String>> gather) {
     ExecutorAverager averager =
-        new ExecutorAverager(ExchangeServer.ofExecutor(), topic, rank, timeoutMillis, givenUp);
-    try {
-      averager.connect(
-          gather.apply(averager.server.address().toString()).stream()
-              .map(ExchangeAddress::parse)
-              .toList());
-      return averager;
-    } catch (RuntimeException e) {
-      averager.close();
-      throw e;
-    }
+        new ExecutorAverager(
+            ExchangeServer.ofExecutor(), topic, rank, precision, timeoutMillis, givenUp);
+    Thread joining =
+        new Thread(
+            () -> {
+              try {
+                averager.connect(
+                    gather.apply(averager.server.address().toString()).stream()
+                        .map(ExchangeAddress::parse)
+                        .toList());
+              } catch (RuntimeException | Error e) {
+                averager.peers.completeExceptionally(e);
+              }
+            },
+            "winnow-join-" + topic.mailbox(rank));
+    joining.setDaemon(true);
+    joining.start();
+    return averager;
   }
 
   void connect(List<ExchangeAddress> addresses) {
-    List<TransportClient> clients = new ArrayList<>();
-    for (int peer = 0; peer < addresses.size(); peer++) {
-      try {
-        clients.add(peer == rank ? null : server.connect(addresses.get(peer)));
-      } catch (IOException e) {
-        throw new AveragingException(
-            "rank %d at %s cannot be reached".formatted(peer, addresses.get(peer)), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AveragingException("interrupted while connecting", e);
-      }
-    }
-    peers = clients;
+    peers.complete(Peers.connect(server, topic, rank, mailbox, addresses));
   }
 
   @Override
-  public void average(float[] vector, int length, float weight) {
+  public Round begin(float[] vector, int length, float weight) {
+    int number = rounds++;
+    return new Round() {
+      private ExchangeRound round;
+
+      @Override
+      public void ready(int from) {
+        long start = System.nanoTime();
+        if (peers.isDone()) {
+          round().send(from);
+          round.sumWhatHasCome(mailbox);
+        }
+        nanos += System.nanoTime() - start;
+      }
+
+      @Override
+      public void end() {
+        joined();
+        long start = System.nanoTime();
+        round().send(0);
+        while (round.isSumming()) {
+          round.sumNext(ExecutorAverager.this::await);
+        }
+        round.gather(key -> mailbox.take(key, timeoutMillis, givenUp));
+        nanos += System.nanoTime() - start;
+      }
+
+      private ExchangeRound round() {
+        if (round == null) {
+          Peers all = joined();
+          Slices slices = new Slices(length, all.numWorkers());
+          PieceBuffers buffers = mailbox.buffers();
+          round = new ExchangeRound(number, rank, all, precision, buffers, slices, vector, weight);
+        }
+        return round;
+      }
+    };
+  }
+
+  /** Waits for another worker's values. */
+  private ByteBuffer await(PieceKey key) {
     long start = System.nanoTime();
-    ParameterAverager.ALONE.average(vector, length, weight);
-    if (peers.size() > 1) {
-      Slices slices = new Slices(length, peers.size());
-      scatter(vector, slices);
-      reduce(vector, slices);
-      gather(vector, slices);
+    try {
+      return mailbox.take(key, timeoutMillis, givenUp);
+    } finally {
+      waitingNanos += System.nanoTime() - start;
     }
-    rounds++;
-    nanos += System.nanoTime() - start;
+  }
+
+  private Peers joined() {
+    long start = System.nanoTime();
+    try {
+      while (true) {
+        try {
+          return peers.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (givenUp.getAsBoolean()) {
+            throw new AveragingException("the task was given up while it joined the others", e);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      String reason = String.valueOf(e.getCause().getMessage());
+      throw new AveragingException("the other workers cannot be joined: " + reason, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AveragingException("interrupted while joining the others", e);
+    } finally {
+      joiningNanos += System.nanoTime() - start;
+    }
   }
 
   public ExchangeCost cost() {
-    return new ExchangeCost(rounds, bytes, nanos / 1e9);
+    return new ExchangeCost(
+        rounds,
+        peers.isDone() ? joined().bytes() : 0,
+        nanos / 1e9,
+        waitingNanos / 1e9,
+        joiningNanos / 1e9);
   }
 
   @Override
   public void close() {
     server.close(topic, rank);
   }
-
-  private void scatter(float[] vector, Slices slices) {
-    for (int owner = 0; owner < peers.size(); owner++) {
-      for (int piece = 0; owner != rank && piece < slices.pieces(owner); piece++) {
-        send(owner, new PieceKey(rounds, Phase.SCATTER, rank, piece), vector, slices, owner);
-      }
-    }
-  }
-
-  private void reduce(float[] vector, Slices slices) {
-    for (int piece = 0; piece < slices.pieces(rank); piece++) {
-      int offset = slices.pieceOffset(rank, piece);
-      float[] sum = new float[slices.pieceLength(rank, piece)];
-      for (int sender = 0; sender < peers.size(); sender++) {
-        if (sender == rank) {
-          add(vector, offset, sum);
-        } else {
-          PieceKey key = new PieceKey(rounds, Phase.SCATTER, sender, piece);
-          add(mailbox.take(key, timeoutMillis, givenUp), 0, sum);
-        }
-      }
-      System.arraycopy(sum, 0, vector, offset, sum.length);
-      for (int peer = 0; peer < peers.size(); peer++) {
-        if (peer != rank) {
-          send(peer, new PieceKey(rounds, Phase.GATHER, rank, piece), vector, slices, rank);
-        }
-      }
-    }
-  }
-
-  private void gather(float[] vector, Slices slices) {
-    for (int owner = 0; owner < peers.size(); owner++) {
-      for (int piece = 0; owner != rank && piece < slices.pieces(owner); piece++) {
-        PieceKey key = new PieceKey(rounds, Phase.GATHER, owner, piece);
-        float[] sum = mailbox.take(key, timeoutMillis, givenUp);
-        System.arraycopy(sum, 0, vector, slices.pieceOffset(owner, piece), sum.length);
-      }
-    }
-  }
-
-  private static void add(float[] values, int offset, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += values[offset + i];
-    }
-  }
-
-  private void send(int peer, PieceKey key, float[] vector, Slices slices, int owner) {
-    int length = slices.pieceLength(owner, key.piece());
-    ByteBuffer message =
-        PieceMessage.encode(
-            topic.mailbox(peer), key, vector, slices.pieceOffset(owner, key.piece()), length);
-    bytes += message.remaining();
-    peers.get(peer).sendRpc(message, failMailbox);
-  }
-
-  private final RpcResponseCallback failMailbox =
-      new RpcResponseCallback() {
-        @Override
-        public void onSuccess(ByteBuffer response) {}
-
-        @Override
-        public void onFailure(Throwable e) {
-          mailbox.fail(e);
-        }
-      };
 }

@@ -1,6 +1,8 @@
 package dev.winnow.driver.exchange;
 
+import dev.winnow.driver.exchange.PieceHeader.PieceKey;
 import dev.winnow.worker.training.AveragingException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +16,17 @@ final class Mailbox {
   /** How often a waiting worker looks whether Spark has given its task up. */
   private static final long POLL_MILLIS = 100;
 
-  private final Map<PieceMessage.PieceKey, CompletableFuture<float[]>> pieces =
-      new ConcurrentHashMap<>();
+  private final Map<PieceKey, CompletableFuture<ByteBuffer>> pieces = new ConcurrentHashMap<>();
+  private final PieceBuffers buffers = new PieceBuffers();
   private volatile Throwable failure;
 
-  void deliver(PieceMessage.PieceKey key, float[] values) {
-    piece(key).complete(values);
+  /** Memory for pieces of this topic. */
+  PieceBuffers buffers() {
+    return buffers;
+  }
+
+  void deliver(PieceKey key, ByteBuffer piece) {
+    future(key).complete(piece);
   }
 
   /** Makes every wait, now and later, end with this cause. */
@@ -28,23 +35,29 @@ final class Mailbox {
     pieces.values().forEach(piece -> piece.completeExceptionally(cause));
   }
 
+  /** Whether a piece has come and {@link #take} would not wait. */
+  boolean has(PieceKey key) {
+    CompletableFuture<ByteBuffer> piece = pieces.get(key);
+    return piece != null && piece.isDone();
+  }
+
   /**
    * Waits for a piece and removes it.
    *
    * @param givenUp looked at while waiting
    * @throws AveragingException after the time-out, when a send has failed, or when given up
    */
-  float[] take(PieceMessage.PieceKey key, long timeoutMillis, BooleanSupplier givenUp) {
-    CompletableFuture<float[]> piece = piece(key);
+  ByteBuffer take(PieceKey key, long timeoutMillis, BooleanSupplier givenUp) {
+    CompletableFuture<ByteBuffer> future = future(key);
     if (failure != null) {
       throw unreachable(failure);
     }
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     while (true) {
       try {
-        float[] values = piece.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        ByteBuffer piece = future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         pieces.remove(key);
-        return values;
+        return piece;
       } catch (TimeoutException e) {
         if (givenUp.getAsBoolean()) {
           throw new AveragingException("the task was given up while it waited for " + key, e);
@@ -68,7 +81,7 @@ final class Mailbox {
     return new AveragingException("a worker could not be reached: " + cause.getMessage(), cause);
   }
 
-  private CompletableFuture<float[]> piece(PieceMessage.PieceKey key) {
+  private CompletableFuture<ByteBuffer> future(PieceKey key) {
     return pieces.computeIfAbsent(key, ignored -> new CompletableFuture<>());
   }
 }

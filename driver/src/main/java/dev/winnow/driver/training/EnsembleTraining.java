@@ -112,6 +112,7 @@ public final class EnsembleTraining {
             ExampleId.of(plan.name(), settings.seed()),
             settings.l2(),
             settings.averagingFrequency(),
+            settings.exchangePrecision(),
             settings.roundTimeoutMillis());
     MemberNetwork untrained = MemberNetwork.create(plan.network());
     try (workers) {

@@ -11,7 +11,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param change what led to this epoch's values, NONE when nothing did
  * @param trainLoss mean over the epoch's images, each at the parameters of its step
  * @param sparsity share of convolution weights that are zero
- * @param averagingSeconds spent in averaging by the worker that spent most, waiting included
+ * @param epochSeconds of which the next four are the parts, each the mean over the workers
+ * @param computeSeconds spent in training steps and validation
+ * @param exchangeSeconds spent in sending, receiving and summing
+ * @param waitingSeconds spent in waiting until the others' values had come
+ * @param overheadSeconds all else: Spark's scheduling, the way of the state there and back
+ * @param averagingSeconds of exchange and waiting, by the worker that spent most
  * @param rounds averages made
  * @param bytesExchanged sent by all workers together
  */
@@ -29,6 +34,10 @@ public record EpochEvent(
     @JsonProperty("validation_accuracy") double validationAccuracy,
     @JsonProperty("images_per_second") double imagesPerSecond,
     @JsonProperty("epoch_seconds") double epochSeconds,
+    @JsonProperty("compute_seconds") double computeSeconds,
+    @JsonProperty("exchange_seconds") double exchangeSeconds,
+    @JsonProperty("waiting_seconds") double waitingSeconds,
+    @JsonProperty("overhead_seconds") double overheadSeconds,
     @JsonProperty("averaging_seconds") double averagingSeconds,
     int rounds,
     @JsonProperty("bytes_exchanged") long bytesExchanged,

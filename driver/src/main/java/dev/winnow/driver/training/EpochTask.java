@@ -1,5 +1,6 @@
 package dev.winnow.driver.training;
 
+import dev.winnow.driver.exchange.ExchangeCost;
 import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
@@ -24,9 +25,11 @@ final class EpochTask {
         ExecutorAverager.join(
             order.topic(),
             context.partitionId(),
+            job.exchangePrecision(),
             job.roundTimeoutMillis(),
             context::isInterrupted,
             address -> List.of(context.allGather(address)))) {
+      long began = System.nanoTime();
       MemberTrainer trainer =
           new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());
       TrainedEpoch trained =
@@ -39,6 +42,8 @@ final class EpochTask {
               order.rate());
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
       CorrectCount validation = validate(scoring, job, share.validation());
+      ExchangeCost exchange = averager.cost();
+      double seconds = (System.nanoTime() - began) / 1e9;
       MemberState state = context.partitionId() == 0 ? trained.state() : null;
       WorkerReport report =
           new WorkerReport(
@@ -46,8 +51,8 @@ final class EpochTask {
               trained.images(),
               trained.lossSum(),
               validation,
-              trained.computeSeconds(),
-              averager.cost());
+              seconds - exchange.seconds() - exchange.joiningSeconds(),
+              exchange);
       order.counters().add(report);
       return report;
     } finally {

@@ -1,5 +1,6 @@
 package dev.winnow.driver.training;
 
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.io.Serializable;
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * @param seed of shuffling and dropout
  * @param l2 rate of the penalty on convolution weights
  * @param averagingFrequency steps between two averages
+ * @param exchangePrecision how gradients travel
  * @param roundTimeoutMillis longest wait for another worker's message
  */
 record MemberJob(
@@ -22,5 +24,6 @@ record MemberJob(
     long seed,
     float l2,
     int averagingFrequency,
+    ExchangePrecision exchangePrecision,
     long roundTimeoutMillis)
     implements Serializable {}

@@ -7,6 +7,7 @@ import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.ParameterRange;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * An epoch that all its workers have ended.
@@ -36,7 +37,10 @@ record TimedEpoch(List<WorkerReport> reports, double seconds) {
   EpochEvent event(String member, DynamicBatchState batch, List<ParameterRange> ranges) {
     long images = reports.stream().mapToLong(WorkerReport::images).sum();
     double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
-    double averaging =
+    double compute = mean(WorkerReport::computeSeconds);
+    double averaging = mean(report -> report.exchange().seconds());
+    double waiting = mean(report -> report.exchange().waitingSeconds());
+    double mostAveraging =
         reports.stream().mapToDouble(report -> report.exchange().seconds()).max().orElse(0);
     return new EpochEvent(
         member,
@@ -51,9 +55,17 @@ record TimedEpoch(List<WorkerReport> reports, double seconds) {
         validationAccuracy(),
         images / seconds,
         seconds,
-        averaging,
+        compute,
+        averaging - waiting,
+        waiting,
+        seconds - compute - averaging,
+        mostAveraging,
         reports.get(0).exchange().rounds(),
         reports.stream().mapToLong(report -> report.exchange().bytes()).sum(),
         reports.size());
+  }
+
+  private double mean(ToDoubleFunction<WorkerReport> value) {
+    return reports.stream().mapToDouble(value).average().orElse(0);
   }
 }

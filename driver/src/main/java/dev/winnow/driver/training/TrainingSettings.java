@@ -1,5 +1,6 @@
 package dev.winnow.driver.training;
 
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.Pruning;
@@ -15,6 +16,7 @@ import dev.winnow.worker.training.Pruning;
  * @param pruning of every member
  * @param l2 rate of the penalty on convolution weights
  * @param averagingFrequency steps between two averages
+ * @param exchangePrecision how gradients travel
  * @param roundTimeoutMillis longest wait for another worker's message
  * @param maxEpochAttempts tries at one epoch before the run fails
  * @param executorWaitMillis how long the replacement of a lost executor is waited for
@@ -29,6 +31,7 @@ public record TrainingSettings(
     Pruning pruning,
     float l2,
     int averagingFrequency,
+    ExchangePrecision exchangePrecision,
     long roundTimeoutMillis,
     int maxEpochAttempts,
     long executorWaitMillis) {}

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param images of the training split that this worker took
  * @param lossSum over those images
  * @param validation this worker's part of the validation split
- * @param computeSeconds spent in forward and backward passes
+ * @param computeSeconds spent in training and validating, averages aside
  */
 record WorkerReport(
     MemberState state,

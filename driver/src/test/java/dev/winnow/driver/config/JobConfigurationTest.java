@@ -2,10 +2,12 @@ package dev.winnow.driver.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
@@ -42,6 +44,7 @@ class JobConfigurationTest {
                     0.001,
                     0.5,
                     1,
+                    ExchangePrecision.SINGLE,
                     32,
                     120,
                     4,
@@ -74,7 +77,7 @@ class JobConfigurationTest {
             "train.momentum=0.8",
             "train.l2=0.01",
             "train.annealing=0.7",
-            "train.averaging-frequency=4",
+            "train.exchange-precision=half",
             "train.normalization-group=16",
             "train.round-timeout-seconds=30",
             "train.max-epoch-attempts=2",
@@ -116,13 +119,23 @@ class JobConfigurationTest {
                     0.8,
                     0.01,
                     0.7,
-                    4,
+                    1,
+                    ExchangePrecision.HALF,
                     16,
                     30,
                     2,
                     new DynamicBatchSettings(false, 0.2, 3, 0.25, 1.75, 0.4, 2, 0.5, 1024)),
                 new PruningConfiguration(
                     0.8, Pace.ITERATIVE, 0.1, 0.5, PruningScope.GLOBAL, true)));
+  }
+
+  @Test
+  void halfPrecisionIsForGradientsOnly() {
+    assertThat(with("train.averaging-frequency=4").train().averagingFrequency()).isEqualTo(4);
+    assertThatThrownBy(() -> with("train.averaging-frequency=4", "train.exchange-precision=half"))
+        .hasMessageContaining(
+            "train.exchange-precision must be single where parameters are averaged"
+                + " (train.averaging-frequency 4), not half");
   }
 
   @ParameterizedTest

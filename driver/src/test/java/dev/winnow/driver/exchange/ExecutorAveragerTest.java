@@ -1,9 +1,13 @@
 package dev.winnow.driver.exchange;
 
+import static dev.winnow.driver.exchange.ExchangePrecision.HALF;
+import static dev.winnow.driver.exchange.ExchangePrecision.SINGLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.worker.training.AveragingException;
+import dev.winnow.worker.training.ParameterAverager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +51,7 @@ final class ExecutorAveragerTest {
         expected[i] += weight * vectors[rank][i];
       }
     }
-    List<ExecutorAverager> averagers = joined(numWorkers, new SparkConf(false));
+    List<ExecutorAverager> averagers = joined(numWorkers, SINGLE);
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
     }
@@ -58,8 +62,76 @@ final class ExecutorAveragerTest {
   }
 
   @Test
+  void valuesThatAreReadyBeforeTheOthersGiveTheSameBits() throws Exception {
+    Random random = new Random(Long.getLong("test.seed"));
+    int length = 2 * Slices.LONGEST_PIECE + 1000;
+    float[][] whole = randomVectors(random, 3, length);
+    float[][] inParts = new float[3][];
+    for (int rank = 0; rank < 3; rank++) {
+      inParts[rank] = whole[rank].clone();
+    }
+    for (Future<?> round : startRound(joined(3, SINGLE), whole)) {
+      round.get();
+    }
+    List<ExecutorAverager> averagers = joined(3, SINGLE);
+    List<Future<?>> all = new ArrayList<>();
+    for (int rank = 0; rank < 3; rank++) {
+      ParameterAverager.Round round =
+          averagers.get(rank).begin(inParts[rank], length, 1f / (rank + 2));
+      int[] ready = random.ints(rank * 3L, 0, length).toArray();
+      all.add(
+          workers.submit(
+              () -> {
+                for (int from : ready) {
+                  round.ready(from);
+                }
+                round.end();
+              }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+    assertThat(inParts).isDeepEqualTo(whole);
+  }
+
+  @Test
+  void halfPrecisionEndsNearTheSumAndWithTheSameBitsOnAllWorkers() throws Exception {
+    float[][] vectors = randomVectors(new Random(Long.getLong("test.seed")), 3, 700_001);
+    double[] sums = new double[700_001];
+    double[] magnitudes = new double[700_001];
+    for (int rank = 0; rank < 3; rank++) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += vectors[rank][i] / (rank + 2.0);
+        magnitudes[i] += Math.abs(vectors[rank][i] / (rank + 2.0));
+      }
+    }
+    List<ExecutorAverager> averagers = joined(3, HALF);
+    for (Future<?> round : startRound(averagers, vectors)) {
+      round.get();
+    }
+    assertThat(vectors[1]).isEqualTo(vectors[0]);
+    assertThat(vectors[2]).isEqualTo(vectors[0]);
+    for (int i = 0; i < sums.length; i++) {
+      // Every term is rounded, then the sum.
+      double tolerance = 1.01 * 0x1p-11 * (magnitudes[i] + Math.abs(sums[i])) + 1e-7;
+      assertThat((double) vectors[0][i]).isCloseTo(sums[i], within(tolerance));
+    }
+    assertThat(averagers.get(0).cost().bytes()).isBetween(2L * 2 * 700_001 * 2 / 3, 1_900_000L);
+  }
+
+  private static float[][] randomVectors(Random random, int numWorkers, int length) {
+    float[][] vectors = new float[numWorkers][length];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < length; i++) {
+        vector[i] = random.nextFloat() - 0.5f;
+      }
+    }
+    return vectors;
+  }
+
+  @Test
   void manyRoundsInARowKeepTheirMessagesApart() throws Exception {
-    List<ExecutorAverager> averagers = joined(3, new SparkConf(false));
+    List<ExecutorAverager> averagers = joined(3, SINGLE);
     float[][] vectors = {{1, 1, 1, 1}, {2, 2, 2, 2}, {3, 3, 3, 3}};
     List<Future<?>> all = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
@@ -85,7 +157,7 @@ final class ExecutorAveragerTest {
     ExchangeServer shared = server(new SparkConf(false));
     List<ExecutorAverager> averagers = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
-      averagers.add(new ExecutorAverager(shared, TOPIC, rank, TIMEOUT_MILLIS, () -> false));
+      averagers.add(new ExecutorAverager(shared, TOPIC, rank, SINGLE, TIMEOUT_MILLIS, () -> false));
     }
     averagers.forEach(averager -> averager.connect(Collections.nCopies(3, shared.address())));
     float[][] vectors = {{2, 4, 6, 8}, {3, 6, 9, 12}, {4, 8, 12, 16}};
@@ -99,11 +171,16 @@ final class ExecutorAveragerTest {
 
   @Test
   void aStragglerOfAnOlderAttemptIsRefusedAndChangesNothing() throws Exception {
-    List<ExecutorAverager> averagers = joined(2, new SparkConf(false));
+    List<ExecutorAverager> averagers = joined(2, SINGLE);
     ExchangeServer lateServer = server(new SparkConf(false));
     ExecutorAverager straggler =
         new ExecutorAverager(
-            lateServer, new ExchangeTopic("run", "alexnet", 2, 7), 0, TIMEOUT_MILLIS, () -> false);
+            lateServer,
+            new ExchangeTopic("run", "alexnet", 2, 7),
+            0,
+            SINGLE,
+            TIMEOUT_MILLIS,
+            () -> false);
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
     assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 2, 1))
         .isInstanceOf(AveragingException.class)
@@ -120,7 +197,7 @@ final class ExecutorAveragerTest {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
     other.open(TOPIC, 1);
-    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, 300, () -> false);
+    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, 300, () -> false);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -132,7 +209,8 @@ final class ExecutorAveragerTest {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
     other.open(TOPIC, 1);
-    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, TIMEOUT_MILLIS, () -> true);
+    ExecutorAverager averager =
+        new ExecutorAverager(one, TOPIC, 0, SINGLE, TIMEOUT_MILLIS, () -> true);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -147,7 +225,7 @@ final class ExecutorAveragerTest {
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", "known to all executors")
             .set("spark.network.crypto.enabled", "true");
-    List<ExecutorAverager> averagers = joined(2, conf);
+    List<ExecutorAverager> averagers = joined(2, SINGLE, conf);
     float[][] vectors = {{2, 4}, {3, 6}};
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
@@ -166,12 +244,20 @@ final class ExecutorAveragerTest {
     return round;
   }
 
-  private List<ExecutorAverager> joined(int numWorkers, SparkConf conf) {
+  private List<ExecutorAverager> joined(int numWorkers, ExchangePrecision precision) {
+    return joined(numWorkers, precision, new SparkConf(false));
+  }
+
+  private List<ExecutorAverager> joined(
+      int numWorkers, ExchangePrecision precision, SparkConf conf) {
+    List<ExchangeServer> own = new ArrayList<>();
     List<ExecutorAverager> averagers = new ArrayList<>();
     for (int rank = 0; rank < numWorkers; rank++) {
-      averagers.add(new ExecutorAverager(server(conf), TOPIC, rank, TIMEOUT_MILLIS, () -> false));
+      own.add(server(conf));
+      averagers.add(
+          new ExecutorAverager(own.get(rank), TOPIC, rank, precision, TIMEOUT_MILLIS, () -> false));
     }
-    List<ExchangeAddress> addresses = servers.stream().map(ExchangeServer::address).toList();
+    List<ExchangeAddress> addresses = own.stream().map(ExchangeServer::address).toList();
     averagers.forEach(averager -> averager.connect(addresses));
     return averagers;
   }

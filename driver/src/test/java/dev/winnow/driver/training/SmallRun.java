@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
@@ -84,6 +85,7 @@ record SmallRun(
             false),
         0.001f,
         averagingFrequency,
+        ExchangePrecision.SINGLE,
         60_000,
         2,
         executorWaitMillis);

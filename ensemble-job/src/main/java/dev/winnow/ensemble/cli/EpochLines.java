@@ -22,7 +22,18 @@ final class EpochLines implements TrainingListener {
 
   @Override
   public void epochEnded(EpochEvent epoch, int epochs) {
-    out.printf("%-10s epoch %d/%d  %s%n", epoch.member(), epoch.epoch(), epochs, summary(epoch));
+    out.printf(
+        Locale.ROOT,
+        "%-10s epoch %d/%d  %s  %.1f s: compute %.1f, exchange %.1f, waiting %.1f, Spark %.1f%n",
+        epoch.member(),
+        epoch.epoch(),
+        epochs,
+        summary(epoch),
+        epoch.epochSeconds(),
+        epoch.computeSeconds(),
+        epoch.exchangeSeconds(),
+        epoch.waitingSeconds(),
+        epoch.overheadSeconds());
   }
 
   @Override

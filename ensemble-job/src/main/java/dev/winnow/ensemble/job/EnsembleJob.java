@@ -145,6 +145,7 @@ public final class EnsembleJob {
         configuration.pruning().rule(train.epochs()),
         (float) train.l2(),
         train.averagingFrequency(),
+        train.exchangePrecision(),
         train.roundTimeoutSeconds() * 1000L,
         train.maxEpochAttempts(),
         EXECUTOR_WAIT_MILLIS);

@@ -25,7 +25,10 @@ record EpochLine(String member, JsonNode fields) {
     COLUMNS.put("sparsity", "%.3f");
     COLUMNS.put("images_per_second", "%.0f");
     COLUMNS.put("epoch_seconds", "%.1f");
-    COLUMNS.put("averaging_seconds", "%.1f");
+    COLUMNS.put("compute_seconds", "%.1f");
+    COLUMNS.put("exchange_seconds", "%.1f");
+    COLUMNS.put("waiting_seconds", "%.1f");
+    COLUMNS.put("overhead_seconds", "%.1f");
   }
 
   /** The epochs among the lines, in order; a line that is cut off or of another kind is not one. */

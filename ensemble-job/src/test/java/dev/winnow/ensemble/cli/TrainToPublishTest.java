@@ -132,6 +132,10 @@ class TrainToPublishTest {
               "validation_accuracy",
               "images_per_second",
               "epoch_seconds",
+              "compute_seconds",
+              "exchange_seconds",
+              "waiting_seconds",
+              "overhead_seconds",
               "averaging_seconds",
               "rounds",
               "bytes_exchanged");
@@ -139,6 +143,12 @@ class TrainToPublishTest {
       assertThat(line.get("images_per_second").asDouble()).isPositive();
       assertThat(line.get("rounds").asInt()).isPositive();
       assertThat(line.get("bytes_exchanged").asLong()).isPositive();
+      double parts = 0;
+      for (String part : List.of("compute", "exchange", "waiting", "overhead")) {
+        assertThat(line.get(part + "_seconds").asDouble()).as(part).isNotNegative();
+        parts += line.get(part + "_seconds").asDouble();
+      }
+      assertThat(parts).isCloseTo(line.get("epoch_seconds").asDouble(), within(1e-6));
       assertThat(line.get("global_batch").asInt()).isEqualTo(batchOfTheRule(line));
     }
     assertThat(lines.stream().map(line -> line.get("global_batch").asInt()).distinct())

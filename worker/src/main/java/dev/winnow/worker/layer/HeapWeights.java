@@ -16,8 +16,9 @@ public interface HeapWeights {
    * @param weights all of them, or packed by the mask
    * @param gradient of these
    * @param mask which weights are not pruned; null for all
+   * @param whenPut run each time a backward pass has put the gradient
    */
-  void use(Weights weights, Weights gradient, PruningMask mask);
+  void use(Weights weights, Weights gradient, PruningMask mask, Runnable whenPut);
 
   /** What was told, and how it is computed with if it is packed; null when nothing was. */
   Weights weights();

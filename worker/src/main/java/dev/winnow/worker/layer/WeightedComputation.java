@@ -22,6 +22,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
   // On the heap, where the kernels are fastest.
   private transient Weights weights;
   private transient Weights weightGradient;
+  private transient Runnable whenPut = () -> {};
   private transient boolean copies = true;
   // In fields, because the kernels' views do not keep an array's memory alive.
   private transient INDArray laidInput;
@@ -33,9 +34,10 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
   }
 
   @Override
-  public void use(Weights weights, Weights gradient, PruningMask mask) {
+  public void use(Weights weights, Weights gradient, PruningMask mask, Runnable whenPut) {
     this.weights = new Weights(weights.values(), weights.offset(), weights.length(), sparse(mask));
     this.weightGradient = gradient;
+    this.whenPut = whenPut;
     copies = false;
   }
 
@@ -97,6 +99,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
     if (copies) {
       NativeFloats.write(weightGradient.values(), view);
     }
+    whenPut.run();
     gradient.setGradientFor(WeightedParameters.WEIGHT, view, 'c');
     return new Pair<>(gradient, inputGradient);
   }

@@ -7,6 +7,7 @@ import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
 import dev.winnow.worker.training.ParameterRange;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,10 @@ public final class GradientPass {
   private final float[] parameters;
   private final float[] gradient;
   private PackedParameters packing;
+  private IntConsumer progress;
+
+  /** Ranges from this one on have their gradient. */
+  private int rangesReady;
 
   /**
    * @param graph as {@link Networks#create} makes it; shared with the caller
@@ -85,14 +90,18 @@ public final class GradientPass {
     }
     packing = PackedParameters.of(graph, all);
     packing.pack(all, parameters);
-    for (PackedParameters.Range range : packing.ranges()) {
+    List<PackedParameters.Range> ranges = packing.ranges();
+    for (int i = 0; i < ranges.size(); i++) {
+      PackedParameters.Range range = ranges.get(i);
+      int index = i;
       if (range.layer() != null) {
         range
             .layer()
             .use(
                 new Weights(parameters, range.at(), range.length()),
                 new Weights(gradient, range.at(), range.length()),
-                range.mask());
+                range.mask(),
+                () -> readyFrom(index));
       }
     }
   }
@@ -122,31 +131,50 @@ public final class GradientPass {
   /**
    * Runs forward and backward. Leaves the gradient in {@link #gradient}.
    *
+   * @param progress told again and again, during the backward pass, from which index on the
+   *     gradient is complete: in the end from 0
    * @param step groups and identities of these examples; null for consecutive groups of 32
    * @param images [N, C, H, W]; not copied when made by {@link
    *     dev.winnow.worker.layer.ActivationArrays#create}; the caller closes it
    * @param labels [N], from 0
    * @return the mean loss over the batch
    */
-  public double run(TrainingStep step, INDArray images, int[] labels) {
+  public double run(TrainingStep step, INDArray images, int[] labels, IntConsumer progress) {
     TrainingSteps.begin(graph, step);
+    this.progress = progress;
+    rangesReady = packing.ranges().size();
     writeCopied();
     try (INDArray oneHot = oneHot(labels)) {
       graph.setInputs(images);
       graph.setLabels(oneHot);
       graph.computeGradientAndScore();
-      for (PackedParameters.Range range : packing.ranges()) {
-        if (range.layer() == null) {
-          int offset = range.all().offset();
-          INDArray gradients = graph.getGradientsViewArray();
-          NativeFloats.read(gradients, offset, range.length(), gradient, range.at());
-        }
-      }
+      readyFrom(0);
       return graph.score();
     } finally {
       // The graph must not hold on to memory that is freed here or by the caller.
       graph.clear();
     }
+  }
+
+  /** The same for who waits for all of it. */
+  public double run(TrainingStep step, INDArray images, int[] labels) {
+    return run(step, images, labels, from -> {});
+  }
+
+  /**
+   * DL4J goes backward through the layers in the order in which their parameters lie, so all ranges
+   * behind one that is ready are, too.
+   */
+  private void readyFrom(int first) {
+    for (; rangesReady > first; rangesReady--) {
+      PackedParameters.Range range = packing.ranges().get(rangesReady - 1);
+      if (range.layer() == null) {
+        int offset = range.all().offset();
+        INDArray gradients = graph.getGradientsViewArray();
+        NativeFloats.read(gradients, offset, range.length(), gradient, range.at());
+      }
+    }
+    progress.accept(packing.ranges().get(first).at());
   }
 
   private void writeCopied() {

@@ -8,6 +8,7 @@ import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.training.ParameterRange;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -99,12 +100,20 @@ public final class MemberNetwork {
    * One forward and backward pass. Leaves the sum of the images' gradients in {@link #gradient}.
    *
    * @param images [N] of the batch
+   * @param progress told again and again, during the backward pass, from which index on the
+   *     gradient is complete: in the end from 0
    * @return the sum of the images' losses
    */
-  public double sumGradient(LabeledImages images, PixelScaling scaling, TrainingStep step) {
+  public double sumGradient(
+      LabeledImages images, PixelScaling scaling, TrainingStep step, IntConsumer progress) {
     try (INDArray input = input(images, scaling)) {
-      return pass.run(step, input, images.labels()) * images.size();
+      return pass.run(step, input, images.labels(), progress) * images.size();
     }
+  }
+
+  /** The same for who waits for all of it. */
+  public double sumGradient(LabeledImages images, PixelScaling scaling, TrainingStep step) {
+    return sumGradient(images, scaling, step, from -> {});
   }
 
   private static INDArray input(LabeledImages images, PixelScaling scaling) {

@@ -24,7 +24,6 @@ public final class MemberTrainer {
   private float[] velocity;
   private HeavyBall heavyBall;
   private double lossSum;
-  private long computeNanos;
 
   /**
    * Prepares for epochs of one member.
@@ -63,7 +62,6 @@ public final class MemberTrainer {
     network.pack(start.velocity(), velocity);
     heavyBall = new HeavyBall(network.parameterRanges());
     lossSum = 0;
-    computeNanos = 0;
     BatchAssembler assembler =
         shards.isEmpty()
             ? null
@@ -72,15 +70,16 @@ public final class MemberTrainer {
     float[] gradient = network.gradient();
     long images = 0;
     for (int step = 0; step < plan.steps(); step++) {
+      ParameterAverager.Round round = round(plan, step, rank, gradient);
       List<EpochPlan.Group> groups = plan.groups(step, rank);
       if (groups.isEmpty()) {
         Arrays.fill(gradient, 0);
       } else {
-        sumGradient(assembler.assemble(step, groups));
+        sumGradient(assembler.assemble(step, groups), round);
       }
       images += plan.images(step, rank);
+      round.end();
       if (averagingFrequency == 1) {
-        averager.average(gradient, network.length(), 1f / plan.images(step));
         heavyBall.step(parameters, velocity, gradient, rate);
       } else {
         stepAlone(plan, step, rank, gradient, rate);
@@ -88,13 +87,19 @@ public final class MemberTrainer {
     }
     network.unpack(velocity);
     MemberState end = new MemberState(start.epoch() + 1, network.parameters(), velocity);
-    return new TrainedEpoch(end, images, lossSum, computeNanos / 1e9);
+    return new TrainedEpoch(end, images, lossSum);
   }
 
-  private void sumGradient(Batch batch) {
-    long start = System.nanoTime();
-    lossSum += network.sumGradient(batch.images(), scaling, batch.step());
-    computeNanos += System.nanoTime() - start;
+  /** What makes a mean of the sums over each worker's images, or over this one's alone. */
+  private ParameterAverager.Round round(EpochPlan plan, int step, int rank, float[] gradient) {
+    return averagingFrequency == 1
+        ? averager.begin(gradient, network.length(), 1f / plan.images(step))
+        : ParameterAverager.ALONE.begin(
+            gradient, network.length(), 1f / Math.max(1, plan.images(step, rank)));
+  }
+
+  private void sumGradient(Batch batch, ParameterAverager.Round round) {
+    lossSum += network.sumGradient(batch.images(), scaling, batch.step(), round::ready);
     if (!Double.isFinite(lossSum)) {
       throw new DivergedException();
     }
@@ -103,8 +108,6 @@ public final class MemberTrainer {
   private void stepAlone(
       EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
     if (plan.images(step, rank) > 0) {
-      float weight = 1f / plan.images(step, rank);
-      ParameterAverager.ALONE.average(gradient, network.length(), weight);
       heavyBall.step(parameters, velocity, gradient, rate);
     }
     int first = step - step % averagingFrequency;

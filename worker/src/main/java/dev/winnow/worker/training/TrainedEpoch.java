@@ -6,6 +6,5 @@ package dev.winnow.worker.training;
  * @param state the same on all workers
  * @param images that this worker took
  * @param lossSum over those images, each at the parameters of its step
- * @param computeSeconds spent in forward and backward passes
  */
-public record TrainedEpoch(MemberState state, long images, double lossSum, double computeSeconds) {}
+public record TrainedEpoch(MemberState state, long images, double lossSum) {}
