@@ -6,10 +6,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures this machine.",
-    subcommands = {BenchStepCommand.class, BenchScoreCommand.class, BenchMemoryCommand.class})
+    subcommands = {
+      BenchStepCommand.class,
+      BenchScoreCommand.class,
+      BenchMemoryCommand.class,
+      BenchExchangeCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Override
   public void run() {
-    throw new UsageException("bench what? say winnow bench step, score or memory");
+    throw new UsageException("bench what? say winnow bench step, score, memory or exchange");
   }
 }
