@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.driver.exchange.ExchangeTopic;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
@@ -72,12 +73,13 @@ final class MemberEpochStageTest {
             "alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, new ImageShape(1, 8, 8), 3, 11);
     PixelScaling scaling = new PixelScaling(new float[] {128}, new float[] {64});
     return new EpochOrder(
-        new MemberJob("run", "member", network, scaling, 7, 0, 1, 60_000),
+        new MemberJob("run", "member", network, scaling, 7, 0, 1, ExchangePrecision.SINGLE, 60_000),
         spark.broadcast(MemberState.initial(new float[0])),
         new EpochPlan(new int[] {32, 32}, 64, 32, 2),
         0.01f,
         0.9f,
-        new ExchangeTopic("run", "member", 0, 0));
+        new ExchangeTopic("run", "member", 0, 0),
+        EpochCounters.create(spark.sc()));
   }
 
   private static final class RunningTasks extends SparkListener {

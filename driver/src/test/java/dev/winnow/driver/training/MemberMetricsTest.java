@@ -52,7 +52,8 @@ class MemberMetricsTest {
             .set("spark.ui.port", "0")
             .set("spark.ui.showConsoleProgress", "false")
             .set("spark.metrics.namespace", "winnow")
-            .set("spark.metrics.conf", "../conf/metrics.properties");
+            .set("spark.metrics.conf", "../conf/metrics.properties")
+            .set("spark.barrier.sync.timeout", "60");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       String ui = spark.sc().uiWebUrl().get();
       RunDirectory directory =
@@ -64,7 +65,7 @@ class MemberMetricsTest {
               shown.add(new Shown(epoch, servlet(ui), jmx()));
             }
           };
-      new SmallRun("metrics", List.of("alexnet"), 2, 1, 64, EPOCHS, 0, 1)
+      new SmallRun("metrics", List.of("alexnet"), 2, 1, 64, EPOCHS, 0, 1, 60_000)
           .train(spark, 2, directory, watcher);
       String api = ui + "/api/v1/applications/" + spark.sc().applicationId();
       stages = new ObjectMapper().readTree(get(api + "/stages?status=complete"));
