@@ -142,6 +142,19 @@ public final class WinogradConvolution {
     return transformed;
   }
 
+  /**
+   * Weights for training to begin with behind a ReLU: {@link #kernelTransform}, for tiles of 6 with
+   * its positions weighed so that the outputs of a tile vary about as much as each other.
+   *
+   * @param spatial g, [K][C][3][3]
+   * @return U, [T][C][K]
+   */
+  public static float[] initialWeights(int tile, int out, int in, float[] spatial) {
+    float[] weights = kernelTransform(tile, out, in, spatial);
+    InitialTiles.weigh(tile, weights);
+    return weights;
+  }
+
   private void check(Activation input, Weights weights, String name, Activation output) {
     Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
     Check.shape(name, output, outChannels, input.height(), input.width(), input.batch());

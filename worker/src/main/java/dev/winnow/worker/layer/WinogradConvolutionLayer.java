@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 /**
  * Configuration of a 3x3 convolution, stride 1, same padding, without bias, that is trained in the
  * Winograd domain and applies its ReLU there, to its transformed input (Liu et al. 2018). Weights
- * "W": U, [tile * tile, C, K], before training the transform of spatial weights.
+ * "W": U, [tile * tile, C, K], before training the transform of spatial weights, see {@link
+ * WinogradConvolution#initialWeights}.
  */
 public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1L;
@@ -50,8 +51,12 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
 
   @Override
   float[] initialWeights(SplittableRandom random) {
-    return WinogradConvolution.kernelTransform(
-        tile, (int) getNOut(), (int) getNIn(), initialSpatialWeights(3, random));
+    int out = (int) getNOut();
+    int in = (int) getNIn();
+    float[] spatial = initialSpatialWeights(3, random);
+    return relu
+        ? WinogradConvolution.initialWeights(tile, out, in, spatial)
+        : WinogradConvolution.kernelTransform(tile, out, in, spatial);
   }
 
   @Override

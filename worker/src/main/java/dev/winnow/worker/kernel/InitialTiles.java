@@ -1,0 +1,33 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * Weights with which a Winograd-ReLU convolution begins: the transform of spatial weights, its
+ * position (i, j) times {@code factor(i) factor(j)}.
+ *
+ * <p>Without a ReLU the transform alone would do, since most of what the positions of a 6x6 tile
+ * add to its outputs cancels. Behind a ReLU it does not, and the last row and column of the 4x4
+ * outputs vary 11 times as much as the first: normalised together, the others would be lost.
+ */
+final class InitialTiles {
+  /** Powers of two, so that they cost no precision. */
+  private static final float[] FACTORS_6 = {2, 2, 2, 0.5f, 0.5f, 0.5f};
+
+  private InitialTiles() {}
+
+  static float factor(int tile, int row) {
+    return tile == 6 ? FACTORS_6[row] : 1;
+  }
+
+  /**
+   * Weighs the positions of tiles.
+   *
+   * @param weights [tile * tile][channels], updated
+   */
+  static void weigh(int tile, float[] weights) {
+    int channels = weights.length / (tile * tile);
+    for (int i = 0; i < weights.length; i++) {
+      int position = i / channels;
+      weights[i] *= factor(tile, position / tile) * factor(tile, position % tile);
+    }
+  }
+}
