@@ -15,6 +15,7 @@ import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.report.EnsembleReport;
 import dev.winnow.ensemble.scoring.Evaluation;
+import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.ModelFile;
 import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.ensemble.scoring.TrainedEnsemble;
@@ -62,8 +63,8 @@ final class Stacking {
     spark.sc().setJobGroup("stacking", "stacking " + configuration.name(), false);
     TrainedEnsemble ensemble = new TrainedEnsemble(members, data.scaling());
     BlendFit blend = fit(ensemble, dataset);
-    Evaluation test =
-        Evaluation.of(ensemble.predict(dataset.chunks(Split.TEST)), blend.chosen().weights());
+    Examination test =
+        Examination.of(ensemble, dataset.chunks(Split.TEST), blend.chosen().weights());
     ArtifactStore store =
         ArtifactStore.open(
             configuration.output(), configuration.name(), spark.hadoopConfiguration());
@@ -72,11 +73,12 @@ final class Stacking {
     BlendFile blendFile = blendFile(ensemble.names(), blend);
     files.add(blendFile.toFile());
     files.add(ArtifactFile.ofText(MetricsLog.FILE, metrics));
-    EnsembleDescription description = description(data, members, test);
-    files.add(ArtifactFile.ofText(EnsembleReport.PATH, report(description, blendFile, test)));
+    EnsembleDescription description = description(data, members, test.evaluation());
+    files.add(
+        ArtifactFile.ofText(EnsembleReport.PATH, report(description, members, blendFile, test)));
     String id = store.publish(description, files);
     return new PublishedEnsemble(
-        id, store.location(id), run.path().toString(), ensemble.names(), blend, test);
+        id, store.location(id), run.path().toString(), ensemble.names(), blend, test.evaluation());
   }
 
   private static BlendFit fit(TrainedEnsemble ensemble, Dataset dataset) {
@@ -128,10 +130,20 @@ final class Stacking {
         EnsembleDescription.Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()));
   }
 
-  private String report(EnsembleDescription description, BlendFile blend, Evaluation test) {
-    String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  private String report(
+      EnsembleDescription description,
+      List<TrainedMember> members,
+      BlendFile blend,
+      Examination test) {
     return new EnsembleReport(
-            configuration.name(), created, description, blend, test, metrics.lines().toList())
+            configuration.name(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            description,
+            members,
+            configuration.train(),
+            blend,
+            test,
+            metrics.lines().toList())
         .html();
   }
 

@@ -1,12 +1,7 @@
 package dev.winnow.ensemble.report;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A white picture to paint rectangles and text on. Needs neither screen nor fonts. */
 final class Canvas {
@@ -51,12 +46,7 @@ final class Canvas {
   }
 
   /** The picture as the bytes of a PNG file: the same for the same picture. */
-  byte[] png() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // The one that ImageIO makes by itself writes a temporary file.
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image, "png", out);
-    }
-    return bytes.toByteArray();
+  byte[] png() {
+    return Png.of(image);
   }
 }

@@ -1,2 +1,2 @@
-/** What was trained, to look at: the page report.html, and pictures of what pruning keeps. */
+/** What was trained, to look at: pages, and pictures of what pruning keeps. */
 package dev.winnow.ensemble.report;

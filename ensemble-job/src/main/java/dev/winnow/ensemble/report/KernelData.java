@@ -1,0 +1,46 @@
+package dev.winnow.ensemble.report;
+
+import dev.winnow.worker.network.LayerWeights;
+import java.util.Locale;
+
+/**
+ * The first tiles (or spatial kernels) of a layer, as the paper's Fig. 5a shows them.
+ *
+ * @param values [input channel][output channel][position], in hundredths of the largest shown; 0 is
+ *     a pruned weight and no other
+ */
+record KernelData(String layer, String form, int side, int[][][] values) {
+  private static final int CHANNELS = 6;
+  private static final int SCALE = 100;
+
+  static KernelData of(LayerWeights layer, float[] parameters) {
+    int ins = Math.min(CHANNELS, layer.in());
+    int outs = Math.min(CHANNELS, layer.out());
+    float largest = 0;
+    for (int c = 0; c < ins; c++) {
+      for (int k = 0; k < outs; k++) {
+        for (int position = 0; position < layer.positions(); position++) {
+          largest = Math.max(largest, Math.abs(parameters[layer.index(position, c, k)]));
+        }
+      }
+    }
+    int[][][] values = new int[ins][outs][layer.positions()];
+    for (int c = 0; c < ins; c++) {
+      for (int k = 0; k < outs; k++) {
+        for (int position = 0; position < layer.positions(); position++) {
+          values[c][k][position] = scaled(parameters[layer.index(position, c, k)], largest);
+        }
+      }
+    }
+    String form = layer.form().name().toLowerCase(Locale.ROOT);
+    return new KernelData(layer.layer(), form, layer.side(), values);
+  }
+
+  private static int scaled(float weight, float largest) {
+    if (weight == 0) {
+      return 0;
+    }
+    int size = Math.max(1, Math.round(SCALE * Math.abs(weight) / largest));
+    return weight < 0 ? -size : size;
+  }
+}
