@@ -1,5 +1,7 @@
 package dev.winnow.ensemble.cli;
 
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.SyntheticCifar100;
 import dev.winnow.worker.data.SyntheticImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,12 +15,21 @@ import picocli.CommandLine.Spec;
 /** Writes a learnable data set, for machines with no other at hand. */
 @Command(
     name = "synth",
-    description = "Writes a learnable set of 28x28 images in 10 classes, as IDX files.")
+    description =
+        "Writes a learnable set of images, of the shape of a known one and in its format.")
 final class DataSynthCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Folder to write to, on this machine.")
   private Path folder;
+
+  @Option(
+      names = "--like",
+      paramLabel = "NAME",
+      defaultValue = "fashion-mnist",
+      description =
+          "fashion-mnist: 10 classes in grey; cifar100: 100 in colour (${DEFAULT-VALUE}).")
+  private String like;
 
   @Option(
       names = "--train",
@@ -48,12 +59,27 @@ final class DataSynthCommand implements Callable<Integer> {
           "--train and --test must be at least 1, not %d and %d"
               .formatted(trainImages, testImages));
     }
-    new SyntheticImages(seed).write(folder, trainImages, testImages);
+    switch (like) {
+      case "fashion-mnist" -> {
+        new SyntheticImages(seed).write(folder, trainImages, testImages);
+        tell(SyntheticImages.SHAPE, SyntheticImages.CLASSES);
+      }
+      case "cifar100" -> {
+        new SyntheticCifar100(seed).write(folder, trainImages, testImages);
+        tell(SyntheticCifar100.SHAPE, SyntheticCifar100.CLASSES);
+      }
+      default ->
+          throw new UsageException(
+              "nothing is made like '%s': say fashion-mnist or cifar100".formatted(like));
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void tell(ImageShape shape, int classes) {
     spec.commandLine()
         .getOut()
         .printf(
             "%s: %d images to train on, %d to test on, %s in %d classes%n",
-            folder, trainImages, testImages, SyntheticImages.SHAPE, SyntheticImages.CLASSES);
-    return ExitStatus.DONE;
+            folder, trainImages, testImages, shape, classes);
   }
 }
