@@ -36,6 +36,11 @@ final class CommonOptions {
     return configuration(List.of(), List.of());
   }
 
+  /** The configuration that the options ask for, but for settings that a command has the say in. */
+  JobConfiguration configurationUnder(List<String> commands) {
+    return configuration(List.of(), List.of(), commands);
+  }
+
   /**
    * The configuration that the options ask for.
    *
@@ -44,6 +49,11 @@ final class CommonOptions {
    *     of the options override them, files do not
    */
   JobConfiguration configuration(List<Path> base, List<String> required) {
+    return configuration(base, required, List.of());
+  }
+
+  private JobConfiguration configuration(
+      List<Path> base, List<String> required, List<String> commands) {
     List<Path> allFiles = new ArrayList<>(base);
     allFiles.addAll(files);
     List<String> allSettings = new ArrayList<>(required);
@@ -51,6 +61,7 @@ final class CommonOptions {
       allSettings.add("data.path=" + data);
     }
     allSettings.addAll(settings);
+    allSettings.addAll(commands);
     return JobConfiguration.load(allFiles, allSettings);
   }
 }

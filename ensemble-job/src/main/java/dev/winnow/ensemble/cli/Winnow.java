@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StackCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      ReproduceCommand.class,
       BenchCommand.class,
       DataCommand.class
     })

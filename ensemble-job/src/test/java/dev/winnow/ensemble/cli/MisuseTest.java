@@ -72,6 +72,29 @@ class MisuseTest {
   }
 
   @Test
+  void aDataSetThatIsNotMadeIsMisuse() {
+    assertMisuse("'imagenet': say fashion-mnist or cifar100", "data", "synth", "/x", "--like", "imagenet");
+  }
+
+  @Test
+  void aPartOfThePapersGridThatIsNoneIsMisuse() {
+    assertMisuse("'mnist': say one of fashion-mnist, cifar10, cifar100", "reproduce", "mnist");
+    assertMisuse("no approach 'cnn'", "reproduce", "cifar10", "--approach", "cnn");
+    assertMisuse("no sparsity 35", "reproduce", "cifar10", "--sparsity", "30,35");
+    assertMisuse("no batch '100'", "reproduce", "cifar10", "--batch", "dbs,100");
+    assertMisuse("at 40 % sparsity", "reproduce", "cifar10", "--sparsity", "30", "--batch", "64");
+    assertMisuse("above 0 and at most 1, not 2.0", "reproduce", "cifar10", "--budget", "2");
+    assertMisuse(
+        "base network for cifar10 is vgg16",
+        "reproduce",
+        "cifar10",
+        "--set",
+        "name=n",
+        "--data",
+        "/x");
+  }
+
+  @Test
   void aCommandThatNeedsSparkSaysHowToStartIt() {
     assertMisuse("deploy/local.sh data check", "data", "check", "--data", "/x");
   }

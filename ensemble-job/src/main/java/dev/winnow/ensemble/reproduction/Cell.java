@@ -1,0 +1,32 @@
+package dev.winnow.ensemble.reproduction;
+
+import java.util.Locale;
+
+/**
+ * One training of the paper's grid.
+ *
+ * @param sparsity per cent of the convolution weights that are pruned in the end
+ * @param batch images a step, or {@link #DYNAMIC}
+ * @param seed of everything random
+ */
+public record Cell(Approach approach, int sparsity, int batch, long seed) {
+  /** The batch that follows the dynamic batch size rule. */
+  public static final int DYNAMIC = 0;
+
+  /** A batch as tables write it. */
+  static String batchName(int batch) {
+    return batch == DYNAMIC ? "DBS" : Integer.toString(batch);
+  }
+
+  /** Names its folder: swr-cnn-30-dbs-seed1. */
+  public String name() {
+    return "%s-%d-%s-seed%d"
+        .formatted(approach.title(), sparsity, batchName(batch), seed)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The same training with whatever seed. */
+  boolean isLike(Approach otherApproach, int otherSparsity, int otherBatch) {
+    return approach == otherApproach && sparsity == otherSparsity && batch == otherBatch;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.winnow.ensemble.reproduction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.worker.network.Convolution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What cells are trained with: the configuration of the ensemble, and over it what the grid and the
+ * paper say of a cell.
+ *
+ * @param examples in the training split
+ * @param configuration with such key=value settings over all others
+ */
+public record CellSettings(
+    Paper paper,
+    Budget budget,
+    long examples,
+    Function<List<String>, JobConfiguration> configuration) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Folder of the reproduction; what is less than the whole says so. */
+  String folder() {
+    return base().name() + "-reproduction" + budget.suffix();
+  }
+
+  /** What is trained, for readers. */
+  public String label() {
+    return budget.label(base().train().epochs(), limit());
+  }
+
+  /** Root below which all cells are published. */
+  String output() {
+    return "%s/%s/cells".formatted(base().output(), folder());
+  }
+
+  /** The name under which a cell is published. */
+  String name(Cell cell) {
+    return cell.name() + budget.suffix();
+  }
+
+  /** All that a cell is trained with. */
+  JobConfiguration of(Cell cell) {
+    JobConfiguration base = base();
+    List<String> settings = new ArrayList<>();
+    settings.add("output=" + output());
+    settings.add("name=" + name(cell));
+    // Executors outlive a cell: no two may share the addresses of their exchange.
+    settings.add("run-id=" + name(cell));
+    settings.add("seed=" + cell.seed());
+    settings.add("members=" + members(cell.approach()));
+    settings.add("pruning.sparsity=" + cell.sparsity() / 100.0);
+    if (!budget.isWhole()) {
+      settings.add("data.limit=" + budget.examples(limit()));
+    }
+    settings.add("train.epochs=" + budget.epochs(base.train().epochs()));
+    boolean dynamic = cell.batch() == Cell.DYNAMIC;
+    settings.add("train.dynamic-batch.enabled=" + dynamic);
+    settings.add(
+        "train.dynamic-batch.plateau-epochs="
+            + budget.epochs(base.train().dynamicBatch().plateauEpochs()));
+    if (!dynamic) {
+      settings.add("train.initial-batch=" + cell.batch());
+    }
+    if (!cell.approach().isEnsemble()) {
+      settings.add("train.l2=" + paper.single().l2());
+    }
+    return configuration.apply(settings);
+  }
+
+  private JobConfiguration base() {
+    return configuration.apply(List.of());
+  }
+
+  private long limit() {
+    int limit = base().data().limit();
+    return limit == 0 ? examples : Math.min(limit, examples);
+  }
+
+  /** The first member alone, or all, with the approach's convolutions; as JSON. */
+  private String members(Approach approach) {
+    ArrayNode members = JSON.createArrayNode();
+    for (JsonNode each : json(base()).path("members")) {
+      ObjectNode member = each.deepCopy();
+      boolean winograd = approach.convolution() == Convolution.WINOGRAD_RELU;
+      member.put("convolution", winograd ? "winograd-relu" : "conventional");
+      if (approach.isEnsemble()) {
+        members.add(member);
+      } else if (members.isEmpty()) {
+        members.add(member.put("dropout", paper.single().dropout()));
+      }
+    }
+    return members.toString();
+  }
+
+  static JsonNode json(JobConfiguration configuration) {
+    try {
+      return JSON.readTree(configuration.toJson());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

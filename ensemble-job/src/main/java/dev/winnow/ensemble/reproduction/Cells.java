@@ -1,0 +1,120 @@
+package dev.winnow.ensemble.reproduction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.MetricsLog;
+import dev.winnow.driver.training.TrainingListener;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.job.EnsembleJob;
+import dev.winnow.ensemble.report.MetricsLines;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The cells of a reproduction, each a run and a published ensemble in a folder of its own. A cell
+ * is done when it is published.
+ */
+final class Cells {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The same folder may be written in several ways. */
+  private static final String OUTPUT = "output";
+
+  private final CellSettings settings;
+  private final Configuration hadoop;
+
+  Cells(CellSettings settings, Configuration hadoop) {
+    this.settings = settings;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * What a cell came to, if it is done.
+   *
+   * @throws IOException also when it was trained with other settings
+   */
+  Optional<CellResult> result(Cell cell) throws IOException {
+    requireSameSettings(cell);
+    ArtifactStore store = ArtifactStore.open(settings.output(), settings.name(cell), hadoop);
+    if (store.current().isEmpty()) {
+      return Optional.empty();
+    }
+    Manifest manifest = store.currentManifest();
+    String metrics = new String(store.read(manifest, MetricsLog.FILE), StandardCharsets.UTF_8);
+    return Optional.of(
+        new CellResult(
+            cell,
+            manifest.id(),
+            manifest.ensemble().metrics().get("test_accuracy"),
+            manifest.ensemble().members().get(0).name(),
+            MetricsLines.among(metrics.lines().toList()).stream().map(Cells::epoch).toList()));
+  }
+
+  /** Trains a cell, from where an earlier attempt was interrupted. */
+  void train(Cell cell, JavaSparkContext spark, TrainingListener listener)
+      throws IOException, InterruptedException {
+    new EnsembleJob(spark, settings.of(cell)).train(listener);
+  }
+
+  private static CellResult.Epoch epoch(JsonNode line) {
+    return new CellResult.Epoch(
+        line.path("member").asText(),
+        line.path("epoch").asInt(),
+        line.path("epoch_seconds").asDouble(),
+        line.path("global_batch").asInt(),
+        line.path("rounds").asInt(),
+        line.path("validation_accuracy").asDouble());
+  }
+
+  private void requireSameSettings(Cell cell) throws IOException {
+    JobConfiguration configuration = settings.of(cell);
+    RunDirectory run =
+        new RunDirectory(
+            hadoop,
+            EnsembleJob.directory(
+                configuration.output(), configuration.name(), configuration.runId()));
+    JsonNode before;
+    try {
+      before = JSON.readTree(run.readText(EnsembleJob.CONFIGURATION_FILE));
+    } catch (FileNotFoundException untrained) {
+      return;
+    }
+    Optional<String> difference = difference(before, CellSettings.json(configuration), "");
+    if (difference.isPresent()) {
+      throw new IOException(
+          "%s was trained with other settings (%s): give those, choose another name, or delete its folder"
+              .formatted(run.path().getParent().getParent(), difference.get()));
+    }
+  }
+
+  /** The first key whose value is another. */
+  private static Optional<String> difference(JsonNode before, JsonNode now, String path) {
+    if (!(before instanceof ObjectNode && now instanceof ObjectNode)) {
+      return before.equals(now)
+          ? Optional.empty()
+          : Optional.of("%s was %s, now %s".formatted(path, before, now));
+    }
+    for (Iterator<Map.Entry<String, JsonNode>> fields = now.fields(); fields.hasNext(); ) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      String key = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      Optional<String> inside =
+          key.equals(OUTPUT)
+              ? Optional.empty()
+              : difference(before.path(field.getKey()), field.getValue(), key);
+      if (inside.isPresent()) {
+        return inside;
+      }
+    }
+    return Optional.empty();
+  }
+}

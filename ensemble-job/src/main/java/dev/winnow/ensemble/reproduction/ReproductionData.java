@@ -1,0 +1,66 @@
+package dev.winnow.ensemble.reproduction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.winnow.ensemble.artifact.EnsembleDescription.Provenance;
+import dev.winnow.ensemble.report.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * All that a reproduction came to so far.
+ *
+ * @param title data set and base network
+ * @param whole whether it is not a smaller version of the paper's training
+ * @param label how much of it
+ * @param created when
+ * @param data where they were read
+ * @param asked number of cells that were asked for
+ * @param failed why, by the cell's name
+ */
+record ReproductionData(
+    String title,
+    boolean whole,
+    String label,
+    String created,
+    String data,
+    Provenance provenance,
+    int asked,
+    List<Long> seeds,
+    List<Comparison> comparisons,
+    List<CellResult> cells,
+    Map<String, String> failed) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  String html() {
+    return new Page(heading() + " - Winnow", "reproduction.js", this).html();
+  }
+
+  String markdown() {
+    String done =
+        "%d of %d cells, means over %s %s. Time is of all members, one after the other.%n"
+            .formatted(
+                cells.size(),
+                asked,
+                seeds.size() == 1 ? "seed" : "seeds",
+                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    return comparisons.stream()
+        .map(Comparison::markdown)
+        .collect(Collectors.joining("", "## %s%n%n%s%n".formatted(heading(), done), ""));
+  }
+
+  private String heading() {
+    return "%s: %s".formatted(title, label);
+  }
+}

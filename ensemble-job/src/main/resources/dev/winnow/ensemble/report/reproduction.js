@@ -1,0 +1,97 @@
+// The page of a reproduction of the paper's experiments.
+
+const TINTS = ["var(--c1)", "var(--c2)", "var(--c4)", "var(--c3)"];
+const tables = new Map(DATA.comparisons.map((comparison) => [comparison.id, comparison]));
+
+const UNITS = {
+  SECONDS: { ours: (v) => `${fixed(v, 1)} s`, paper: (v) => `${fixed(v, 0)} s`, axis: (v) => `${short(v)} s` },
+  PERCENT: { ours: (v) => fixed(v, 2), paper: (v) => fixed(v, 2), axis: (v) => `${short(v)} %` },
+  COUNT: { ours: whole, paper: whole, axis: whole },
+};
+
+const inPaper = (column) => column.paper.some(isNumber);
+
+function numbers({ rowTitle, rows, columns, unit, baseline }) {
+  const { ours, paper } = UNITS[unit];
+  const speed = (base, seconds) => (baseline && isNumber(base) && isNumber(seconds) ? ` / ${fixed(base / seconds, 2)}×` : "");
+  const told = (column, row) => {
+    const value = column.ours[row];
+    if (!isNumber(value)) return DASH;
+    const spread = column.spread[row];
+    return ours(value) + (isNumber(spread) ? ` ± ${fixed(spread, 2)}` : "") + speed(baseline?.ours, value);
+  };
+  const papers = (column, row) => (isNumber(column.paper[row]) ? paper(column.paper[row]) + speed(baseline?.paper, column.paper[row]) : DASH);
+  return table(
+    [rowTitle, ...columns.flatMap((column) => [column.name, ...(inPaper(column) ? ["paper"] : [])])],
+    rows.map((name, row) => [name, ...columns.flatMap((column) => [
+      el("td", { class: "ours" }, told(column, row)),
+      ...(inPaper(column) ? [el("td", { class: "paper" }, papers(column, row))] : [])])]));
+}
+
+/** Ours as lines, the paper's as dashed ones with hollow dots. */
+function drawn({ rowTitle, rows, columns, unit }, value = (number) => number, text = UNITS[unit].axis) {
+  const positions = rows.map((none, i) => i);
+  const last = rows.length - 1;
+  const lines = (kind, dash) => columns.flatMap((column, i) => (column[kind].some(isNumber) ? [{
+    name: kind === "paper" ? `${column.name}, paper` : column.name, colour: TINTS[i % TINTS.length], dash,
+    values: column[kind].map((number) => (isNumber(number) ? value(number, kind) : null)), text,
+  }] : []));
+  return chart({
+    x: positions, xTitle: rowTitle, xText: (i) => rows[i] ?? "", xSplits: () => positions, xRange: () => [-0.3, last + 0.3], height: 320,
+    y: { text, range: unit === "PERCENT" ? undefined : (u, low, high) => [0, high * 1.05] }, series: [...lines("ours"), ...lines("paper", [5, 4])],
+  });
+}
+
+function speeds(comparison) {
+  const { baseline } = comparison;
+  if (!isNumber(baseline?.ours)) return null;
+  const speed = (seconds, kind) => (kind === "paper" ? baseline.paper : baseline.ours) / seconds;
+  return card("Speed, each against its own unpruned network", drawn(comparison, speed, (v) => `${fixed(v, 2)}×`));
+}
+
+const PLOTTED = { SECONDS: "Seconds", PERCENT: "Test accuracy, %", COUNT: "Rounds" };
+
+function compared(id, ...more) {
+  const comparison = tables.get(id);
+  if (!comparison) return null;
+  const charts = [card(PLOTTED[comparison.unit], drawn(comparison)), ...more.map((extra) => extra(comparison))];
+  return el("div", { class: "stack" },
+    el("div", { class: "grid wide", style: { "margin-bottom": "1rem" } }, charts),
+    card(comparison.title, numbers(comparison)));
+}
+
+function cells() {
+  const failed = Object.entries(DATA.failed);
+  return el("div", {},
+    failed.length ? card("Failed", table(["cell", "why"].map((name) => el("td", { class: "words" }, name)),
+      failed.map(([name, why]) => [name, el("td", { class: "words" }, why)]))) : "",
+    details(`${DATA.cells.length} cells that are done`, table(["cell", "test accuracy, %", "seconds of an epoch", "version"],
+      DATA.cells.map((cell) => [cell.name, fixed(100 * cell.accuracy, 2), fixed(cell.epochSeconds, 1), cell.version]))));
+}
+
+const best = DATA.cells.reduce((a, b) => (a === null || b.accuracy > a.accuracy ? b : a), null);
+const trainedSeconds = sum(DATA.cells.flatMap((cell) => cell.epochs.map((epoch) => epoch.seconds)));
+
+page({
+  eyebrow: "Winnow reproduction",
+  title: DATA.title,
+  notice: DATA.whole ? "" : `A smaller version of the paper’s experiment, ${DATA.label}: its numbers are not the paper’s.`,
+  tiles: [
+    best ? tile(percent(best.accuracy), `best test accuracy: ${best.name}`, "first") : null,
+    tile(`${DATA.cells.length} of ${DATA.asked}`, "cells done"),
+    tile(duration(trainedSeconds), "of training in all"),
+    tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds, of which numbers are means"),
+  ].filter((shown) => shown !== null),
+  sections: [
+    { id: "accuracy-sparsity", name: "Accuracy, sparsity", title: "Accuracy and sparsity", lead: "On the test split. Lines are ours, dashed ones the paper’s where it tells its numbers.", content: compared("accuracy-by-sparsity") },
+    { id: "accuracy-batch", name: "Accuracy, batch", title: "Accuracy and batch", lead: "What a larger batch costs, and whether one that grows by the rule costs it, too.", content: compared("accuracy-by-batch") },
+    { id: "time-batch", name: "Time, batch", title: "Time by batch", lead: "Seconds of an epoch of all members, one after the other, and speed against the unpruned single network. The paper’s are of one RTX 2080 Ti: compare the ratios.", content: compared("seconds-by-batch", speeds) },
+    { id: "time-sparsity", name: "Time, sparsity", title: "Time by sparsity", lead: "", content: compared("seconds-by-sparsity", speeds) },
+    { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes.", content: compared("time-to-accuracy") },
+    { id: "scaled", name: "Scaled phase", title: "Epochs at the largest batch", lead: "Dynamic batch size begins small: this is where it arrives.", content: compared("scaled-seconds") },
+    { id: "rounds", name: "Rounds", title: "Rounds of averaging", lead: "", content: compared("rounds") },
+    { id: "cells", name: "Cells", title: "Cells", lead: "Each is a run and a published ensemble with a report of its own, in cells/.", content: DATA.cells.length || Object.keys(DATA.failed).length ? cells() : null },
+  ],
+  footer: `${DATA.label}. ${DATA.data}. Made ${DATA.created} with Winnow ${DATA.provenance.codeVersion}, ` +
+    `Java ${DATA.provenance.java}, ${DATA.provenance.operatingSystem}, ${DATA.provenance.lanes} vector lanes.`,
+});

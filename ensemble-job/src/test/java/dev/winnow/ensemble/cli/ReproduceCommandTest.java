@@ -1,0 +1,168 @@
+package dev.winnow.ensemble.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A part of the grid on a data set that is soon learnt, by the command line. It is begun in a
+ * process of its own, which is killed in the second of three cells, and ended in this one.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReproduceCommandTest {
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.ui.enabled", "false",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.driver.host", "127.0.0.1");
+
+  private static final String FIRST = "c-cnn-0-64-seed1-budget-0.02";
+  private static final String SECOND = "c-cnn-30-64-seed1-budget-0.02";
+  private static final String THIRD = "c-cnn-30-dbs-seed1-budget-0.02";
+
+  private static final long DEADLINE_SECONDS = 180;
+
+  @TempDir private static Path folder;
+
+  private static Path reproduction;
+  private static CommandRun resumed;
+  private static String firstVersion;
+
+  @BeforeAll
+  static void killHalfWayAndGoOn() throws Exception {
+    SPARK.forEach(System::setProperty);
+    reproduction = folder.resolve("out/clothes-reproduction-budget-0.02");
+    String data = folder.resolve("data").toString();
+    CommandRun synth = CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100");
+    assertThat(synth.status()).as(synth.err()).isZero();
+    killInTheSecondCell();
+    firstVersion = Files.readString(cell(FIRST).resolve("current"));
+    resumed = CommandRun.of(arguments());
+  }
+
+  @AfterAll
+  static void forgetSpark() {
+    SPARK.keySet().forEach(System::clearProperty);
+  }
+
+  @Test
+  @Order(1)
+  void anInterruptedReproductionGoesOnWithoutRepeatingWhatIsDone() throws IOException {
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.out())
+        .contains("3 cells, 1 of them done before: budget 0.02: 4 of 30 epochs", "[2/3]", "[3/3]")
+        .doesNotContain("[1/3]", "c-cnn-0-64");
+    // The epoch after which it was killed is not trained again.
+    assertThat(resumed.out().lines().filter(line -> line.startsWith("alexnet")))
+        .anyMatch(line -> line.matches("alexnet +resumes after epoch [1-3] of 4"));
+    assertThat(Files.readString(cell(FIRST).resolve("current"))).isEqualTo(firstVersion);
+    for (String name : List.of(FIRST, SECOND, THIRD)) {
+      try (var versions = Files.list(cell(name).resolve("versions"))) {
+        assertThat(versions).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  @Order(2)
+  void tablesResultsAndReportTellAllCellsAndTheBudget() throws IOException {
+    String tables = Files.readString(reproduction.resolve("tables.md"));
+    JsonNode results = new ObjectMapper().readTree(reproduction.resolve("results.json").toFile());
+
+    assertThat(tables)
+        .contains("budget 0.02", "3 of 3 cells", "### Table 1", "20 s / 0.85x")
+        .containsPattern("\\| DBS \\| \\d+\\.\\d s / \\d+\\.\\d\\dx \\| 6 s / 2.83x \\|");
+    assertThat(results.path("cells")).hasSize(3);
+    assertThat(results.path("whole").asBoolean()).isFalse();
+    assertThat(results.path("failed")).isEmpty();
+    assertThat(Files.readString(reproduction.resolve("report.html")))
+        .contains("<title>Fashion-MNIST, AlexNet: budget 0.02");
+  }
+
+  @Test
+  @Order(3)
+  void whatIsDoneIsNotDoneAgain() {
+    CommandRun again = CommandRun.of(arguments());
+
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).contains("3 cells, 3 of them done before").doesNotContain("[");
+  }
+
+  @Test
+  @Order(4)
+  void otherSettingsAreRefusedWithTheKeyThatDiffers() {
+    CommandRun other = CommandRun.of(arguments("--set", "train.learning-rate=0.02"));
+
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err())
+        .contains(FIRST, "train.learning-rate was 0.01, now 0.02", "delete its folder")
+        .hasLineCount(1);
+  }
+
+  private static Path cell(String name) {
+    return reproduction.resolve("cells").resolve(name);
+  }
+
+  /** Ends the process by SIGKILL as soon as it tells of an epoch of the second cell. */
+  private static void killInTheSecondCell() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    SPARK.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Winnow.class.getName()));
+    command.addAll(List.of(arguments()));
+    Path log = folder.resolve("log");
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    try (BufferedReader out = process.inputReader()) {
+      boolean reached =
+          CompletableFuture.supplyAsync(() -> reachesSecondEpoch(out))
+              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      assertThat(reached).as(() -> "log is in " + log).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean reachesSecondEpoch(BufferedReader out) {
+    return out.lines()
+        .dropWhile(line -> !line.startsWith("[2/3]"))
+        .anyMatch(line -> line.contains("epoch 2/4"));
+  }
+
+  private static String[] arguments(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("reproduce", "fashion-mnist", "--budget", "0.02"));
+    arguments.addAll(List.of("--approach", "c-cnn", "--sparsity", "0,30", "--batch", "64,dbs"));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    for (String setting :
+        List.of(
+            "name=clothes",
+            "output=" + folder.resolve("out"),
+            "network.width=0.0625",
+            "data.shards=2",
+            "train.workers-per-member=1")) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+}
