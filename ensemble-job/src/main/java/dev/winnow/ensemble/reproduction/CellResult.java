@@ -10,13 +10,19 @@ import java.util.stream.Collectors;
 /**
  * What a cell came to.
  *
- * @param version published
+ * @param name under which it is published
+ * @param version of it
  * @param accuracy of the ensemble, or the single network, on the test split
  * @param baseMember name of the base network's member
  * @param epochs of all members
  */
 record CellResult(
-    Cell cell, String version, double accuracy, String baseMember, List<Epoch> epochs) {
+    Cell cell,
+    String name,
+    String version,
+    double accuracy,
+    String baseMember,
+    List<Epoch> epochs) {
 
   /**
    * An epoch of a member, a line of metrics.jsonl.
@@ -27,12 +33,6 @@ record CellResult(
    * @param accuracy on the validation split
    */
   record Epoch(String member, int epoch, double seconds, int batch, int rounds, double accuracy) {}
-
-  /** Name of the folder. */
-  @JsonProperty
-  String name() {
-    return cell.name();
-  }
 
   /** Of a mean epoch of each member, one member after the other. */
   @JsonProperty

@@ -54,6 +54,7 @@ final class Cells {
     return Optional.of(
         new CellResult(
             cell,
+            manifest.name(),
             manifest.id(),
             manifest.ensemble().metrics().get("test_accuracy"),
             manifest.ensemble().members().get(0).name(),

@@ -65,8 +65,10 @@ function cells() {
   return el("div", {},
     failed.length ? card("Failed", table(["cell", "why"].map((name) => el("td", { class: "words" }, name)),
       failed.map(([name, why]) => [name, el("td", { class: "words" }, why)]))) : "",
-    details(`${DATA.cells.length} cells that are done`, table(["cell", "test accuracy, %", "seconds of an epoch", "version"],
-      DATA.cells.map((cell) => [cell.name, fixed(100 * cell.accuracy, 2), fixed(cell.epochSeconds, 1), cell.version]))));
+    DATA.cells.length === 0 ? "" : card("Done", table(["cell", "test accuracy, %", "seconds of an epoch"],
+      DATA.cells.map((cell) => [
+        el("td", {}, el("a", { href: encodeURI(`cells/${cell.name}/versions/${cell.version}/report.html`) }, cell.name)),
+        fixed(100 * cell.accuracy, 2), fixed(cell.epochSeconds, 1)]))));
 }
 
 const best = DATA.cells.reduce((a, b) => (a === null || b.accuracy > a.accuracy ? b : a), null);
@@ -90,7 +92,7 @@ page({
     { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes.", content: compared("time-to-accuracy") },
     { id: "scaled", name: "Scaled phase", title: "Epochs at the largest batch", lead: "Dynamic batch size begins small: this is where it arrives.", content: compared("scaled-seconds") },
     { id: "rounds", name: "Rounds", title: "Rounds of averaging", lead: "", content: compared("rounds") },
-    { id: "cells", name: "Cells", title: "Cells", lead: "Each is a run and a published ensemble with a report of its own, in cells/.", content: DATA.cells.length || Object.keys(DATA.failed).length ? cells() : null },
+    { id: "cells", name: "Cells", title: "Cells", lead: "Each is a run and a published ensemble with a report of its own.", content: DATA.cells.length || Object.keys(DATA.failed).length ? cells() : null },
   ],
   footer: `${DATA.label}. ${DATA.data}. Made ${DATA.created} with Winnow ${DATA.provenance.codeVersion}, ` +
     `Java ${DATA.provenance.java}, ${DATA.provenance.operatingSystem}, ${DATA.provenance.lanes} vector lanes.`,

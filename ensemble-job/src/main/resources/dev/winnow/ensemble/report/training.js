@@ -100,7 +100,7 @@ const SPENT = [
   ["compute_seconds", "compute", "var(--c4)"],
   ["exchange_seconds", "exchange", "var(--c1)"],
   ["waiting_seconds", "waiting for others", "var(--c2)"],
-  ["overhead_seconds", "Spark: scheduling, moving the state", "var(--c3)"],
+  ["overhead_seconds", "Spark, moving the state", "var(--c3)"],
   ["averaging_seconds", "averaging and waiting", "var(--c1)"],
 ];
 
@@ -173,7 +173,7 @@ function confusion() {
   return el("div", { class: "grid wide" },
     card("True classes in rows, decisions in columns", el("div", { class: "scroll" }, shown),
       note(classes.length <= LARGEST_TABLE ? "Numbers of test images. Green: decided rightly. Orange: taken for another class." :
-        "Each dot is a pair of classes, the darker the more often; names and numbers when pointed at."),
+        "Each dot is a pair of classes, the stronger the more often; names and numbers when pointed at."),
       el("h3", { style: { "margin-top": "1.4rem" } }, "Most often mistaken"),
       table(["class", "taken for", "images"], mistaken.slice(0, 5).map(([label, decided]) =>
         [classes[label], classes[decided], whole(test.confusion[label][decided])]))),

@@ -73,7 +73,8 @@ class MisuseTest {
 
   @Test
   void aDataSetThatIsNotMadeIsMisuse() {
-    assertMisuse("'imagenet': say fashion-mnist or cifar100", "data", "synth", "/x", "--like", "imagenet");
+    assertMisuse(
+        "'imagenet': say fashion-mnist or cifar100", "data", "synth", "/x", "--like", "imagenet");
   }
 
   @Test

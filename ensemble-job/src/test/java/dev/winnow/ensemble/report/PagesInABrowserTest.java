@@ -55,6 +55,7 @@ class PagesInABrowserTest {
             "numbers");
     assertThat(page.path("text").asText())
         .contains("50.00 %", "Roll-back: validation accuracy fell to 50.00 %", "81.25 % of epoch 1")
+        .contains("waiting for others", "Annealing begins")
         .doesNotContain("NaN", "undefined", "[object");
     assertThat(page.path("paper").asText())
         .isEqualTo(dark ? "rgb(20, 23, 26)" : "rgb(250, 248, 243)");

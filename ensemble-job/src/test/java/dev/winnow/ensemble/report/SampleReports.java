@@ -50,7 +50,7 @@ final class SampleReports {
             SHAPE,
             new PixelScaling(new float[] {127}, new float[] {64}),
             new EnsembleDescription.Data("/data", "00", 1),
-            Map.of("train", Map.of("epochs", 3)),
+            Map.of("train", Map.of("epochs", 3, "annealing", 0.5)),
             Map.of(),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8));
     return new EnsembleReport(
@@ -112,7 +112,8 @@ final class SampleReports {
       String member, int epoch, String phase, String change, double eta, int batch, double right) {
     return ("{'event':'epoch','member':'%s','epoch':%d,'phase':'%s','change':'%s',"
             + "'learning_rate':%s,'momentum':0.9,'global_batch':%d,'validation_accuracy':%s,"
-            + "'train_loss':0.5,'sparsity':0.3,'epoch_seconds':12.5,'averaging_seconds':2.5,"
+            + "'train_loss':0.5,'sparsity':0.3,'epoch_seconds':12.5,'compute_seconds':9,'exchange_seconds':1.5,"
+            + "'waiting_seconds':1,'overhead_seconds':1,'averaging_seconds':2.5,"
             + "'images_per_second':1000,'rounds':9,'bytes_exchanged':123456}")
         .formatted(member, epoch, phase, change, eta, batch, right)
         .replace('\'', '"');

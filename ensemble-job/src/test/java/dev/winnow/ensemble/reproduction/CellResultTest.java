@@ -10,6 +10,7 @@ class CellResultTest {
   private static final CellResult RESULT =
       new CellResult(
           new Cell(Approach.SWR_CNN, 30, Cell.DYNAMIC, 1),
+          "name",
           "version",
           0.9,
           "base",

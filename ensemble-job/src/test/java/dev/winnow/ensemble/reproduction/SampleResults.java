@@ -52,6 +52,7 @@ final class SampleResults {
             new Epoch("second", 2, 2 * seconds, 64, 100, 0.75));
     return new CellResult(
         cell,
+        cell.name(),
         "version",
         accuracy,
         "base",
