@@ -241,6 +241,8 @@ class TrainToPublishTest {
             "train.epochs=" + EPOCHS,
             "train.workers-per-member=2",
             "train.learning-rate=" + LEARNING_RATE,
+            // So that the rate of each epoch's line is the one that its batch follows.
+            "train.annealing=1",
             "train.momentum=" + MOMENTUM,
             "train.initial-batch=" + INITIAL_BATCH)) {
       arguments.addAll(List.of("--set", setting));
