@@ -1,6 +1,7 @@
 package dev.winnow.driver.exchange;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /**
  * How values travel. What a worker receives it sums in single precision, and what it has summed it
@@ -15,8 +16,21 @@ public enum ExchangePrecision {
     }
 
     @Override
-    void write(float[] values, int offset, int length, ByteBuffer piece) {
-      piece.asFloatBuffer().put(values, offset, length);
+    boolean rounds() {
+      return false;
+    }
+
+    @Override
+    void write(float[] values, int offset, int length, float factor, ByteBuffer piece) {
+      FloatBuffer floats = piece.asFloatBuffer();
+      float[] products = new float[CHUNK];
+      for (int from = 0; from < length; from += CHUNK) {
+        int count = Math.min(CHUNK, length - from);
+        for (int i = 0; i < count; i++) {
+          products[i] = factor * values[offset + from + i];
+        }
+        floats.put(products, 0, count);
+      }
       piece.position(piece.position() + bytes(length));
     }
 
@@ -34,8 +48,13 @@ public enum ExchangePrecision {
     }
 
     @Override
-    void write(float[] values, int offset, int length, ByteBuffer piece) {
-      HalfFloats.write(values, offset, length, piece);
+    boolean rounds() {
+      return true;
+    }
+
+    @Override
+    void write(float[] values, int offset, int length, float factor, ByteBuffer piece) {
+      HalfFloats.write(values, offset, length, factor, piece);
     }
 
     @Override
@@ -44,11 +63,17 @@ public enum ExchangePrecision {
     }
   };
 
+  /** Values that are written at once: they stay in the nearest cache. */
+  private static final int CHUNK = 2048;
+
   /** Of a piece of so many values. */
   abstract int bytes(int length);
 
-  /** Appends values to an empty piece. */
-  abstract void write(float[] values, int offset, int length, ByteBuffer piece);
+  /** Whether what is read may differ from what was written. */
+  abstract boolean rounds();
+
+  /** Appends values, each times a factor, to an empty piece. */
+  abstract void write(float[] values, int offset, int length, float factor, ByteBuffer piece);
 
   /**
    * Reads values of a piece, whose position stays at its beginning.

@@ -4,13 +4,21 @@ import dev.winnow.driver.exchange.PieceHeader.Phase;
 import dev.winnow.driver.exchange.PieceHeader.PieceKey;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * One average, as one worker takes part in it. Pieces go from the last to the first, the order in
- * which a backward pass has them ready: those of others are sent to their owners, those of this
- * worker's slice are summed as soon as they have come from everybody, and the sums sent to all.
+ * One average, as one worker takes part in it. Groups of pieces go from the last to the first, the
+ * order in which a backward pass has them ready. Of each, this worker sends the pieces of others to
+ * them, sums its own when everybody's has come, sends the sum to all, and takes the sums that
+ * others have made.
+ *
+ * <p>The three advance together, some groups apart: what is under way then stays in the cache, and
+ * its memory is used again for the groups that follow.
  */
 final class ExchangeRound {
+  /** Groups by which summing follows sending, and taking sums follows summing. */
+  private static final int DISTANCE = 4;
+
   /** Floats that are summed at once: they stay in the nearest cache. */
   private static final int CHUNK = 2048;
 
@@ -18,20 +26,22 @@ final class ExchangeRound {
   private final int rank;
   private final Peers peers;
   private final ExchangePrecision precision;
-  private final PieceBuffers buffers;
+  private final PieceBuffers received;
   private final Slices slices;
   private final float[] vector;
   private final float weight;
   private final float[] sum = new float[CHUNK];
   private final float[] addend = new float[CHUNK];
 
-  /** The next pieces to send, and of this worker's slice to sum. */
+  /** The next group of each. */
   private int sending;
 
   private int summing;
+  private int gathering;
 
   /**
    * @param round counts the averages of the epoch
+   * @param received memory of the pieces that come
    * @param vector of which the slices are
    */
   ExchangeRound(
@@ -39,7 +49,7 @@ final class ExchangeRound {
       int rank,
       Peers peers,
       ExchangePrecision precision,
-      PieceBuffers buffers,
+      PieceBuffers received,
       Slices slices,
       float[] vector,
       float weight) {
@@ -47,118 +57,142 @@ final class ExchangeRound {
     this.rank = rank;
     this.peers = peers;
     this.precision = precision;
-    this.buffers = buffers;
+    this.received = received;
     this.slices = slices;
     this.vector = vector;
     this.weight = weight;
-    this.sending = slices.pieces() - 1;
-    this.summing = slices.pieces() - slices.numWorkers() + rank;
+    this.sending = slices.groups() - 1;
+    this.summing = sending;
+    this.gathering = sending;
   }
 
-  /** Weighs the pieces that lie behind an index, and sends those that others sum. */
-  void send(int from) {
-    for (; sending >= 0 && slices.offset(sending) >= from; sending--) {
-      int offset = slices.offset(sending);
-      int end = offset + slices.length(sending);
-      for (int i = offset; i < end; i++) {
-        vector[i] *= weight;
+  /**
+   * Goes as far as is possible without waiting.
+   *
+   * @param from values from this index on are ready
+   * @param hasCome whether a piece has come
+   * @param take takes a piece that has come
+   */
+  void advance(int from, Predicate<PieceKey> hasCome, Function<PieceKey, ByteBuffer> take) {
+    while (sending >= 0 && slices.offset(slices.piece(sending, 0)) >= from) {
+      send();
+    }
+    while (summing > sending && haveCome(Phase.SCATTER, summing, hasCome)) {
+      sum(take);
+    }
+    while (gathering > summing && haveCome(Phase.GATHER, gathering, hasCome)) {
+      gather(take);
+    }
+  }
+
+  /**
+   * Ends the round, all values being ready.
+   *
+   * @param takeValues waits for a piece that another worker sends when it has computed it
+   * @param takeSums waits for the sum of a piece
+   */
+  void end(Function<PieceKey, ByteBuffer> takeValues, Function<PieceKey, ByteBuffer> takeSums) {
+    while (gathering >= 0) {
+      if (sending >= 0) {
+        send();
       }
-      int owner = slices.owner(sending);
-      if (owner != rank && end > offset) {
-        peers.send(owner, key(Phase.SCATTER, rank, sending), written(sending));
+      if (summing >= 0 && (sending < 0 || summing - sending > DISTANCE)) {
+        sum(takeValues);
+      }
+      if (summing < 0 || gathering - summing > DISTANCE) {
+        gather(takeSums);
       }
     }
   }
 
-  /** Sums what others need not be waited for. */
-  void sumWhatHasCome(Mailbox mailbox) {
-    while (summing > sending && hasCome(mailbox)) {
-      sumNext(key -> mailbox.take(key, 0, () -> false));
-    }
-  }
-
-  /** Whether sums of this worker's slice are left to be made. */
-  boolean isSumming() {
-    return summing >= 0;
-  }
-
-  private boolean hasCome(Mailbox mailbox) {
-    for (int sender = 0; sender < slices.numWorkers(); sender++) {
-      if (sender != rank
-          && slices.length(summing) > 0
-          && !mailbox.has(key(Phase.SCATTER, sender, summing))) {
+  /** Of a group, one piece of every other worker: its own values, or its sum. */
+  private boolean haveCome(Phase phase, int group, Predicate<PieceKey> hasCome) {
+    for (int other = 0; other < slices.numWorkers(); other++) {
+      int piece = slices.piece(group, phase == Phase.SCATTER ? rank : other);
+      if (other != rank && slices.length(piece) > 0 && !hasCome.test(key(phase, other, piece))) {
         return false;
       }
     }
     return true;
   }
 
-  /**
-   * Sums a piece in the order of ranks and sends the sum.
-   *
-   * @param take waits for a piece
-   */
-  void sumNext(Function<PieceKey, ByteBuffer> take) {
-    int piece = summing;
-    summing -= slices.numWorkers();
-    if (slices.length(piece) == 0) {
-      return;
-    }
-    ByteBuffer[] received = new ByteBuffer[slices.numWorkers()];
-    for (int sender = 0; sender < received.length; sender++) {
-      received[sender] = sender == rank ? null : take.apply(key(Phase.SCATTER, sender, piece));
-    }
-    for (int from = 0; from < slices.length(piece); from += CHUNK) {
-      sum(received, piece, from, Math.min(CHUNK, slices.length(piece) - from));
-    }
-    for (ByteBuffer one : received) {
-      if (one != null) {
-        buffers.giveBack(one);
+  private void send() {
+    for (int i = 1; i < slices.numWorkers(); i++) {
+      int owner = (rank + i) % slices.numWorkers();
+      int piece = slices.piece(sending, owner);
+      if (slices.length(piece) > 0) {
+        peers.send(owner, key(Phase.SCATTER, rank, piece), written(piece, weight));
       }
     }
-    ByteBuffer written = written(piece);
-    precision.read(written, 0, vector, slices.offset(piece), slices.length(piece));
-    peers.sendToAll(key(Phase.GATHER, rank, piece), written);
+    sending--;
   }
 
-  private void sum(ByteBuffer[] received, int piece, int from, int length) {
-    int offset = slices.offset(piece) + from;
+  private void sum(Function<PieceKey, ByteBuffer> take) {
+    int piece = slices.piece(summing, rank);
+    int length = slices.length(piece);
+    summing--;
+    if (length == 0) {
+      return;
+    }
+    ByteBuffer[] addends = new ByteBuffer[slices.numWorkers()];
+    for (int sender = 0; sender < addends.length; sender++) {
+      addends[sender] = sender == rank ? null : take.apply(key(Phase.SCATTER, sender, piece));
+    }
+    for (int from = 0; from < length; from += CHUNK) {
+      sum(addends, slices.offset(piece), from, Math.min(CHUNK, length - from));
+    }
+    for (ByteBuffer one : addends) {
+      if (one != null) {
+        received.giveBack(one);
+      }
+    }
+    if (addends.length > 1) {
+      ByteBuffer written = written(piece, 1);
+      if (precision.rounds()) {
+        precision.read(written, 0, vector, slices.offset(piece), length);
+      }
+      peers.sendToAll(key(Phase.GATHER, rank, piece), written);
+    }
+  }
+
+  /** In the order of ranks, with null for this worker. */
+  private void sum(ByteBuffer[] addends, int offset, int from, int length) {
     for (int i = 0; i < length; i++) {
       sum[i] = 0;
     }
-    for (ByteBuffer one : received) {
+    for (ByteBuffer one : addends) {
       if (one == null) {
-        System.arraycopy(vector, offset, addend, 0, length);
+        for (int i = 0; i < length; i++) {
+          sum[i] += weight * vector[offset + from + i];
+        }
       } else {
         precision.read(one, from, addend, 0, length);
-      }
-      for (int i = 0; i < length; i++) {
-        sum[i] += addend[i];
+        for (int i = 0; i < length; i++) {
+          sum[i] += addend[i];
+        }
       }
     }
-    System.arraycopy(sum, 0, vector, offset, length);
+    System.arraycopy(sum, 0, vector, offset + from, length);
   }
 
-  /**
-   * Takes the sums that others have made.
-   *
-   * @param take waits for a piece
-   */
-  void gather(Function<PieceKey, ByteBuffer> take) {
-    for (int piece = slices.pieces() - 1; piece >= 0; piece--) {
-      int owner = slices.owner(piece);
+  private void gather(Function<PieceKey, ByteBuffer> take) {
+    for (int i = 1; i < slices.numWorkers(); i++) {
+      int owner = (rank + i) % slices.numWorkers();
+      int piece = slices.piece(gathering, owner);
       int length = slices.length(piece);
-      if (owner != rank && length > 0) {
+      if (length > 0) {
         ByteBuffer sums = take.apply(key(Phase.GATHER, owner, piece));
         precision.read(sums, 0, vector, slices.offset(piece), length);
-        buffers.giveBack(sums);
+        received.giveBack(sums);
       }
     }
+    gathering--;
   }
 
-  private ByteBuffer written(int piece) {
-    ByteBuffer written = buffers.take(precision.bytes(slices.length(piece)));
-    precision.write(vector, slices.offset(piece), slices.length(piece), written);
+  private ByteBuffer written(int piece, float factor) {
+    int length = slices.length(piece);
+    ByteBuffer written = peers.buffers().take(precision.bytes(length));
+    precision.write(vector, slices.offset(piece), length, factor, written);
     return written.flip();
   }
 

@@ -24,7 +24,9 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
+import org.apache.spark.util.Utils;
 import scala.Option;
+import scala.Tuple2;
 
 /**
  * Receives pieces for the workers that are open in this JVM and reaches the servers of others.
@@ -49,9 +51,20 @@ final class ExchangeServer implements Closeable {
         secured
             ? List.of(new AuthClientBootstrap(transport, conf.getAppId(), security))
             : List.of();
-    server = context.createServer(host, 0, accepting);
+    server = listen(conf, host, accepting);
     clients = context.createClientFactory(connecting);
     address = new ExchangeAddress(host, server.getPort());
+  }
+
+  /** On a port of the range that block managers have, where there is one, else on any. */
+  private TransportServer listen(
+      SparkConf conf, String host, List<TransportServerBootstrap> accepting) {
+    return Utils.startServiceOnPort(
+            conf.getInt("spark.blockManager.port", 0),
+            port -> new Tuple2<>(context.createServer(host, (int) port, accepting), port),
+            conf,
+            "the exchange of gradients")
+        ._1();
   }
 
   /** The server of the executor that this is called on, started at the first call. */

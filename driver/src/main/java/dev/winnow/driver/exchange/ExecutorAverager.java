@@ -101,8 +101,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       public void ready(int from) {
         long start = System.nanoTime();
         if (peers.isDone()) {
-          round().send(from);
-          round.sumWhatHasCome(mailbox);
+          round().advance(from, mailbox::has, key -> mailbox.take(key, 0, () -> false));
         }
         nanos += System.nanoTime() - start;
       }
@@ -111,11 +110,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       public void end() {
         joined();
         long start = System.nanoTime();
-        round().send(0);
-        while (round.isSumming()) {
-          round.sumNext(ExecutorAverager.this::await);
-        }
-        round.gather(key -> mailbox.take(key, timeoutMillis, givenUp));
+        round().end(ExecutorAverager.this::await, key -> mailbox.take(key, timeoutMillis, givenUp));
         nanos += System.nanoTime() - start;
       }
 
@@ -123,8 +118,8 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
         if (round == null) {
           Peers all = joined();
           Slices slices = new Slices(length, all.numWorkers());
-          PieceBuffers buffers = mailbox.buffers();
-          round = new ExchangeRound(number, rank, all, precision, buffers, slices, vector, weight);
+          PieceBuffers received = mailbox.buffers();
+          round = new ExchangeRound(number, rank, all, precision, received, slices, vector, weight);
         }
         return round;
       }

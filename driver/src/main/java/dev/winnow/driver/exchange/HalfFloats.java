@@ -31,13 +31,13 @@ final class HalfFloats {
     return Integer.BYTES + length * Short.BYTES;
   }
 
-  static void write(float[] values, int offset, int length, ByteBuffer piece) {
-    int exponent = exponent(values, offset, length);
+  static void write(float[] values, int offset, int length, float factor, ByteBuffer piece) {
+    int exponent = exponent(values, offset, length, factor);
     piece.putInt(exponent);
     float scale = exponent == NOT_FINITE ? 0 : Math.scalb(1f, exponent);
     short[] halves = new short[length];
     for (int i = 0; i < length; i++) {
-      halves[i] = half(values[offset + i] * scale);
+      halves[i] = half(factor * values[offset + i] * scale);
     }
     piece.asShortBuffer().put(halves);
     piece.position(piece.position() + length * Short.BYTES);
@@ -53,10 +53,10 @@ final class HalfFloats {
     }
   }
 
-  private static int exponent(float[] values, int offset, int length) {
+  private static int exponent(float[] values, int offset, int length, float factor) {
     float largest = 0;
     for (int i = offset; i < offset + length; i++) {
-      largest = Math.max(largest, Math.abs(values[i]));
+      largest = Math.max(largest, Math.abs(factor * values[i]));
     }
     if (!Float.isFinite(largest)) {
       return NOT_FINITE;

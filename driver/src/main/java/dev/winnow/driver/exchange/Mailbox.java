@@ -17,10 +17,10 @@ final class Mailbox {
   private static final long POLL_MILLIS = 100;
 
   private final Map<PieceKey, CompletableFuture<ByteBuffer>> pieces = new ConcurrentHashMap<>();
-  private final PieceBuffers buffers = new PieceBuffers();
+  private final PieceBuffers buffers = PieceBuffers.toReceive();
   private volatile Throwable failure;
 
-  /** Memory for pieces of this topic. */
+  /** Memory for the pieces that come. */
   PieceBuffers buffers() {
     return buffers;
   }

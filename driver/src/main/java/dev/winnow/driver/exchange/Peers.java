@@ -20,6 +20,7 @@ final class Peers {
   /** By rank, with null for this worker. */
   private final List<TransportClient> clients;
 
+  private final PieceBuffers buffers = PieceBuffers.toSend();
   private long bytes;
 
   private Peers(ExchangeTopic topic, int rank, Mailbox mailbox, List<TransportClient> clients) {
@@ -54,6 +55,11 @@ final class Peers {
       }
     }
     return new Peers(topic, rank, mailbox, clients);
+  }
+
+  /** Memory for the pieces that are sent. */
+  PieceBuffers buffers() {
+    return buffers;
   }
 
   /** Number of workers, this one among them. */
@@ -91,7 +97,7 @@ final class Peers {
               @Override
               public void onSuccess(ByteBuffer response) {
                 if (underWay.decrementAndGet() == 0) {
-                  mailbox.buffers().giveBack(piece);
+                  buffers.giveBack(piece);
                 }
               }
 

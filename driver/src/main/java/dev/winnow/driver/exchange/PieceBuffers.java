@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 
 /**
  * Memory for pieces that are sent or received, used again and again: so it is written once less
@@ -17,13 +18,28 @@ final class PieceBuffers {
   private static final int GRAIN = 64;
 
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+  private final IntFunction<ByteBuffer> allocate;
+
+  private PieceBuffers(IntFunction<ByteBuffer> allocate) {
+    this.allocate = allocate;
+  }
+
+  /** Off the heap: a socket takes what is on it only by way of a copy, at each attempt anew. */
+  static PieceBuffers toSend() {
+    return new PieceBuffers(ByteBuffer::allocateDirect);
+  }
+
+  /** On the heap, whose size is checked: others may send a whole vector before it is summed. */
+  static PieceBuffers toReceive() {
+    return new PieceBuffers(ByteBuffer::allocate);
+  }
 
   /** An empty buffer whose limit is so many bytes. */
   ByteBuffer take(int bytes) {
     ByteBuffer buffer = free.poll();
     if (buffer == null || buffer.capacity() < bytes) {
       int capacity = (bytes + GRAIN - 1) / GRAIN * GRAIN;
-      buffer = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+      buffer = allocate.apply(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
     return buffer.clear().limit(bytes);
   }

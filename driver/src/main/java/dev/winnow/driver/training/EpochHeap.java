@@ -9,8 +9,8 @@ import dev.winnow.worker.network.NetworkConfiguration;
  * <pre>
  *   what training takes
  *   2 vectors of all parameters: the broadcast start, once more as Spark keeps it, serialised
- *   4 vectors: the messages of an exchange, 1 each to send and to receive in both of its phases,
- *     or afterwards the report of rank 0, serialised by itself and then in Spark's envelope
+ *   4 vectors: the report of rank 0, serialised by itself and then in Spark's envelope; before it,
+ *     what an exchange receives, 1 vector in each of its phases at most
  *   the images
  *   300 MiB that Spark reserves for itself
  *   of all that a ninth, since the collector needs room

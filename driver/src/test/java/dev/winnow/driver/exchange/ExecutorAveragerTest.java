@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.worker.training.AveragingException;
 import dev.winnow.worker.training.ParameterAverager;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +65,7 @@ final class ExecutorAveragerTest {
   @Test
   void valuesThatAreReadyBeforeTheOthersGiveTheSameBits() throws Exception {
     Random random = new Random(Long.getLong("test.seed"));
-    int length = 2 * Slices.LONGEST_PIECE + 1000;
+    int length = 20 * Slices.LONGEST_PIECE + 1000;
     float[][] whole = randomVectors(random, 3, length);
     float[][] inParts = new float[3][];
     for (int rank = 0; rank < 3; rank++) {
@@ -231,6 +232,19 @@ final class ExecutorAveragerTest {
       round.get();
     }
     assertThat(vectors[1]).containsExactly(2, 4);
+  }
+
+  @Test
+  void serversTakeTheNextFreePortsAfterThatOfBlockManagers() throws Exception {
+    int first;
+    try (ServerSocket free = new ServerSocket(0)) {
+      first = free.getLocalPort();
+    }
+    SparkConf conf = new SparkConf(false).set("spark.blockManager.port", String.valueOf(first));
+    int one = server(conf).address().port();
+    int other = server(conf).address().port();
+    assertThat(one).isBetween(first, first + 16);
+    assertThat(other).isBetween(first, first + 16).isNotEqualTo(one);
   }
 
   private List<Future<?>> startRound(List<ExecutorAverager> averagers, float[][] vectors) {

@@ -52,7 +52,7 @@ class HalfFloatsTest {
 
   private static float[] roundTrip(float[] values) {
     ByteBuffer piece = ByteBuffer.allocate(HalfFloats.bytes(values.length));
-    HalfFloats.write(values, 0, values.length, piece);
+    HalfFloats.write(values, 0, values.length, 1, piece);
     assertThat(piece.hasRemaining()).isFalse();
     piece.flip();
     float[] back = new float[values.length];
