@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# AlexNet trained by Winnow and by DL4J's ParameterAveragingTrainingMaster (Direct approach, the
+# updater's state saved), on the same executor processes of one core each.
+# Prints a Markdown table of images/s of an epoch.
+#
+#   worker/benchmarks/averaging.sh [--executors N] [--batch N] [--frequencies A,B] [--rounds N]
+#                                  [--steps N] [--dl4j-steps N]
+#
+#   --executors    2 unless told
+#   --batch        images in a step over all executors, a multiple of 32 times their number; 128
+#                  unless told
+#   --frequencies  steps between two averages; 1,5 unless told
+#   --rounds       processes for each number of the table, which is their median; 3 unless told
+#   --steps        of an epoch of Winnow, of which the fastest of four counts; 40 unless told
+#   --dl4j-steps   of an epoch of DL4J, the fastest of two; 10 unless told, as they are slow
+#
+# Every measurement is a process of its own, and a round has one of each, so a slow minute of the
+# machine does not meet one of them alone.
+set -euo pipefail
+export LC_ALL=C
+
+# shellcheck source=deploy/winnow-jar.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../deploy/winnow-jar.sh"
+driver="$root/driver"
+
+executors=2
+batch=128
+frequencies=1,5
+rounds=3
+steps=40
+dl4j_steps=10
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --executors | --batch | --frequencies | --rounds | --steps | --dl4j-steps) ;;
+    *) fail "there is no option '$1': say --executors, --batch, --frequencies, --rounds, --steps or --dl4j-steps" ;;
+  esac
+  [ $# -ge 2 ] || fail "$1 needs a value"
+  [[ $2 =~ ^[1-9][0-9]*(,[1-9][0-9]*)*$ ]] || fail "$1 takes whole numbers from 1, not '$2'"
+  name=${1#--}
+  printf -v "${name//-/_}" %s "$2"
+  shift 2
+done
+[ $((batch % (32 * executors))) -eq 0 ] || fail "--batch must be a multiple of $((32 * executors))"
+require_jdk
+if outdated "$driver/target/classpath" "$root"/{pom.xml,worker/pom.xml,worker/src,driver}; then
+  echo "winnow: building (the first time downloads the dependencies)" >&2
+  build -pl driver -am
+  # Maven leaves it as old as it was when the class path is the same.
+  touch "$driver/target/classpath"
+fi
+
+# Prints the images/s of a trainer at an averaging frequency.
+measure() {
+  local epochs=4 of=$steps
+  [ "$1" = winnow ] || { epochs=2 of=$dl4j_steps; }
+  SPARK_HOME="$driver/target/test-spark-home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=127.0.0.1 \
+    OMP_NUM_THREADS=1 \
+    "$java" -Xmx2g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
+    --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}=ALL-UNNAMED \
+    -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
+    -Dorg.bytedeco.javacpp.maxbytes=4G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
+    -cp "$driver/target/test-classes:$driver/target/classes:$(cat "$driver/target/classpath")" \
+    dev.winnow.driver.training.AveragingBenchmark \
+    "$1" "$executors" "$batch" "$2" "$of" "$epochs" 2> "$log" |
+    sed -n 's/.*"images_per_second":\([0-9.E]*\).*/\1/p'
+}
+
+median() {
+  printf '%s\n' "$@" | sort -g |
+    awk '{ v[NR] = $1 } END { printf "%.1f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+declare -A samples
+for ((round = 1; round <= rounds; round++)); do
+  for frequency in ${frequencies//,/ }; do
+    for trainer in winnow dl4j; do
+      if ! speed=$(measure "$trainer" "$frequency") || [ -z "$speed" ]; then
+        cat "$log" >&2
+        echo "winnow: measuring $trainer at averaging frequency $frequency failed" >&2
+        exit 1
+      fi
+      echo "round $round: $trainer, averaging frequency $frequency: $speed images/s" >&2
+      samples[$trainer,$frequency]+=" $speed"
+    done
+  done
+done
+
+echo "Images/s of an epoch of alexnet; executors of one core: $executors; batch $batch; rounds: $rounds."
+echo
+echo "| averaging frequency | Winnow | ParameterAveragingTrainingMaster | ratio |"
+echo "| ---: | ---: | ---: | ---: |"
+for frequency in ${frequencies//,/ }; do
+  # Unquoted: one word for each round.
+  winnow=$(median ${samples[winnow,$frequency]})
+  dl4j=$(median ${samples[dl4j,$frequency]})
+  awk -v f="$frequency" -v w="$winnow" -v d="$dl4j" \
+    'BEGIN { printf "| %s | %.1f | %.1f | %.1fx |\n", f, w, d, w / d }'
+done
