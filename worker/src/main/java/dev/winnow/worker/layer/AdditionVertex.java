@@ -12,10 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class AdditionVertex extends GraphVertex {
   private static final long serialVersionUID = 1L;
 
-  private boolean relu;
-
-  /** For reading from JSON. */
-  public AdditionVertex() {}
+  private final boolean relu;
 
   /**
    * @param relu whether negative sums become 0
@@ -26,10 +23,6 @@ public final class AdditionVertex extends GraphVertex {
 
   public boolean isRelu() {
     return relu;
-  }
-
-  public void setRelu(boolean relu) {
-    this.relu = relu;
   }
 
   @Override

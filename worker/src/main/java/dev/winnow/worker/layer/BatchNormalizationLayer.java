@@ -32,12 +32,9 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
   /** Examples in a group when no step says otherwise. */
   static final int DEFAULT_GROUP_SIZE = 32;
 
-  private boolean relu;
-  private double decay = 0.9;
-  private double epsilon = 1e-5;
-
-  /** For reading from JSON. */
-  public BatchNormalizationLayer() {}
+  private final boolean relu;
+  private final double decay = 0.9;
+  private final double epsilon = 1e-5;
 
   /**
    * @param relu whether negative results become 0
@@ -50,26 +47,14 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
     return relu;
   }
 
-  public void setRelu(boolean relu) {
-    this.relu = relu;
-  }
-
   /** Share of the running statistics that a step keeps. */
   public double getDecay() {
     return decay;
   }
 
-  public void setDecay(double decay) {
-    this.decay = decay;
-  }
-
   /** What is added to the variance. */
   public double getEpsilon() {
     return epsilon;
-  }
-
-  public void setEpsilon(double epsilon) {
-    this.epsilon = epsilon;
   }
 
   /**

@@ -14,8 +14,6 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
 
   private boolean first;
 
-  ConvolutionConfiguration() {}
-
   ConvolutionConfiguration(int outChannels) {
     super(outChannels);
   }

@@ -15,9 +15,6 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class DenseLayer extends WeightedConfiguration {
   private static final long serialVersionUID = 1L;
 
-  /** For reading from JSON. */
-  public DenseLayer() {}
-
   /**
    * @param units K
    */

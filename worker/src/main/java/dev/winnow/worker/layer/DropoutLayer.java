@@ -14,10 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class DropoutLayer extends StatelessConfiguration {
   private static final long serialVersionUID = 1L;
 
-  private double probability;
-
-  /** For reading from JSON. */
-  public DropoutLayer() {}
+  private final double probability;
 
   /**
    * @param probability of dropping a value, from 0 up to but without 1
@@ -28,10 +25,6 @@ public final class DropoutLayer extends StatelessConfiguration {
 
   public double getProbability() {
     return probability;
-  }
-
-  public void setProbability(double probability) {
-    this.probability = probability;
   }
 
   @Override

@@ -16,41 +16,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class FlattenPreProcessor implements InputPreProcessor {
   private static final long serialVersionUID = 1L;
 
-  private int channels;
-  private int height;
-  private int width;
-
-  /** For reading from JSON. */
-  public FlattenPreProcessor() {}
+  private final int channels;
+  private final int height;
+  private final int width;
 
   /** For inputs of that shape. */
   public FlattenPreProcessor(int channels, int height, int width) {
     this.channels = channels;
     this.height = height;
-    this.width = width;
-  }
-
-  public int getChannels() {
-    return channels;
-  }
-
-  public void setChannels(int channels) {
-    this.channels = channels;
-  }
-
-  public int getHeight() {
-    return height;
-  }
-
-  public void setHeight(int height) {
-    this.height = height;
-  }
-
-  public int getWidth() {
-    return width;
-  }
-
-  public void setWidth(int width) {
     this.width = width;
   }
 

@@ -11,11 +11,8 @@ import java.util.SplittableRandom;
 public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1L;
 
-  private int kernel = 3;
-  private int stride = 1;
-
-  /** For reading from JSON. */
-  public SpatialConvolutionLayer() {}
+  private final int kernel;
+  private final int stride;
 
   /**
    * @param kernel side of the kernel: 3 or 1
@@ -32,16 +29,8 @@ public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
     return kernel;
   }
 
-  public void setKernel(int kernel) {
-    this.kernel = kernel;
-  }
-
   public int getStride() {
     return stride;
-  }
-
-  public void setStride(int stride) {
-    this.stride = stride;
   }
 
   @Override

@@ -19,8 +19,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public abstract class WeightedConfiguration extends FeedForwardLayer implements HeapUse {
   private static final long serialVersionUID = 1L;
 
-  WeightedConfiguration() {}
-
   WeightedConfiguration(int outChannels) {
     setNOut(outChannels);
   }

@@ -12,11 +12,8 @@ import java.util.SplittableRandom;
 public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1L;
 
-  private int tile = 4;
+  private final int tile;
   private boolean relu = true;
-
-  /** For reading from JSON. */
-  public WinogradConvolutionLayer() {}
 
   /**
    * @param tile side of the patches: 4 for F(2x2, 3x3), 6 for F(4x4, 3x3)
@@ -29,10 +26,6 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
 
   public int getTile() {
     return tile;
-  }
-
-  public void setTile(int tile) {
-    this.tile = tile;
   }
 
   /** Whether the transformed input passes through a ReLU. */
