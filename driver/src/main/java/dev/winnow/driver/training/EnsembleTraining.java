@@ -117,7 +117,8 @@ public final class EnsembleTraining {
     MemberNetwork untrained = MemberNetwork.create(plan.network());
     try (workers) {
       MemberState state =
-          new MemberTraining(spark, job, schedule, run, listener).train(workers, untrained);
+          new MemberTraining(spark, job, schedule, run, listener)
+              .train(workers, untrained, plan.start().orElseGet(untrained::parameters));
       return new TrainedMember(plan.name(), plan.network(), state.parameters());
     }
   }

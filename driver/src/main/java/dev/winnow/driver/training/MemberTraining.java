@@ -43,10 +43,10 @@ final class MemberTraining {
    * Trains from the last checkpoint of the run, or from the start, to the last epoch.
    *
    * @param untrained the member's network
+   * @param initial parameters at the start
    */
-  MemberState train(MemberWorkers workers, MemberNetwork untrained)
+  MemberState train(MemberWorkers workers, MemberNetwork untrained, float[] initial)
       throws IOException, InterruptedException {
-    float[] initial = untrained.parameters();
     List<ParameterRange> ranges = untrained.parameterRanges();
     List<ParameterRange> prunable = untrained.prunableRanges(schedule.pruning().ends());
     Checkpoint reached =
