@@ -34,7 +34,9 @@ public final class AtomicFile {
     FileSystem fs = fileSystem(conf, file);
     Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
     try {
-      fs.mkdirs(file.getParent());
+      if (!fs.mkdirs(file.getParent())) {
+        throw new IOException(file.getParent() + " could not be made: check your rights");
+      }
       try (FSDataOutputStream out = fs.create(temporary, false)) {
         content.writeTo(out);
         out.hsync();

@@ -1,5 +1,6 @@
 package dev.winnow.driver.cluster;
 
+import dev.winnow.worker.kernel.Lanes;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +15,12 @@ import org.bytedeco.javacpp.Pointer;
  * @param executors number that have registered
  * @param offHeapBytes least that any of those asked may allocate off its heap
  * @param heapBytes least that the heap of any of those asked may grow to
+ * @param lanes least floats that an instruction of any of those asked works on
  * @param withoutVectors host of one whose JVM lacks the vector module; empty when none does
  */
 public record ExecutorProbe(
-    int executors, long offHeapBytes, long heapBytes, Optional<String> withoutVectors) {
-  private record Answer(String host, long offHeapBytes, long heapBytes, boolean vectors)
+    int executors, long offHeapBytes, long heapBytes, int lanes, Optional<String> withoutVectors) {
+  private record Answer(String host, long offHeapBytes, long heapBytes, int lanes, boolean vectors)
       implements Serializable {}
 
   /** Runs one short job. */
@@ -30,6 +32,7 @@ public record ExecutorProbe(
         registered,
         answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
         answers.stream().mapToLong(Answer::heapBytes).min().orElseThrow(),
+        answers.stream().mapToInt(Answer::lanes).min().orElseThrow(),
         answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
   }
 
@@ -38,6 +41,7 @@ public record ExecutorProbe(
         SparkEnv.get().blockManager().blockManagerId().host(),
         Pointer.maxBytes(),
         Runtime.getRuntime().maxMemory(),
+        Lanes.count(),
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
   }
 }

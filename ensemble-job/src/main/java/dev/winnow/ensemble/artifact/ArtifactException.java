@@ -7,6 +7,9 @@ package dev.winnow.ensemble.artifact;
 public class ArtifactException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A reason may quote what is wrong, and that may be of any length. */
+  private static final int LONGEST_REASON = 300;
+
   public ArtifactException(String message) {
     super(message);
   }
@@ -16,9 +19,15 @@ public class ArtifactException extends RuntimeException {
   }
 
   /** The first line of what went wrong below: Hadoop's messages carry whole stack traces. */
-  static String reason(Throwable cause) {
+  public static String reason(Throwable cause) {
     String message = cause.getMessage();
     String name = cause.getClass().getSimpleName();
-    return message == null || message.isBlank() ? name : message.lines().findFirst().orElse(name);
+    return message == null || message.isBlank() ? name : firstLine(message);
+  }
+
+  /** As much of a text as belongs into a message. */
+  static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "..." : line;
   }
 }

@@ -3,6 +3,7 @@ package dev.winnow.ensemble.artifact;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A file to be published.
@@ -22,8 +23,8 @@ public record ArtifactFile(String path, Content content) {
 
   /** Refuses what does not lie within a version, also in a manifest that others wrote. */
   static void checkPath(String path) {
-    boolean climbs = ("/" + path + "/").contains("/../") || path.contains("//");
-    if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || climbs) {
+    // A name that Hadoop took for a scheme would lead elsewhere, as dots and slashes would.
+    if (!Arrays.stream(path.split("/", -1)).allMatch(VersionId::isName)) {
       throw new IllegalArgumentException("'" + path + "' is no path within an artifact");
     }
   }

@@ -3,12 +3,13 @@ package dev.winnow.ensemble.artifact;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -31,11 +32,25 @@ public final class ArtifactStore {
   /** Begins the name of all that is not finished; Hadoop's readers pass over such names. */
   static final String PUBLISHING = "_publishing-";
 
+  /** Begins the name of a version that is being deleted. */
+  static final String REMOVING = "_removing-";
+
+  /** Far longer than it takes to publish. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private static final int LARGEST_MANIFEST = 1 << 24;
+
   private final Storage storage;
   private final Path ensemble;
   private final String name;
+  private final Leftovers leftovers;
+  private final InService inService;
 
   ArtifactStore(Storage storage, Path root, String name) {
+    this(storage, root, name, ABANDONED);
+  }
+
+  ArtifactStore(Storage storage, Path root, String name, Duration abandonedAfter) {
     if (!VersionId.isName(name)) {
       throw new IllegalArgumentException(
           "'%s' cannot name an ensemble: use letters, digits, dots, dashes and underscores"
@@ -44,6 +59,8 @@ public final class ArtifactStore {
     this.storage = storage;
     this.name = name;
     ensemble = new Path(root, name);
+    leftovers = new Leftovers(storage, ensemble, abandonedAfter);
+    inService = new InService(storage, ensemble);
   }
 
   /**
@@ -69,6 +86,22 @@ public final class ArtifactStore {
     }
   }
 
+  /**
+   * The store of one ensemble by its folder, the one that holds {@code current} and {@code
+   * versions}.
+   *
+   * @throws IllegalArgumentException when that cannot be such a folder
+   */
+  public static ArtifactStore open(String folder, Configuration hadoop) {
+    Path path = folder.isBlank() ? new Path("/") : new Path(folder);
+    if (path.getParent() == null || path.getName().isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' cannot hold an ensemble: say the folder that holds its 'current' and 'versions'"
+              .formatted(folder));
+    }
+    return open(path.getParent().toString(), path.getName(), hadoop);
+  }
+
   /** Where the ensemble is, for messages. */
   public String location() {
     return ensemble.toString();
@@ -89,7 +122,7 @@ public final class ArtifactStore {
    */
   public String publish(EnsembleDescription description, List<ArtifactFile> files) {
     String id = add(description, files);
-    promote(id);
+    inService.replace(id);
     return id;
   }
 
@@ -109,49 +142,108 @@ public final class ArtifactStore {
     String created = now.truncatedTo(ChronoUnit.SECONDS).toString();
     Manifest draft =
         new Manifest(Manifest.FORMAT_VERSION, name, id, created, description, List.of());
-    new Publication(storage, ensemble, id).run(draft, files);
+    new Publication(storage, ensemble, id, leftovers).run(draft, files);
     return id;
   }
 
-  /** Puts a published version into service, atomically. */
+  /**
+   * Puts a published version into service, atomically.
+   *
+   * @throws PublishStateUnknownException look before trying again
+   * @throws ArtifactException it is not in service, and what was there before still is
+   */
   public void promote(String id) {
     manifest(id);
-    Path temporary = new Path(ensemble, PUBLISHING + UUID.randomUUID());
-    try {
-      byte[] line = (id + "\n").getBytes(StandardCharsets.UTF_8);
-      new VersionFiles(storage, ensemble)
-          .write(new ArtifactFile(temporary.getName(), out -> out.write(line)));
-      storage.replaceFile(temporary, new Path(ensemble, CURRENT));
-    } catch (IOException failed) {
-      ArtifactException notInService =
-          new ArtifactException(
-              "version %s of %s is published but not in service (%s): put it into service again"
-                  .formatted(id, name, ArtifactException.reason(failed)),
-              failed);
-      try {
-        storage.delete(temporary);
-      } catch (IOException secondary) {
-        notInService.addSuppressed(secondary);
+    inService.replace(id);
+  }
+
+  /**
+   * The version that was published last before the one in service.
+   *
+   * @throws ArtifactNotFoundException when there is none
+   */
+  public String previous() {
+    String now = current().orElseThrow(this::noneInService);
+    return versions().stream()
+        .filter(id -> id.compareTo(now) < 0)
+        .max(Comparator.naturalOrder())
+        .orElseThrow(
+            () ->
+                new ArtifactNotFoundException(
+                    "%s has no version before %s, which is in service: it has %s"
+                        .formatted(ensemble, now, versions())));
+  }
+
+  /**
+   * Verifies a version and puts it into service.
+   *
+   * @throws ArtifactNotFoundException when there is no such version
+   * @throws ArtifactCorruptException when it is damaged; nothing was changed
+   */
+  public void rollBack(String id) {
+    verify(manifest(id));
+    promote(id);
+  }
+
+  /**
+   * Takes the right to retrain the ensemble; the caller closes it.
+   *
+   * @param holder named in the messages that others get, one line
+   * @throws LeaseHeldException when another has it
+   */
+  public Lease lease(String holder) {
+    return Lease.take(storage, ensemble, holder);
+  }
+
+  /**
+   * Deletes all versions but the newest and the one in service. Each vanishes whole; who is reading
+   * one meanwhile finds its files missing.
+   *
+   * @param kept number of the newest versions that stay, at least one
+   * @return ids of those deleted, oldest first
+   */
+  public List<String> retain(int kept) {
+    List<String> all = versions();
+    List<String> deleted = new ArrayList<>();
+    for (String id : all.subList(0, Math.max(0, all.size() - kept))) {
+      // Asked each time: another version may come into service meanwhile.
+      if (!current().filter(id::equals).isPresent()) {
+        remove(id);
+        deleted.add(id);
       }
-      throw notInService;
+    }
+    return deleted;
+  }
+
+  private void remove(String id) {
+    Path removed = new Path(ensemble, REMOVING + id);
+    try {
+      storage.renameFolder(folder(id), removed);
+      storage.delete(removed);
+    } catch (IOException failed) {
+      throw new ArtifactException(
+          "version %s of %s could not be deleted (%s): check the file system and your rights"
+              .formatted(id, name, ArtifactException.reason(failed)),
+          failed);
     }
   }
 
-  /** The id in service, if any. */
+  /**
+   * The id in service, if any.
+   *
+   * @throws ArtifactCorruptException when what stands there is no id
+   */
   public Optional<String> current() {
-    try (InputStream in = storage.open(new Path(ensemble, CURRENT))) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
-    } catch (IOException failed) {
-      throw unreadable(new Path(ensemble, CURRENT), failed);
-    }
+    return inService.id();
   }
 
   /** Ids of all published versions, oldest first. */
   public List<String> versions() {
     try {
-      return storage.list(new Path(ensemble, VERSIONS)).stream().sorted().toList();
+      return storage.list(new Path(ensemble, VERSIONS)).stream()
+          .filter(VersionId::isName)
+          .sorted()
+          .toList();
     } catch (IOException failed) {
       throw unreadable(new Path(ensemble, VERSIONS), failed);
     }
@@ -163,13 +255,7 @@ public final class ArtifactStore {
    * @throws ArtifactNotFoundException when none is
    */
   public Manifest currentManifest() {
-    return manifest(
-        current()
-            .orElseThrow(
-                () ->
-                    new ArtifactNotFoundException(
-                        "%s has no ensemble in service: train one, or check the path"
-                            .formatted(ensemble))));
+    return manifest(current().orElseThrow(this::noneInService));
   }
 
   /**
@@ -181,7 +267,14 @@ public final class ArtifactStore {
   public Manifest manifest(String id) {
     Path file = new Path(folder(id), Manifest.FILE);
     try (InputStream in = storage.open(file)) {
-      return ManifestJson.read(in.readAllBytes(), file.toString());
+      // What is cut off is no JSON.
+      Manifest manifest = ManifestJson.read(in.readNBytes(LARGEST_MANIFEST), file.toString());
+      if (!manifest.id().equals(id)) {
+        throw new ArtifactCorruptException(
+            "%s is that of another version: restore the version or publish it again"
+                .formatted(file));
+      }
+      return manifest;
     } catch (FileNotFoundException none) {
       throw new ArtifactNotFoundException(
           "%s has no version %s: it has %s".formatted(ensemble, id, versions()));
@@ -232,13 +325,18 @@ public final class ArtifactStore {
     return new Path(new Path(ensemble, VERSIONS), id);
   }
 
+  private ArtifactNotFoundException noneInService() {
+    return new ArtifactNotFoundException(
+        "%s has no ensemble in service: train one, or check the path".formatted(ensemble));
+  }
+
   private ArtifactCorruptException missing(Manifest manifest, String path) {
     return new ArtifactCorruptException(
         "%s/%s is missing: restore the version or publish it again"
             .formatted(folder(manifest.id()), path));
   }
 
-  private static ArtifactException unreadable(Path path, IOException failed) {
+  static ArtifactException unreadable(Path path, IOException failed) {
     return new ArtifactException(
         "%s cannot be read (%s): check the file system and your rights"
             .formatted(path, ArtifactException.reason(failed)),

@@ -62,11 +62,15 @@ public record BlendFile(Map<String, Double> weights, Map<String, Score> scores) 
   /** Reads blend.json. */
   public static BlendFile read(byte[] json) {
     try {
-      return ManifestJson.JSON.readValue(json, BlendFile.class);
+      BlendFile blend = ManifestJson.JSON.readValue(json, BlendFile.class);
+      if (blend == null) {
+        throw new ArtifactCorruptException("blend.json is empty: fit the weights again");
+      }
+      return blend;
     } catch (JsonProcessingException malformed) {
       throw new ArtifactCorruptException(
           "blend.json cannot be read (%s): fit the weights again"
-              .formatted(ArtifactException.reason(malformed)));
+              .formatted(JsonReason.of(malformed)));
     } catch (IOException impossible) {
       throw new ArtifactException("blend.json cannot be read", impossible);
     }

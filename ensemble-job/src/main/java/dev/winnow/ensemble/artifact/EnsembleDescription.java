@@ -4,8 +4,10 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param configuration the effective configuration of the run, by key
  * @param metrics of the ensemble, such as test_accuracy
  * @param provenance what it was made with
+ * @param run that made it
  */
 public record EnsembleDescription(
     List<Member> members,
@@ -28,13 +31,39 @@ public record EnsembleDescription(
     Data data,
     Map<String, Object> configuration,
     Map<String, Double> metrics,
-    Provenance provenance) {
+    Provenance provenance,
+    Run run) {
 
   public EnsembleDescription {
     members = List.copyOf(members);
     classNames = List.copyOf(classNames);
     configuration = sorted(configuration);
     metrics = sorted(metrics);
+    requireConsistent(members, classNames.size(), shape, pixelScaling);
+  }
+
+  private static void requireConsistent(
+      List<Member> members, int classes, ImageShape shape, PixelScaling scaling) {
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("an ensemble has at least one member");
+    }
+    Set<String> names = new HashSet<>();
+    for (Member member : members) {
+      if (!names.add(member.name())) {
+        throw new IllegalArgumentException("two members have the name " + member.name());
+      }
+      NetworkConfiguration network = member.network();
+      if (network.classes() != classes || !network.shape().equals(shape)) {
+        throw new IllegalArgumentException(
+            "member %s takes %s in %d classes, the ensemble %s in %d"
+                .formatted(member.name(), network.shape(), network.classes(), shape, classes));
+      }
+    }
+    if (scaling.mean().length != shape.channels()) {
+      throw new IllegalArgumentException(
+          "the pixels of %d channels are scaled, the images have %d"
+              .formatted(scaling.mean().length, shape.channels()));
+    }
   }
 
   /** Sorted, so that the same content is always written as the same bytes. */
@@ -77,10 +106,10 @@ public record EnsembleDescription(
    * @param codeVersion of Winnow
    * @param java version and vendor
    * @param operatingSystem name, version and architecture
-   * @param lanes floats in a vector of the processor
+   * @param lanes floats in a vector of the processor, of the narrowest that trained
    */
   public record Provenance(String codeVersion, String java, String operatingSystem, int lanes) {
-    /** Of this JVM. */
+    /** With the Java of this JVM. */
     public static Provenance ofThisMachine(String codeVersion, int lanes) {
       return new Provenance(
           codeVersion,
@@ -92,5 +121,18 @@ public record EnsembleDescription(
                   System.getProperty("os.arch")),
           lanes);
     }
+  }
+
+  /**
+   * The run of which an ensemble came.
+   *
+   * @param id of the run
+   * @param startedFrom version from which its members went on; empty when they started afresh
+   * @param seconds from the start of the job to the publishing; of the last attempt, when the run
+   *     was interrupted
+   */
+  public record Run(String id, String startedFrom, double seconds) {
+    /** Of versions that do not say. */
+    static final Run UNKNOWN = new Run("unknown", "", 0);
   }
 }

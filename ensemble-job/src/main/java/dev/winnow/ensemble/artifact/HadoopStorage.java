@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +29,8 @@ final class HadoopStorage implements Storage {
 
   @Override
   public OutputStream create(Path file) throws IOException {
-    return files.create(file, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent());
+    return files.create(
+        file, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent());
   }
 
   @Override
@@ -39,6 +41,12 @@ final class HadoopStorage implements Storage {
   @Override
   public boolean exists(Path path) throws IOException {
     return files.util().exists(path);
+  }
+
+  @Override
+  public Status status(Path path) throws IOException {
+    FileStatus status = files.getFileStatus(path);
+    return new Status(status.getLen(), Instant.ofEpochMilli(status.getModificationTime()));
   }
 
   @Override
@@ -73,7 +81,9 @@ final class HadoopStorage implements Storage {
   @Override
   public void delete(Path path) throws IOException {
     try {
-      files.delete(path, true);
+      if (!files.delete(path, true) && exists(path)) {
+        throw new IOException(path + " could not be deleted");
+      }
     } catch (FileNotFoundException gone) {
       // What is not there is as good as deleted.
     }

@@ -1,14 +1,18 @@
 package dev.winnow.ensemble.artifact;
 
 import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +27,8 @@ final class LocalStorage implements Storage {
   @Override
   public OutputStream create(Path file) throws IOException {
     Files.createDirectories(local(file).getParent());
-    return Files.newOutputStream(local(file), StandardOpenOption.CREATE_NEW);
+    return new SyncedStream(
+        FileChannel.open(local(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   @Override
@@ -31,13 +36,23 @@ final class LocalStorage implements Storage {
     try {
       return Files.newInputStream(local(file));
     } catch (NoSuchFileException none) {
-      throw (FileNotFoundException) new FileNotFoundException(none.getMessage()).initCause(none);
+      throw notFound(none);
     }
   }
 
   @Override
   public boolean exists(Path path) throws IOException {
     return Files.exists(local(path));
+  }
+
+  @Override
+  public Status status(Path path) throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(local(path), BasicFileAttributes.class);
+      return new Status(found.size(), found.lastModifiedTime().toInstant());
+    } catch (NoSuchFileException none) {
+      throw notFound(none);
+    }
   }
 
   @Override
@@ -91,7 +106,35 @@ final class LocalStorage implements Storage {
     return (IOException) new FileAlreadyExistsException(path + " exists").initCause(cause);
   }
 
+  private static FileNotFoundException notFound(NoSuchFileException none) {
+    return (FileNotFoundException) new FileNotFoundException(none.getMessage()).initCause(none);
+  }
+
   private static java.nio.file.Path local(Path path) {
     return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /** Waits for the disk when it is closed: a rename must not come before what it makes visible. */
+  private static final class SyncedStream extends FilterOutputStream {
+    private final FileChannel file;
+
+    SyncedStream(FileChannel file) {
+      super(Channels.newOutputStream(file));
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (file) {
+        if (file.isOpen()) {
+          file.force(true);
+        }
+      }
+    }
   }
 }

@@ -38,6 +38,12 @@ public record Manifest(
   public record FileEntry(String path, long bytes, String sha256) {
     public FileEntry {
       ArtifactFile.checkPath(path);
+      if (!sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("%s has no SHA-256".formatted(path));
+      }
+      if (bytes < 0) {
+        throw new IllegalArgumentException("%s cannot have %d bytes".formatted(path, bytes));
+      }
     }
   }
 

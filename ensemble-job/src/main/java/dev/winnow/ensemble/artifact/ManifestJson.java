@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /** Writes and reads manifest.json; fields that a later minor version adds are passed over. */
 final class ManifestJson {
@@ -14,12 +17,20 @@ final class ManifestJson {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final String RUN = "run";
+  private static final String CHECKSUM = "sha256";
 
   private ManifestJson() {}
 
+  /** The manifest, and a checksum of what it says: nobody else has one of this file. */
   static byte[] write(Manifest manifest) throws IOException {
-    return JSON.writeValueAsBytes(manifest);
+    // Read back, since a float is written otherwise than the double that it is read as.
+    ObjectNode tree = (ObjectNode) JSON.readTree(JSON.writeValueAsBytes(manifest));
+    return JSON.writeValueAsBytes(tree.put(CHECKSUM, checksum(tree)));
   }
 
   /**
@@ -37,19 +48,40 @@ final class ManifestJson {
                 .formatted(
                     where, tree.path("formatVersion").asText("(none)"), Manifest.FORMAT_VERSION));
       }
-      return complete(JSON.treeToValue(tree, Manifest.class), where);
-    } catch (JsonProcessingException | NullPointerException malformed) {
+      boolean complete = addUnknownRun(tree.path("ensemble"));
+      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+      requireChecksum((ObjectNode) tree, complete, where);
+      return manifest;
+    } catch (JsonProcessingException malformed) {
       throw new ArtifactCorruptException(
           "%s is no manifest (%s): publish the ensemble again"
-              .formatted(where, ArtifactException.reason(malformed)));
+              .formatted(where, JsonReason.of(malformed)));
     }
   }
 
-  private static Manifest complete(Manifest manifest, String where) {
-    if (manifest.name() == null || manifest.id() == null || manifest.ensemble() == null) {
-      throw new ArtifactCorruptException(
-          where + " lacks its name, id or ensemble: publish the ensemble again");
+  /** Adds what an earlier Winnow did not write: neither the run nor a checksum. */
+  private static boolean addUnknownRun(JsonNode ensemble) {
+    if (ensemble instanceof ObjectNode old && !old.has(RUN)) {
+      old.set(RUN, JSON.valueToTree(EnsembleDescription.Run.UNKNOWN));
+      return false;
     }
-    return manifest;
+    return true;
+  }
+
+  private static void requireChecksum(ObjectNode tree, boolean complete, String where)
+      throws JsonProcessingException {
+    JsonNode written = tree.remove(CHECKSUM);
+    if (written == null ? complete : !written.asText().equals(checksum(tree))) {
+      throw new ArtifactCorruptException(
+          "%s is not as its checksum says: restore the version or publish it again"
+              .formatted(where));
+    }
+  }
+
+  /** Of the content, however it is laid out in lines. */
+  private static String checksum(ObjectNode tree) throws JsonProcessingException {
+    MessageDigest digest = VersionFiles.sha256();
+    digest.update(JSON.writeValueAsBytes(tree));
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

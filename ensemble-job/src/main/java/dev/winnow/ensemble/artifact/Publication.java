@@ -17,9 +17,11 @@ final class Publication {
   private final Storage storage;
   private final Path temporary;
   private final Path version;
+  private final Leftovers leftovers;
 
-  Publication(Storage storage, Path ensemble, String id) {
+  Publication(Storage storage, Path ensemble, String id, Leftovers leftovers) {
     this.storage = storage;
+    this.leftovers = leftovers;
     temporary = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
     version = new Path(new Path(ensemble, ArtifactStore.VERSIONS), id);
   }
@@ -27,6 +29,8 @@ final class Publication {
   void run(Manifest draft, List<ArtifactFile> files) {
     try {
       refuseExisting();
+      storage.createFolders(temporary);
+      leftovers.delete(temporary);
       write(draft, files);
     } catch (IOException | RuntimeException failed) {
       throw failed(failed);

@@ -3,12 +3,25 @@ package dev.winnow.ensemble.artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** The few operations of a file system on which publishing rests. */
 interface Storage {
-  /** Creates a file that does not exist yet, and its folders. */
+  /**
+   * What a file system says of a file or a folder.
+   *
+   * @param bytes length of a file
+   * @param modified when it was written last, by the clock of the file system; of a folder, when an
+   *     entry was added or removed last
+   */
+  record Status(long bytes, Instant modified) {}
+
+  /**
+   * Creates a file that does not exist yet, and its folders. Of several who create it one succeeds.
+   * Once the stream is closed the bytes are on a disk.
+   */
   OutputStream create(Path file) throws IOException;
 
   /**
@@ -19,6 +32,13 @@ interface Storage {
   InputStream open(Path file) throws IOException;
 
   boolean exists(Path path) throws IOException;
+
+  /**
+   * Looks at a file or a folder.
+   *
+   * @throws java.io.FileNotFoundException when there is none
+   */
+  Status status(Path path) throws IOException;
 
   /** Names within a folder, in no order; none when there is no such folder. */
   List<String> list(Path folder) throws IOException;

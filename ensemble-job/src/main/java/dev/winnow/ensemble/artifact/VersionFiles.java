@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 /** Writes and reads the files of one version, with their lengths and checksums. */
 final class VersionFiles {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final Storage storage;
   private final Path folder;
@@ -33,10 +34,17 @@ final class VersionFiles {
     return new Manifest.FileEntry(file.path(), bytes[0], HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Reads a file into memory and compares it with its entry. */
+  /** Reads a file into memory, no more than its entry says, and compares it with that. */
   byte[] read(Manifest.FileEntry entry) throws IOException {
-    try (InputStream in = storage.open(new Path(folder, entry.path()))) {
-      byte[] content = in.readAllBytes();
+    Path file = new Path(folder, entry.path());
+    compareLength(entry, storage.status(file).bytes());
+    if (entry.bytes() > LARGEST_ARRAY) {
+      throw new ArtifactCorruptException(
+          "%s has %d bytes, more than any file of a version: publish it again"
+              .formatted(file, entry.bytes()));
+    }
+    try (InputStream in = storage.open(file)) {
+      byte[] content = in.readNBytes((int) entry.bytes());
       MessageDigest digest = sha256();
       digest.update(content);
       compare(entry, content.length, digest);
@@ -46,9 +54,11 @@ final class VersionFiles {
 
   /** Compares a file with its entry. */
   void verify(Manifest.FileEntry entry) throws IOException {
+    Path file = new Path(folder, entry.path());
+    compareLength(entry, storage.status(file).bytes());
     MessageDigest digest = sha256();
     long bytes = 0;
-    try (InputStream in = storage.open(new Path(folder, entry.path()))) {
+    try (InputStream in = storage.open(file)) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
@@ -58,12 +68,16 @@ final class VersionFiles {
     compare(entry, bytes, digest);
   }
 
-  private void compare(Manifest.FileEntry entry, long bytes, MessageDigest digest) {
+  private void compareLength(Manifest.FileEntry entry, long bytes) {
     if (bytes != entry.bytes()) {
       throw new ArtifactCorruptException(
           "%s/%s has %d bytes, its manifest says %d: restore the version or publish it again"
               .formatted(folder, entry.path(), bytes, entry.bytes()));
     }
+  }
+
+  private void compare(Manifest.FileEntry entry, long bytes, MessageDigest digest) {
+    compareLength(entry, bytes);
     String actual = HexFormat.of().formatHex(digest.digest());
     if (!actual.equals(entry.sha256())) {
       throw new ArtifactCorruptException(
@@ -72,7 +86,7 @@ final class VersionFiles {
     }
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -4,8 +4,8 @@ import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Manifest;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** Which published ensemble a command is about. */
@@ -27,13 +27,16 @@ final class ArtifactOptions {
       JobConfiguration configuration = common.configuration(List.of(), List.of("data.path=unused"));
       return ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
     }
-    Path folder = new Path(ensemble);
-    if (folder.getParent() == null || folder.getName().isEmpty()) {
-      throw new UsageException(
-          "'%s' cannot hold an ensemble: say the folder that holds its 'current' and 'versions'"
-              .formatted(ensemble));
+    try {
+      return ArtifactStore.open(ensemble, hadoop);
+    } catch (IllegalArgumentException noFolder) {
+      throw new UsageException(noFolder.getMessage());
     }
-    return ArtifactStore.open(folder.getParent().toString(), folder.getName(), hadoop);
+  }
+
+  /** The version that was named. */
+  Optional<String> id() {
+    return Optional.ofNullable(id);
   }
 
   Manifest manifest(ArtifactStore store) {

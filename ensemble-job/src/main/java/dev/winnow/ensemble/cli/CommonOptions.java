@@ -1,9 +1,13 @@
 package dev.winnow.ensemble.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.config.JobConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** From where a command takes its configuration. */
@@ -39,6 +43,21 @@ final class CommonOptions {
   /** The configuration that the options ask for, but for settings that a command has the say in. */
   JobConfiguration configurationUnder(List<String> commands) {
     return configuration(List.of(), List.of(), commands);
+  }
+
+  /**
+   * That of an earlier training, under what the options say now.
+   *
+   * @param earlier as a manifest has it
+   */
+  JobConfiguration configuration(Map<String, Object> earlier) throws IOException {
+    Path file = Files.createTempFile("winnow-", ".json");
+    try {
+      new ObjectMapper().writeValue(file.toFile(), earlier);
+      return configuration(List.of(file), List.of());
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.ConfiguredData;
 import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Evaluation;
+import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.worker.data.Split;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ArtifactStore store = artifact.store(common, new Configuration());
     PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
     Manifest manifest = published.manifest();
-    JobConfiguration configuration = published.configuration(common);
+    JobConfiguration configuration = common.configuration(manifest.ensemble().configuration());
     try (JavaSparkContext spark = SparkJobs.open("evaluate");
         Dataset dataset = ConfiguredData.open(spark, configuration)) {
       DatasetDescription data = dataset.description();

@@ -7,6 +7,7 @@ import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.report.KeptPositions;
+import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.network.LayerWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,6 +81,12 @@ final class InspectCommand implements Callable<Integer> {
     out.printf("%s %s%s%n", manifest.name(), manifest.id(), inService ? ", in service" : "");
     out.printf("where      %s (of %d versions)%n", store.location(manifest.id()), versions.size());
     out.printf("created    %s by Winnow %s%n", manifest.created(), madeWith(ensemble));
+    EnsembleDescription.Run run = ensemble.run();
+    out.printf(
+        "run        %s, %s seconds, %s%n",
+        run.id(),
+        Numbers.tenths(run.seconds()),
+        run.startedFrom().isEmpty() ? "from the start" : "from version " + run.startedFrom());
     out.printf(
         "images     %s, %d classes: %s%n",
         ensemble.shape(), ensemble.classNames().size(), classes(ensemble.classNames()));

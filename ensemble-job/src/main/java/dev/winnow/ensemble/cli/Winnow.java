@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StackCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      VersionsCommand.class,
+      RollbackCommand.class,
       ReproduceCommand.class,
       BenchCommand.class,
       DataCommand.class

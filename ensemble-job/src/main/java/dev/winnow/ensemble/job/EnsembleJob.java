@@ -16,6 +16,8 @@ import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.driver.training.TrainingSettings;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
@@ -47,6 +49,7 @@ public final class EnsembleJob {
   private final JobConfiguration configuration;
   private final RunDirectory run;
   private final String runId;
+  private final long began = System.nanoTime();
 
   /**
    * Prepares a run; nothing is read or written yet.
@@ -81,9 +84,70 @@ public final class EnsembleJob {
    */
   public PublishedEnsemble train(TrainingListener listener)
       throws IOException, InterruptedException {
-    TrainConfiguration train = configuration.train();
+    ExecutorProbe probe = probe();
+    try (Dataset dataset = openData()) {
+      return publish(dataset, trainMembers(dataset, probe, WarmStart.NONE, listener), probe);
+    }
+  }
+
+  /** Fits the blend weights of a run whose members are trained, and publishes. */
+  public PublishedEnsemble stack() throws IOException {
+    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
+      return publish(dataset, trainedMembers(dataset.description()), ExecutorProbe.of(spark));
+    }
+  }
+
+  private PublishedEnsemble publish(
+      Dataset dataset, List<TrainedMember> members, ExecutorProbe probe) throws IOException {
+    StackedEnsemble stacked = stack(dataset, members);
+    ArtifactStore store =
+        ArtifactStore.open(
+            configuration.output(), configuration.name(), spark.hadoopConfiguration());
+    PublishedFiles files = files(stacked, dataset.description(), probe, WarmStart.NONE);
+    String id = store.publish(files.description(), files.files());
+    return new PublishedEnsemble(
+        id,
+        store.location(id),
+        run.path().toString(),
+        stacked.names(),
+        stacked.blend(),
+        stacked.test().evaluation());
+  }
+
+  StackedEnsemble stack(Dataset dataset, List<TrainedMember> members) {
+    spark.sc().setJobGroup("stacking", "stacking " + configuration.name(), false);
+    return StackedEnsemble.of(dataset, members);
+  }
+
+  /** What is to be published of an ensemble that this run has trained and stacked. */
+  PublishedFiles files(
+      StackedEnsemble stacked, DatasetDescription data, ExecutorProbe probe, WarmStart start)
+      throws IOException {
+    EnsembleDescription.Run made = new EnsembleDescription.Run(runId, start.version(), seconds());
+    return new PublishedFiles(
+        configuration,
+        stacked,
+        data,
+        EnsembleDescription.Provenance.ofThisMachine(CodeVersion.current(), probe.lanes()),
+        made,
+        new MetricsLog(run).text());
+  }
+
+  /** Begins the run, and reads its data; the caller closes them. */
+  Dataset openData() throws IOException {
+    run.writeText(CONFIGURATION_FILE, configuration.toJson());
+    return ConfiguredData.open(spark, configuration);
+  }
+
+  /** Since this job was prepared. */
+  double seconds() {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  /** Looks at the executors, and refuses those with which members cannot be trained. */
+  ExecutorProbe probe() {
     ExecutorProbe probe = ExecutorProbe.of(spark);
-    ClusterChecks.requireExecutors(probe.executors(), train.workersPerMember());
+    ClusterChecks.requireExecutors(probe.executors(), configuration.train().workersPerMember());
     probe
         .withoutVectors()
         .ifPresent(
@@ -92,45 +156,42 @@ public final class EnsembleJob {
                     "executors on {} run scalar kernels, many times slower: say --conf"
                         + " spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector",
                     host));
-    run.writeText(CONFIGURATION_FILE, configuration.toJson());
-    MetricsLog metrics = new MetricsLog(run);
-    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
-      DatasetDescription data = dataset.description();
-      List<TrainedMember> members =
-          new EnsembleTraining(spark, settings(data), run, new ListenerPair(metrics, listener))
-              .train(
-                  plans(data, probe),
-                  probe.executors(),
-                  dataset.shards(
-                      Split.TRAIN,
-                      configuration.data().shards(),
-                      train.normalizationGroup(),
-                      configuration.data().limit()),
-                  dataset.chunks(Split.VALIDATION));
-      return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
-    }
+    return probe;
   }
 
-  /** Fits the blend weights of a run whose members are trained, and publishes. */
-  public PublishedEnsemble stack() throws IOException {
-    MetricsLog metrics = new MetricsLog(run);
-    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
-      List<TrainedMember> members = new ArrayList<>();
-      for (MemberConfiguration member : configuration.members()) {
-        NetworkConfiguration network = network(member, dataset.description());
-        float[] parameters =
-            run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
-                .orElseThrow(
-                    () ->
-                        new IOException(
-                            "run %s has no checkpoint of member %s in %s: train it first"
-                                .formatted(runId, member.name(), run.path())))
-                .state()
-                .parameters();
-        members.add(new TrainedMember(member.name(), network, parameters));
-      }
-      return new Stacking(spark, configuration, run, metrics.text()).publish(dataset, members);
+  List<TrainedMember> trainMembers(
+      Dataset dataset, ExecutorProbe probe, WarmStart start, TrainingListener listener)
+      throws IOException, InterruptedException {
+    DatasetDescription data = dataset.description();
+    ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
+    return new EnsembleTraining(spark, settings(data), run, listeners)
+        .train(
+            plans(data, probe, start),
+            probe.executors(),
+            dataset.shards(
+                Split.TRAIN,
+                configuration.data().shards(),
+                configuration.train().normalizationGroup(),
+                configuration.data().limit()),
+            dataset.chunks(Split.VALIDATION));
+  }
+
+  private List<TrainedMember> trainedMembers(DatasetDescription data) throws IOException {
+    List<TrainedMember> members = new ArrayList<>();
+    for (MemberConfiguration member : configuration.members()) {
+      NetworkConfiguration network = network(member, data);
+      float[] parameters =
+          run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "run %s has no checkpoint of member %s in %s: train it first"
+                              .formatted(runId, member.name(), run.path())))
+              .state()
+              .parameters();
+      members.add(new TrainedMember(member.name(), network, parameters));
     }
+    return members;
   }
 
   private TrainingSettings settings(DatasetDescription data) {
@@ -151,7 +212,7 @@ public final class EnsembleJob {
         EXECUTOR_WAIT_MILLIS);
   }
 
-  private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe) {
+  private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe, WarmStart start) {
     TrainConfiguration train = configuration.train();
     long limit = configuration.data().limit();
     long examples = limit == 0 ? data.count(Split.TRAIN) : Math.min(limit, data.count(Split.TRAIN));
@@ -172,7 +233,9 @@ public final class EnsembleJob {
           heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
       DynamicBatchSize rule =
           new DynamicBatchSize(train.dynamicBatchRule(workers * largestShare, examples));
-      plans.add(new MemberPlan(member.name(), network, rule, largestShare));
+      plans.add(
+          new MemberPlan(
+              member.name(), network, rule, largestShare, start.of(member.name(), network)));
     }
     return plans;
   }

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.scoring;
 
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
+import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.worker.format.DamagedFileException;
 import dev.winnow.worker.format.FileFormat;
@@ -52,10 +53,10 @@ public final class ModelFile {
     try {
       float[] parameters = FORMAT.read(file, in -> parameters(in, Networks.parameters(network)));
       return new TrainedMember(name, network, parameters);
-    } catch (IOException unreadable) {
+    } catch (IOException | IllegalArgumentException unreadable) {
       throw new ArtifactCorruptException(
           "the model of member %s cannot be read (%s): use the Winnow that wrote it, or publish the ensemble again"
-              .formatted(name, unreadable.getMessage()));
+              .formatted(name, ArtifactException.reason(unreadable)));
     }
   }
 

@@ -29,7 +29,8 @@ final class Descriptions {
         new EnsembleDescription.Data("/data/clothes", "sha256:00", 7),
         Map.of("train.epochs", 30, "members", List.of("alexnet")),
         Map.of("test_accuracy", 0.875, "log_loss", 0.4),
-        EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16));
+        EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),
+        new EnsembleDescription.Run("nightly", "", 90.5));
   }
 
   static List<ArtifactFile> files() {

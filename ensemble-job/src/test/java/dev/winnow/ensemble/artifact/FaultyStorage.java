@@ -30,6 +30,11 @@ class FaultyStorage implements Storage {
   }
 
   @Override
+  public Status status(Path path) throws IOException {
+    return real.status(path);
+  }
+
+  @Override
   public List<String> list(Path folder) throws IOException {
     return real.list(folder);
   }

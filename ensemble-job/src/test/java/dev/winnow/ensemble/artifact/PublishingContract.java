@@ -2,12 +2,16 @@ package dev.winnow.ensemble.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +21,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What publishing promises, on whichever file system. */
 abstract class PublishingContract {
@@ -30,6 +36,11 @@ abstract class PublishingContract {
 
   /** An existing folder that tests share. */
   abstract Path home();
+
+  /** The ways to fail that are tried. */
+  Set<FailingStorage.Way> ways() {
+    return EnumSet.allOf(FailingStorage.Way.class);
+  }
 
   @BeforeEach
   void open() {
@@ -294,6 +305,136 @@ abstract class PublishingContract {
     assertThat(store.current()).contains(first);
     assertThat(store.versions()).hasSize(2);
     assertNothingLeftBehind();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whicheverCallFailsReadersSeeTheOldVersionOrTheNewOneAndTheNextPublishCleansUp(
+      FailingStorage.Way way) {
+    assumeTrue(ways().contains(way));
+    String old = store.publish(Descriptions.ensemble(), Descriptions.files());
+    int calls;
+    int failing = 0;
+    do {
+      failing++;
+      FailingStorage faults = new FailingStorage(storage, way, failing);
+      String published = publishThrough(faults, old);
+      assertThat(store.current()).get().isIn(old, published);
+      assertThatAllVersionsAreWhole();
+      calls = faults.calls();
+
+      ArtifactStore next = new ArtifactStore(storage, root, NAME, Duration.ZERO);
+      old = next.publish(Descriptions.ensemble(), Descriptions.files());
+      assertThat(store.current()).contains(old);
+      assertNothingLeftBehind();
+      store.retain(1);
+    } while (calls >= failing);
+    assertThat(failing).isGreaterThan(20);
+  }
+
+  /** What may be in service now besides the old version, if the error told the truth. */
+  private String publishThrough(FailingStorage faults, String old) {
+    List<String> before = store.versions();
+    try {
+      String id = faulty(faults).publish(Descriptions.ensemble(), Descriptions.files());
+      assertThat(store.current()).contains(id);
+      return id;
+    } catch (PublishFailedException nothingPublished) {
+      assertThat(store.versions()).isEqualTo(before);
+      return old;
+    } catch (PublishStateUnknownException unknown) {
+      return store.versions().stream().filter(id -> !before.contains(id)).findFirst().orElse(old);
+    } catch (ArtifactException notInService) {
+      assertThat(notInService).hasMessageContaining("is published but not in service");
+      assertThat(store.versions()).hasSize(before.size() + 1);
+      return old;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whicheverCallFailsVersionsVanishWhole(FailingStorage.Way way) {
+    assumeTrue(ways().contains(way));
+    List<ArtifactFile> files = List.of(ArtifactFile.ofText("a", "1"));
+    int calls;
+    int failing = 0;
+    do {
+      failing++;
+      open();
+      for (String id : List.of("v1", "v2", "v3")) {
+        store.add(id, Instant.now(), Descriptions.ensemble(), files);
+      }
+      store.promote("v1");
+      FailingStorage faults = new FailingStorage(storage, way, failing);
+      try {
+        assertThat(faulty(faults).retain(1)).containsExactly("v2");
+      } catch (ArtifactException told) {
+        assertThat(told.getMessage().lines()).hasSize(1);
+      }
+      assertThat(store.current()).contains("v1");
+      assertThat(store.versions()).contains("v1", "v3");
+      assertThatAllVersionsAreWhole();
+      calls = faults.calls();
+      new ArtifactStore(storage, root, NAME, Duration.ZERO)
+          .add("v4", Instant.now(), Descriptions.ensemble(), files);
+      assertNothingLeftBehind();
+    } while (calls >= failing);
+  }
+
+  private void assertThatAllVersionsAreWhole() {
+    store.versions().forEach(id -> store.verify(store.manifest(id)));
+  }
+
+  @Test
+  void whatIsBeingPublishedByOthersIsNotCleanedUp() throws IOException {
+    Path other = new Path(root, NAME + "/" + ArtifactStore.PUBLISHING + "other");
+    storage.createFolders(other);
+
+    store.publish(Descriptions.ensemble(), Descriptions.files());
+
+    assertThat(storage.exists(other)).isTrue();
+  }
+
+  @Test
+  void theNewestVersionsAndTheOneInServiceAreRetained() {
+    for (String id : List.of("v1", "v2", "v3", "v4", "v5")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    store.promote("v2");
+
+    assertThat(store.retain(2)).containsExactly("v1", "v3");
+    assertThat(store.versions()).containsExactly("v2", "v4", "v5");
+    assertThat(store.retain(9)).isEmpty();
+    assertThatAllVersionsAreWhole();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void rollingBackPutsTheVersionBeforeIntoService() {
+    for (String id : List.of("v1", "v2", "v3")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    store.promote("v3");
+
+    store.rollBack(store.previous());
+    assertThat(store.current()).contains("v2");
+    store.rollBack(store.previous());
+    assertThat(store.current()).contains("v1");
+    assertThatThrownBy(store::previous)
+        .isInstanceOf(ArtifactNotFoundException.class)
+        .hasMessageContaining("has no version before v1");
+  }
+
+  @Test
+  void aDamagedVersionIsNotRolledBackTo() throws IOException {
+    for (String id : List.of("v1", "v2")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    store.promote("v2");
+    rewrite("v1", "metrics.jsonl", "{}");
+
+    assertThatThrownBy(() -> store.rollBack("v1")).isInstanceOf(ArtifactCorruptException.class);
+    assertThat(store.current()).contains("v2");
   }
 
   @Test

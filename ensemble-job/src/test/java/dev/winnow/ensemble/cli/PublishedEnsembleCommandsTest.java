@@ -54,7 +54,8 @@ class PublishedEnsembleCommandsTest {
     CommandRun synth = CommandRun.of("data", "synth", data, "--train", "400", "--test", "100");
     assertThat(synth.status()).as(synth.err()).isZero();
     assertThat(synth.out()).contains("400 images to train on, 100 to test on, 1x28x28");
-    publish(List.of(member("alexnet"), member("allcnn")));
+    ArtifactStore store = ArtifactStore.open(folder.toString(), "toy", new Configuration());
+    publish(store, List.of(member("alexnet"), member("allcnn")));
   }
 
   @AfterAll
@@ -161,6 +162,48 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void versionsAreListedAndRolledBackTo() throws IOException {
+    Path copies = folder.resolve("copies");
+    ArtifactStore store = ArtifactStore.open(copies.toString(), "toy", new Configuration());
+    String first = publish(store, List.of(member("alexnet"), member("allcnn")));
+    String second = publish(store, List.of(member("alexnet"), member("allcnn")));
+    store.promote(store.versions().get(1));
+    Files.createDirectory(copies.resolve("toy/versions/damaged"));
+
+    CommandRun versions = CommandRun.of("versions", "--ensemble", copies.resolve("toy").toString());
+    assertThat(versions.status()).as(versions.err()).isZero();
+    assertThat(versions.out().lines())
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith(first) && line.contains("10.00 %  "))
+        .anyMatch(line -> line.startsWith(second) && line.contains("nightly"))
+        .anyMatch(line -> line.matches("damaged( +-)+"))
+        .filteredOn(line -> line.endsWith("in service"))
+        .singleElement()
+        .asString()
+        .startsWith(store.versions().get(1));
+    assertThat(versions.err().lines()).singleElement().asString().contains("no version damaged");
+
+    CommandRun back = CommandRun.of("rollback", "--ensemble", copies.resolve("toy").toString());
+    assertThat(back.status()).as(back.err()).isZero();
+    assertThat(back.out()).startsWith(store.versions().get(0) + " is in service");
+    assertThat(store.current()).contains(store.versions().get(0));
+
+    CommandRun further = CommandRun.of("rollback", "--ensemble", copies.resolve("toy").toString());
+    assertThat(further.status()).isEqualTo(1);
+    assertThat(further.err().lines()).singleElement().asString().contains("has no version before");
+
+    CommandRun named =
+        CommandRun.of(
+            "rollback",
+            "--ensemble",
+            copies.resolve("toy").toString(),
+            "--id",
+            store.versions().get(1));
+    assertThat(named.status()).as(named.err()).isZero();
+    assertThat(store.current()).contains(store.versions().get(1));
+  }
+
+  @Test
   void evaluateMeasuresMembersAndEnsemble() {
     CommandRun run = CommandRun.of("evaluate", "--ensemble", ensemble);
 
@@ -201,7 +244,8 @@ class PublishedEnsembleCommandsTest {
     return new TrainedMember(network, configuration, pruned.parameters());
   }
 
-  private static void publish(List<TrainedMember> members) throws IOException {
+  private static String publish(ArtifactStore store, List<TrainedMember> members)
+      throws IOException {
     List<EnsembleDescription.Member> described = new ArrayList<>();
     List<ArtifactFile> files = new ArrayList<>();
     for (TrainedMember member : members) {
@@ -222,7 +266,8 @@ class PublishedEnsembleCommandsTest {
             new EnsembleDescription.Data(data, "unknown", configuration.seed()),
             new ObjectMapper().readValue(configuration.toJson(), new TypeReference<>() {}),
             Map.of("test_accuracy", 0.1),
-            EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16));
-    ArtifactStore.open(folder.toString(), "toy", new Configuration()).publish(description, files);
+            EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),
+            new EnsembleDescription.Run("nightly", "", 90.5));
+    return store.publish(description, files);
   }
 }

@@ -52,7 +52,8 @@ final class SampleReports {
             new EnsembleDescription.Data("/data", "00", 1),
             Map.of("train", Map.of("epochs", 3, "annealing", 0.5)),
             Map.of(),
-            EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8));
+            EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),
+            new EnsembleDescription.Run("nightly", "", 90.5));
     return new EnsembleReport(
         name,
         "2026-01-01T00:00:00Z",

@@ -12,8 +12,6 @@ import java.util.List;
  * @param labelsFile name within the data set
  */
 record IdxFilePair(Part part, String imagesFile, String labelsFile) implements ReadUnit {
-  private static final int MAX_SIDE = 4096;
-
   @Override
   public UnitImages read(SourceFiles files) throws IOException {
     try (ContentStream images = ContentStream.open(files, imagesFile);
@@ -88,10 +86,10 @@ record IdxFilePair(Part part, String imagesFile, String labelsFile) implements R
   private static int readSide(ContentStream file, String what) throws IOException {
     long at = file.offset();
     int side = file.readInt("its header");
-    if (side < 1 || side > MAX_SIDE) {
+    if (side < 1 || side > ImageShape.MAX_SIDE) {
       throw new DataFormatException(
           "%s tells of %d %s an image at byte %d, where 1 to %d are possible; fetch the file again"
-              .formatted(file.location(), side, what, at, MAX_SIDE));
+              .formatted(file.location(), side, what, at, ImageShape.MAX_SIDE));
     }
     return side;
   }

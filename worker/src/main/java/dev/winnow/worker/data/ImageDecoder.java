@@ -16,8 +16,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * its colour type or a palette of greys. Not thread-safe: it keeps its readers.
  */
 final class ImageDecoder {
-  private static final int MAX_SIDE = 4096;
-
   private final ImageReader png = ImageIO.getImageReadersByFormatName("png").next();
   private final ImageReader jpeg = ImageIO.getImageReadersByFormatName("jpeg").next();
   private String damage;
@@ -134,10 +132,10 @@ final class ImageDecoder {
   }
 
   private static void requireSide(int side, String location) throws DataFormatException {
-    if (side < 1 || side > MAX_SIDE) {
+    if (side < 1 || side > ImageShape.MAX_SIDE) {
       throw undecodable(
           location,
-          "a side of %d pixels, where 1 to %d are possible".formatted(side, MAX_SIDE),
+          "a side of %d pixels, where 1 to %d are possible".formatted(side, ImageShape.MAX_SIDE),
           null);
     }
   }

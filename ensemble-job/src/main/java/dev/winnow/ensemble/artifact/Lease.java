@@ -1,0 +1,213 @@
+package dev.winnow.ensemble.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to retrain an ensemble, which one process at a time has. It is a file that its holder
+ * writes anew all the time; when that ends, anyone may take over. The clock is the file system's.
+ *
+ * <p>Each lease has the number after that of the one before, and creating its file decides who gets
+ * it: so no file that others might still write to is ever taken away, and of several who find the
+ * same lease expired one wins. Thread-safe.
+ */
+public final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  /** Longer than any pause of a JVM and any failover of a file system that one wants to survive. */
+  static final Duration EXPIRY = Duration.ofMinutes(2);
+
+  static final String PREFIX = "_lease-";
+
+  private static final int RENEWALS = 6;
+  private static final int LONGEST_HOLDER = 1 << 10;
+  private static final String RELEASED = "released";
+
+  private final Storage storage;
+  private final Path ensemble;
+  private final long number;
+  private final String holder;
+  private final ScheduledExecutorService renewing;
+  private volatile long renewedNanos;
+  private volatile boolean lost;
+
+  private Lease(Storage storage, Path ensemble, long number, String holder, long takenNanos) {
+    this.storage = storage;
+    this.ensemble = ensemble;
+    this.number = number;
+    this.holder = holder;
+    renewedNanos = takenNanos;
+    renewing =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "winnow-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long pause = EXPIRY.toMillis() / RENEWALS;
+    var unused = renewing.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Takes the lease, and renews it until it is closed.
+   *
+   * @param holder named in the messages that others get
+   * @throws LeaseHeldException when another has it
+   */
+  static Lease take(Storage storage, Path ensemble, String holder) {
+    try {
+      long last = last(storage, ensemble);
+      if (last > 0) {
+        requireFree(storage, ensemble, last);
+      }
+      long number = last + 1;
+      long before = System.nanoTime();
+      create(storage, ensemble, number, holder);
+      long newest = last(storage, ensemble);
+      if (newest > number) {
+        // While this process slept others have come and gone, their files with them.
+        storage.delete(file(ensemble, number));
+        throw held(ensemble, holder(storage, ensemble, newest));
+      }
+      for (long old = number - 1; old > 0 && storage.exists(file(ensemble, old)); old--) {
+        storage.delete(file(ensemble, old));
+      }
+      return new Lease(storage, ensemble, number, holder, before);
+    } catch (IOException failed) {
+      throw new ArtifactException(
+          "%s cannot be locked (%s): check the file system and your rights"
+              .formatted(ensemble, ArtifactException.reason(failed)),
+          failed);
+    }
+  }
+
+  private static void create(Storage storage, Path ensemble, long number, String holder)
+      throws IOException {
+    try (OutputStream out = storage.create(file(ensemble, number))) {
+      out.write(holder.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      if (storage.exists(file(ensemble, number))) {
+        throw held(ensemble, holder(storage, ensemble, number));
+      }
+      throw failed;
+    }
+  }
+
+  private static void requireFree(Storage storage, Path ensemble, long number) throws IOException {
+    String holder = holder(storage, ensemble, number);
+    if (holder.equals(RELEASED)) {
+      return;
+    }
+    try {
+      Duration age =
+          Duration.between(
+              storage.status(file(ensemble, number)).modified(), now(storage, ensemble));
+      if (age.compareTo(EXPIRY) < 0) {
+        throw held(ensemble, holder);
+      }
+    } catch (FileNotFoundException takenOver) {
+      throw held(ensemble, holder);
+    }
+  }
+
+  private static LeaseHeldException held(Path ensemble, String holder) {
+    return new LeaseHeldException(
+        "%s is locked by %s: wait until that has ended, or, if it was killed, %d seconds more"
+            .formatted(ensemble, holder, EXPIRY.toSeconds()));
+  }
+
+  private static Path file(Path ensemble, long number) {
+    return new Path(ensemble, PREFIX + number);
+  }
+
+  private static long last(Storage storage, Path ensemble) throws IOException {
+    return storage.list(ensemble).stream()
+        .filter(name -> name.matches(PREFIX + "[1-9][0-9]{0,17}"))
+        .mapToLong(name -> Long.parseLong(name.substring(PREFIX.length())))
+        .max()
+        .orElse(0);
+  }
+
+  /** One that is being created may not have a name yet, one that was taken over has none. */
+  private static String holder(Storage storage, Path ensemble, long number) throws IOException {
+    try (InputStream in = storage.open(file(ensemble, number))) {
+      String holder = new String(in.readNBytes(LONGEST_HOLDER), StandardCharsets.UTF_8);
+      return holder.isBlank() ? "another run" : ArtifactException.firstLine(holder);
+    } catch (FileNotFoundException takenOver) {
+      return "another run";
+    }
+  }
+
+  private static Instant now(Storage storage, Path ensemble) throws IOException {
+    Path fresh = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    storage.create(fresh).close();
+    try {
+      return storage.status(fresh).modified();
+    } finally {
+      storage.delete(fresh);
+    }
+  }
+
+  private void renew() {
+    long before = System.nanoTime();
+    try {
+      if (last(storage, ensemble) != number) {
+        lost = true;
+      } else if (!lost) {
+        rewrite(holder);
+        renewedNanos = before;
+      }
+    } catch (IOException | RuntimeException failed) {
+      LOG.warn("the lease on {} could not be renewed and will be tried again", ensemble, failed);
+    }
+  }
+
+  private void rewrite(String content) throws IOException {
+    Path temporary = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    try (OutputStream out = storage.create(temporary)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    storage.replaceFile(temporary, file(ensemble, number));
+  }
+
+  /**
+   * To be asked before anything that nobody else may do at the same time.
+   *
+   * @throws ArtifactException when it could not be renewed for so long that others may have it
+   */
+  public void requireHeld() {
+    if (lost || System.nanoTime() - renewedNanos >= EXPIRY.toNanos()) {
+      throw new ArtifactException(
+          "the lease on %s was lost: another run may have begun; run this one again"
+              .formatted(ensemble));
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public void close() {
+    renewing.shutdownNow();
+    try {
+      if (renewing.awaitTermination(EXPIRY.toSeconds(), TimeUnit.SECONDS)
+          && last(storage, ensemble) == number) {
+        rewrite(RELEASED);
+      }
+    } catch (IOException failed) {
+      LOG.warn("the lease on {} could not be given back and expires by itself", ensemble, failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.winnow.ensemble.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What publications and removals that were killed have left behind. */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  private final Storage storage;
+  private final Path ensemble;
+  private final Duration abandonedAfter;
+
+  /**
+   * Deletes nothing yet.
+   *
+   * @param abandonedAfter age at which nobody writes any more to what is being published: others
+   *     may publish at the same time
+   */
+  Leftovers(Storage storage, Path ensemble, Duration abandonedAfter) {
+    this.storage = storage;
+    this.ensemble = ensemble;
+    this.abandonedAfter = abandonedAfter;
+  }
+
+  /**
+   * Deletes them. What cannot be deleted now stays for the next time: nobody reads it.
+   *
+   * @param fresh a folder that was written just now, by the clock of the file system
+   */
+  void delete(Path fresh) {
+    try {
+      Instant newest = storage.status(fresh).modified().minus(abandonedAfter);
+      for (String name : storage.list(ensemble)) {
+        Path leftover = new Path(ensemble, name);
+        boolean removed = name.startsWith(ArtifactStore.REMOVING);
+        boolean unpublished =
+            name.startsWith(ArtifactStore.PUBLISHING) && !name.equals(fresh.getName());
+        if (removed || (unpublished && !modified(leftover, newest).isAfter(newest))) {
+          storage.delete(leftover);
+        }
+      }
+    } catch (IOException failed) {
+      LOG.warn(
+          "leftovers in {} could not be deleted ({})", ensemble, ArtifactException.reason(failed));
+    }
+  }
+
+  private Instant modified(Path leftover, Instant otherwise) throws IOException {
+    try {
+      return storage.status(leftover).modified();
+    } catch (FileNotFoundException gone) {
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Puts an earlier version into service. */
+@Command(
+    name = "rollback",
+    description = {
+      "Verifies the version before the one in service, or the one that --id names,",
+      "and puts it into service."
+    })
+final class RollbackCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
+  @Mixin private ArtifactOptions artifact;
+
+  @Override
+  public Integer call() {
+    ArtifactStore store = artifact.store(common, new Configuration());
+    String id = artifact.id().orElseGet(store::previous);
+    store.rollBack(id);
+    spec.commandLine().getOut().printf("%s is in service in %s%n", id, store.location());
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.winnow.ensemble.job;
+
+import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.worker.network.NetworkConfiguration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the members of a run begin with.
+ *
+ * @param version from which they go on; empty when all begin afresh
+ * @param members of that version
+ */
+record WarmStart(String version, List<TrainedMember> members) {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
+
+  static final WarmStart NONE = new WarmStart("", List.of());
+
+  /** The parameters for a member, if the version has one of that name and network. */
+  Optional<float[]> of(String name, NetworkConfiguration network) {
+    Optional<float[]> found =
+        members.stream()
+            .filter(member -> member.name().equals(name))
+            .filter(member -> isTheSame(member.network(), network))
+            .map(TrainedMember::parameters)
+            .findFirst();
+    if (found.isEmpty() && !version.isEmpty()) {
+      LOG.warn("member {} begins afresh: version {} has no such network of it", name, version);
+    }
+    return found;
+  }
+
+  /** Seed and dropout may differ: they change no parameter's place. */
+  private static boolean isTheSame(NetworkConfiguration one, NetworkConfiguration other) {
+    return one.network().equals(other.network())
+        && one.convolution() == other.convolution()
+        && one.tile() == other.tile()
+        && one.width() == other.width()
+        && one.shape().equals(other.shape())
+        && one.classes() == other.classes();
+  }
+}
