@@ -2,6 +2,7 @@ package dev.winnow.driver.data;
 
 import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.DataLayout;
+import dev.winnow.worker.data.ReadUnit;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,6 +26,9 @@ public record DataSource(String path, DataFormat format) implements Serializable
   /** What is to be read, and from which folder. */
   record Plan(FolderLocation folder, DataLayout.Plan layout) {}
 
+  /** Images of which nobody says what they show, and their folder. */
+  record ImagePlan(FolderLocation folder, List<ReadUnit> units) {}
+
   /** Lists the files and recognises the data set in them, without reading any. */
   Plan plan(Configuration hadoop) throws IOException {
     Path root = parse(path);
@@ -44,6 +48,21 @@ public record DataSource(String path, DataFormat format) implements Serializable
     List<String> paths = new ArrayList<>();
     list(system, root, "", DEPTH, paths);
     return new Plan(folder, DataLayout.ofFolder(paths, format, folder.toString()));
+  }
+
+  /** Lists image files at any depth, without reading any. */
+  static ImagePlan images(String path, Configuration hadoop) throws IOException {
+    Path root = parse(path);
+    FileSystem system = root.getFileSystem(hadoop);
+    root = system.makeQualified(root);
+    FolderLocation folder = new FolderLocation(root.toUri());
+    List<String> paths = new ArrayList<>();
+    try {
+      list(system, root, "", Integer.MAX_VALUE, paths);
+    } catch (FileNotFoundException e) {
+      throw missing(root, e);
+    }
+    return new ImagePlan(folder, DataLayout.ofImages(paths, folder.toString()));
   }
 
   private static void list(

@@ -169,10 +169,10 @@ public final class Dataset implements AutoCloseable {
 
   private static LabeledImages chosen(
       ReadItem.Chunk chunk, Split split, SplitRule rule, boolean testPart) {
-    LabeledImages images = chunk.images().images();
+    LabeledImages images = chunk.images();
     return images.select(
         IntStream.range(0, images.size())
-            .filter(i -> rule.of(images.id(i), chunk.images().part(), testPart) == split)
+            .filter(i -> rule.of(images.id(i), chunk.part(), testPart) == split)
             .toArray());
   }
 

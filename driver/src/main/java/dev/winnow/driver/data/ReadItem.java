@@ -1,13 +1,14 @@
 package dev.winnow.driver.data;
 
-import dev.winnow.worker.data.PartImages;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.UnitSummary;
 import java.io.Serializable;
 
 /** What tasks that read give: bad data are a value, since no retry would better them. */
 sealed interface ReadItem extends Serializable {
-  /** Some examples. */
-  record Chunk(PartImages images) implements ReadItem {}
+  /** Some examples of a part of the data set. */
+  record Chunk(Part part, LabeledImages images) implements ReadItem {}
 
   /** What the unit of that number tells of the data set. */
   record Summary(int unit, UnitSummary summary) implements ReadItem {}

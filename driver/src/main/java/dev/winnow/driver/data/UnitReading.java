@@ -17,7 +17,8 @@ record UnitReading(SourceFiles files)
   public Iterator<ReadItem> call(Integer number, Iterator<ReadUnit> units) throws IOException {
     try {
       UnitImages read = units.next().read(files);
-      Stream<ReadItem> chunks = read.chunks().stream().map(ReadItem.Chunk::new);
+      Stream<ReadItem> chunks =
+          read.chunks().stream().map(chunk -> new ReadItem.Chunk(chunk.part(), chunk.images()));
       return Stream.concat(chunks, Stream.of(new ReadItem.Summary(number, read.summary())))
           .iterator();
     } catch (DataFormatException e) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       StackCommand.class,
+      PredictCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       VersionsCommand.class,

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.scoring.ClusterScoring;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.TrainedEnsemble;
 import dev.winnow.ensemble.stacking.BlendFit;
@@ -34,8 +35,7 @@ record StackedEnsemble(List<TrainedMember> members, BlendFit blend, Examination 
 
   private static BlendFit fit(TrainedEnsemble ensemble, Dataset dataset) {
     JavaRDD<MemberPredictions> predictions =
-        ensemble
-            .predict(dataset.chunks(Split.BLEND))
+        ClusterScoring.predict(ensemble, dataset.chunks(Split.BLEND))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       return SparkBlend.fit(predictions);

@@ -38,6 +38,7 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
         images
             .mapPartitions(
                 chunks -> {
+                  ClusterScoring.useOwnCores();
                   Tally tally = new Tally(weights);
                   chunks.forEachRemaining(
                       chunk -> tally.add(chunk, travelling.value().predict(chunk)));

@@ -7,13 +7,9 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.scoring.ScoringNetwork;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Trained members, ready to be asked. Travels to the executors as a broadcast of plain arrays; each
@@ -39,20 +35,18 @@ public final class TrainedEnsemble implements Serializable {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("an ensemble needs at least one member");
     }
-    this.members = new ArrayList<>(members);
+    this.members = List.copyOf(members);
     this.scaling = scaling;
+  }
+
+  /** The members, in order. */
+  public List<TrainedMember> members() {
+    return members;
   }
 
   /** The members' names, in order. */
   public List<String> names() {
     return members.stream().map(TrainedMember::name).toList();
-  }
-
-  /** What all members say of each image, computed on the executors when it is asked for. */
-  public JavaRDD<MemberPredictions> predict(JavaRDD<LabeledImages> images) {
-    Broadcast<TrainedEnsemble> ensemble =
-        JavaSparkContext.fromSparkContext(images.context()).broadcast(this);
-    return images.flatMap(chunk -> ensemble.value().predict(chunk));
   }
 
   /** What all members say of each image, in order. */

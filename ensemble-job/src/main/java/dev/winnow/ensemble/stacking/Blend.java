@@ -24,6 +24,15 @@ public final class Blend {
     return sum;
   }
 
+  /** The ensemble's probabilities of all classes, by label. */
+  public static float[] probabilities(double[] weights, MemberPredictions predictions) {
+    float[] all = new float[predictions.classes()];
+    for (int label = 0; label < all.length; label++) {
+      all[label] = (float) probability(weights, predictions, label);
+    }
+    return all;
+  }
+
   /** The ensemble's class: the most probable one, the first of equals. */
   public static int decide(double[] weights, MemberPredictions predictions) {
     int best = 0;

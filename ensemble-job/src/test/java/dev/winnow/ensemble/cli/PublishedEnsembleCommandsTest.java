@@ -1,16 +1,24 @@
 package dev.winnow.ensemble.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.Ensemble;
+import dev.winnow.ensemble.Prediction;
+import dev.winnow.ensemble.WithoutSpark;
 import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.scoring.ModelFile;
+import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
@@ -19,14 +27,20 @@ import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.PruningScope;
+import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -212,7 +226,153 @@ class PublishedEnsembleCommandsTest {
         .contains("on 100 examples: the test split of " + data)
         .containsPattern("alexnet +\\d+\\.\\d\\d % +\\d+\\.\\d{4} +0.2500")
         .containsPattern("ensemble +\\d+\\.\\d\\d %")
-        .containsPattern("class +examples +accuracy");
+        .containsPattern("expected calibration error 0\\.\\d{4}")
+        .containsPattern("class +examples +accuracy")
+        .contains("classes by row, decisions by column");
+  }
+
+  @Test
+  void evaluatePrintsOneLineOfJson() throws IOException {
+    CommandRun run = CommandRun.of("evaluate", "--ensemble", ensemble, "--json");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    JsonNode line = new ObjectMapper().readTree(run.out());
+    assertThat(line.get("examples").asLong()).isEqualTo(100);
+    assertThat(line.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(line.get("calibration_error").asDouble()).isBetween(0.0, 1.0);
+    assertThat(line.at("/members/1/weight").asDouble()).isEqualTo(0.75);
+    long right = 0;
+    for (int label = 0; label < 10; label++) {
+      right += line.get("confusion").get(label).get(label).asLong();
+    }
+    assertThat(right / 100.0).isEqualTo(line.get("accuracy").asDouble());
+  }
+
+  @Test
+  void predictWritesARowForEachExampleOfADataSet() throws IOException {
+    String output = folder.resolve("predictions").toString();
+    CommandRun run = CommandRun.of("predict", "--ensemble", ensemble, "--output", output);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("500 images in ");
+    Ensemble loaded = Ensemble.load(ensemble);
+    LabeledImages test = new SyntheticImages(1).images(Part.TEST, 100);
+    List<Prediction> expected = loaded.predictPixels(test.pixels());
+    List<Row> rows = rows(output);
+    assertThat(rows).hasSize(500).extracting(row -> row.getString(0)).doesNotHaveDuplicates();
+    Map<String, Row> byName =
+        rows.stream().collect(Collectors.toMap(row -> row.getString(0), row -> row));
+    for (int i = 0; i < 100; i++) {
+      Row row = byName.get("t10k-images-idx3-ubyte[%d]".formatted(i));
+      assertThat(row.getString(4)).isEqualTo(loaded.version());
+      assertThat(row.getString(2)).isEqualTo(loaded.classNames().get(row.getInt(1)));
+      List<Float> probabilities = row.getList(3);
+      double sum = 0;
+      for (int label = 0; label < 10; label++) {
+        sum += probabilities.get(label);
+        assertThat(probabilities.get(label))
+            .isCloseTo(expected.get(i).probabilities()[label], within(1e-5f));
+      }
+      assertThat(sum).isCloseTo(1, within(1e-4));
+    }
+  }
+
+  @Test
+  void predictTakesImageFilesWithoutClasses() throws IOException {
+    Path images = folder.resolve("album");
+    LabeledImages test = new SyntheticImages(1).images(Part.TEST, 5);
+    for (int i = 0; i < 5; i++) {
+      Path file = images.resolve(i < 2 ? "a" : "b/c").resolve(i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(picture(test, i), "png", file.toFile());
+    }
+    Files.writeString(images.resolve("notes.txt"), "");
+    String output = folder.resolve("album-predictions").toString();
+
+    CommandRun run =
+        CommandRun.of(
+            "predict", "--ensemble", ensemble, "--images", images.toString(), "--output", output);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    Ensemble loaded = Ensemble.load(ensemble);
+    List<Row> rows = rows(output);
+    assertThat(rows)
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("a/0.png", "a/1.png", "b/c/2.png", "b/c/3.png", "b/c/4.png");
+    for (Row row : rows) {
+      Prediction one = loaded.predict(Files.readAllBytes(images.resolve(row.getString(0))));
+      assertThat(row.getInt(1)).isEqualTo(one.label());
+      assertThat(row.<Float>getList(3).get(one.label()))
+          .isCloseTo(one.probability(), within(1e-5f));
+    }
+  }
+
+  @Test
+  void predictRefusesWhatItCannotScoreOrWouldOverwrite() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("odd"));
+    List<String> predict =
+        List.of("predict", "--ensemble", ensemble, "--images", images.toString(), "--output");
+    String output = folder.resolve("odd-predictions").toString();
+
+    assertFailed(predict, output, 1, "holds no images");
+    Files.writeString(images.resolve("broken.png"), "no image");
+    assertFailed(predict, output, 1, "broken.png cannot be decoded as an image");
+    ImageIO.write(
+        new BufferedImage(5, 5, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        images.resolve("broken.png").toFile());
+    assertFailed(predict, output, 1, "images of 1x5x5 for an ensemble that takes 1x28x28");
+    assertFailed(predict, folder.toString(), 2, "exists already");
+  }
+
+  @Test
+  void aProgramWithoutSparkLoadsAndScores() throws Exception {
+    Path image = folder.resolve("alone.png");
+    ImageIO.write(picture(new SyntheticImages(1).images(Part.TEST, 1), 0), "png", image.toFile());
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*/(spark|scala)-[^/]*\\.jar"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process program =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classPath,
+                WithoutSpark.class.getName(),
+                ensemble,
+                image.toString())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(program.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(program.waitFor()).as(printed).isZero();
+    Prediction here = Ensemble.load(ensemble).predict(Files.readAllBytes(image));
+    assertThat(printed.lines()).last().asString().matches(here.className() + " 0\\.\\d+");
+  }
+
+  private static void assertFailed(
+      List<String> predict, String output, int status, String message) {
+    List<String> command = new ArrayList<>(predict);
+    command.add(output);
+    CommandRun run = CommandRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isEqualTo(status);
+    assertThat(run.err().lines()).singleElement().asString().contains(message);
+  }
+
+  private static List<Row> rows(String parquet) {
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      return spark.read().parquet(parquet).collectAsList();
+    }
+  }
+
+  private static BufferedImage picture(LabeledImages images, int example) {
+    int side = images.shape().width();
+    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+    byte[] pixels = images.select(new int[] {example}).pixels();
+    picture.getRaster().setDataElements(0, 0, side, side, pixels);
+    return picture;
   }
 
   @Test

@@ -89,14 +89,14 @@ enum CifarVersion {
                     .formatted(file.location(), labelAt, label, format, classes - 1)
                 + " again, or check that it is the binary version");
       }
-      long id = ExampleId.of(name, index);
+      ExampleName example = new ExampleName(name, index);
       collector.add(
           part,
           SHAPE,
           bytes,
           labelBytes,
           label,
-          id,
+          example,
           () -> "%s, byte %d".formatted(file.location(), labelAt));
     }
   }

@@ -50,6 +50,24 @@ public final class DataLayout {
     return new Plan(only.getKey(), only.getValue());
   }
 
+  /**
+   * The image files in a folder, whatever they show.
+   *
+   * @param paths of all files below it, relative to it
+   * @param location of the folder, for messages
+   * @throws DataFormatException when there are none
+   */
+  public static List<ReadUnit> ofImages(List<String> paths, String location)
+      throws DataFormatException {
+    List<ReadUnit> units = FolderLayout.unlabeled(paths);
+    if (units.isEmpty()) {
+      throw new DataFormatException(
+          "%s holds no images: looked for *.png, *.jpg and *.jpeg at any depth; check the path"
+              .formatted(location));
+    }
+    return units;
+  }
+
   /** The data set in a tar archive, gzipped or not; what is in it shows when it is read. */
   public static Plan ofArchive(String file, DataFormat format) {
     return new Plan(format, List.of(new TarArchive(file, format)));

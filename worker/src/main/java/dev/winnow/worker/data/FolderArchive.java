@@ -33,7 +33,7 @@ final class FolderArchive implements ArchiveContent {
         label = classesByAppearance.size();
         classesByAppearance.add(image.className());
       }
-      images.add(image, label, entry);
+      images.add(image.part(), image.name(), label, entry);
     }
     return true;
   }

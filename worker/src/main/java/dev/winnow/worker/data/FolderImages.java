@@ -14,7 +14,12 @@ final class FolderImages {
     this.collector = collector;
   }
 
-  void add(FolderPath path, int label, ContentStream file) throws IOException {
+  /**
+   * Decodes one.
+   *
+   * @param path by which it is identified
+   */
+  void add(Part part, String path, int label, ContentStream file) throws IOException {
     byte[] bytes = file.readNBytes(MAX_FILE);
     if (bytes.length == MAX_FILE) {
       throw new DataFormatException(
@@ -22,8 +27,8 @@ final class FolderImages {
               .formatted(file.location(), MAX_FILE));
     }
     ImageDecoder.Pixels image = decoder.decode(bytes, file.location());
-    long id = ExampleId.of(path.name(), 0);
-    collector.add(path.part(), image.shape(), image.bytes(), 0, label, id, file::location);
-    collector.addFile(file.checksum(path.name()));
+    ExampleName name = ExampleName.ofFile(path);
+    collector.add(part, image.shape(), image.bytes(), 0, label, name, file::location);
+    collector.addFile(file.checksum(path));
   }
 }

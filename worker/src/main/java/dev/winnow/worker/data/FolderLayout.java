@@ -1,11 +1,32 @@
 package dev.winnow.worker.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Image files in a folder per class, in slices that one task reads. */
 final class FolderLayout {
   private static final int SLICE = 512;
+
+  /** Image files at any depth, of which nobody says what they show. */
+  static List<ReadUnit> unlabeled(List<String> paths) {
+    List<String> images =
+        paths.stream()
+            .filter(FolderPath::isImage)
+            .filter(path -> !isHidden(path))
+            .sorted()
+            .toList();
+    List<ReadUnit> units = new ArrayList<>();
+    for (int start = 0; start < images.size(); start += SLICE) {
+      int end = Math.min(images.size(), start + SLICE);
+      units.add(new UnlabeledSlice(new ArrayList<>(images.subList(start, end))));
+    }
+    return units;
+  }
+
+  private static boolean isHidden(String path) {
+    return Arrays.stream(path.split("/")).anyMatch(FolderPath::isHidden);
+  }
 
   private FolderLayout() {}
 

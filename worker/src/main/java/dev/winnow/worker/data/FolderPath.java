@@ -27,7 +27,7 @@ record FolderPath(String top, Part part, String className, String file) implemen
    */
   static FolderPath of(String path, String location) throws DataFormatException {
     List<String> names = List.of(path.split("/", -1));
-    if (names.stream().anyMatch(name -> name.startsWith(".") || name.startsWith("_"))) {
+    if (names.stream().anyMatch(FolderPath::isHidden)) {
       return null;
     }
     int partAt = partOf(names.get(0)) != null ? 0 : 1;
@@ -67,7 +67,11 @@ record FolderPath(String top, Part part, String className, String file) implemen
     };
   }
 
-  private static boolean isImage(String file) {
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  static boolean isImage(String file) {
     String lower = file.toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(lower::endsWith);
   }

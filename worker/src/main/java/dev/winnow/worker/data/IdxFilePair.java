@@ -60,7 +60,7 @@ record IdxFilePair(Part part, String imagesFile, String labelsFile) implements R
             pixels,
             i * shape.size(),
             classes[i] & 0xff,
-            ExampleId.of(source, first + i),
+            new ExampleName(source, first + i),
             () -> "%s, byte %d".formatted(labels.location(), labelAt));
       }
     }

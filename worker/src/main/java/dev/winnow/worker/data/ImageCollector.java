@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Gathers the examples of one unit into chunks, and refuses images of different shapes. */
 final class ImageCollector {
@@ -45,7 +46,7 @@ final class ImageCollector {
       byte[] pixels,
       int start,
       int label,
-      long id,
+      ExampleName name,
       Supplier<String> where)
       throws DataFormatException {
     if (shape == null) {
@@ -55,7 +56,7 @@ final class ImageCollector {
       throw mixedShapes(shape, shapeSeen, imageShape, where.get());
     }
     labels.computeIfAbsent(part, p -> new TreeMap<>()).computeIfAbsent(label, l -> where.get());
-    chunks.computeIfAbsent(part, p -> new Chunks(imageShape)).add(pixels, start, label, id);
+    chunks.computeIfAbsent(part, p -> new Chunks(imageShape)).add(pixels, start, label, name);
   }
 
   void addFile(FileChecksum file) {
@@ -69,7 +70,7 @@ final class ImageCollector {
   /** Everything, with the labels as they were given; at least one example must be there. */
   UnitImages finish(List<String> classNames) {
     List<PartImages> all = new ArrayList<>();
-    chunks.forEach((part, of) -> of.finish().forEach(c -> all.add(new PartImages(part, c))));
+    chunks.forEach((part, of) -> all.addAll(of.finish(part)));
     return new UnitImages(
         all, new UnitSummary(format, shape, shapeSeen, classNames, labels, files));
   }
@@ -99,10 +100,12 @@ final class ImageCollector {
     private final ImageShape shape;
     private final int capacity;
     private final List<LabeledImages> full = new ArrayList<>();
+    private final List<List<ExampleName>> allNames = new ArrayList<>();
     private final List<int[]> allLabels = new ArrayList<>();
     private byte[] pixels;
     private int[] labels;
     private long[] ids;
+    private List<ExampleName> names;
     private int size;
 
     Chunks(ImageShape shape) {
@@ -111,14 +114,15 @@ final class ImageCollector {
       start();
     }
 
-    void add(byte[] source, int start, int label, long id) {
+    void add(byte[] source, int start, int label, ExampleName name) {
       if (size == capacity) {
         full.add(new LabeledImages(shape, pixels, labels, ids));
         start();
       }
       System.arraycopy(source, start, pixels, size * shape.size(), shape.size());
       labels[size] = label;
-      ids[size] = id;
+      ids[size] = name.id();
+      names.add(name);
       size++;
     }
 
@@ -128,7 +132,7 @@ final class ImageCollector {
       }
     }
 
-    List<LabeledImages> finish() {
+    List<PartImages> finish(Part part) {
       List<LabeledImages> all = new ArrayList<>(full);
       all.add(
           new LabeledImages(
@@ -136,7 +140,9 @@ final class ImageCollector {
               Arrays.copyOf(pixels, size * shape.size()),
               Arrays.copyOf(labels, size),
               Arrays.copyOf(ids, size)));
-      return all;
+      return IntStream.range(0, all.size())
+          .mapToObj(i -> new PartImages(part, all.get(i), allNames.get(i)))
+          .toList();
     }
 
     private void start() {
@@ -144,6 +150,8 @@ final class ImageCollector {
       labels = new int[capacity];
       allLabels.add(labels);
       ids = new long[capacity];
+      names = new ArrayList<>();
+      allNames.add(names);
       size = 0;
     }
   }

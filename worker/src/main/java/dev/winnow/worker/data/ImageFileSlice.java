@@ -18,7 +18,7 @@ record ImageFileSlice(List<FolderPath> paths, List<String> classNames) implement
     for (FolderPath path : paths) {
       int label = Collections.binarySearch(classNames, path.className());
       try (ContentStream file = openImage(files, path)) {
-        images.add(path, label, file);
+        images.add(path.part(), path.name(), label, file);
       }
     }
     return collector.finish(classNames);

@@ -5,7 +5,7 @@ import java.io.Serializable;
 
 /** A piece of a data set that is read in one go, on any machine. */
 public sealed interface ReadUnit extends Serializable
-    permits IdxFilePair, CifarBatchFile, ImageFileSlice, TarArchive {
+    permits IdxFilePair, CifarBatchFile, ImageFileSlice, UnlabeledSlice, TarArchive {
   /**
    * Everything in the unit.
    *

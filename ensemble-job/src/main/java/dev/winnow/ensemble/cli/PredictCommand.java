@@ -1,0 +1,99 @@
+package dev.winnow.ensemble.cli;
+
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.data.DataSource;
+import dev.winnow.driver.data.NamedImages;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.scoring.ClusterScoring;
+import dev.winnow.ensemble.scoring.PublishedModels;
+import dev.winnow.worker.data.PartImages;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks a published ensemble what images show. */
+@Command(
+    name = "predict",
+    description = {
+      "Scores images by a published ensemble, and writes Parquet: name, class, class_name,",
+      "probabilities (of all classes, in their order), version."
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
+  @Mixin private ArtifactOptions artifact;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Image files at any depth, without classes, in place of a data set.")
+  private String images;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to write, any Hadoop path; must not exist yet.")
+  private String output;
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = new Configuration();
+    Path folder = new Path(output);
+    if (folder.getFileSystem(hadoop).exists(folder)) {
+      throw new UsageException("%s exists already: name another --output".formatted(output));
+    }
+    ArtifactStore store = artifact.store(common, hadoop);
+    PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
+    try (JavaSparkContext spark = SparkJobs.open("predict")) {
+      JavaRDD<PartImages> read =
+          images == null
+              ? NamedImages.ofDataset(spark, dataSet(published))
+              : NamedImages.ofFolder(spark, images);
+      long began = System.nanoTime();
+      long written = write(published, read, folder.getFileSystem(hadoop), folder);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%d images in %s s, %s images/s, by version %s in %s%n",
+              written,
+              Numbers.tenths(seconds),
+              Numbers.tenths(written / seconds),
+              published.manifest().id(),
+              output);
+    }
+    return ExitStatus.DONE;
+  }
+
+  /** Leaves nothing behind when it fails: the next attempt may write there. */
+  private static long write(
+      PublishedModels published, JavaRDD<PartImages> images, FileSystem files, Path output) {
+    try {
+      return ClusterScoring.write(published, images, output.toString());
+    } catch (Exception failed) {
+      // Scala does not declare what it throws.
+      try {
+        files.delete(output, true);
+      } catch (IOException secondary) {
+        failed.addSuppressed(secondary);
+      }
+      throw failed;
+    }
+  }
+
+  private DataSource dataSet(PublishedModels published) throws IOException {
+    JobConfiguration configuration =
+        common.configuration(published.manifest().ensemble().configuration());
+    return new DataSource(configuration.data().path(), configuration.data().format());
+  }
+}
