@@ -31,6 +31,7 @@ public final class RunDirectory {
   private static final int KEPT_CHECKPOINTS = 2;
 
   private static final String SUFFIX = ".checkpoint";
+  private static final String MEMBERS = "members";
 
   private final Configuration conf;
   private final Path directory;
@@ -106,8 +107,17 @@ public final class RunDirectory {
     return new String(bytes(new Path(directory, name)), StandardCharsets.UTF_8);
   }
 
+  /** Deletes the checkpoints of all members; what else the run has stays. */
+  public void dropCheckpoints() throws IOException {
+    FileSystem fs = directory.getFileSystem(conf);
+    Path members = new Path(directory, MEMBERS);
+    if (!fs.delete(members, true) && fs.exists(members)) {
+      throw new IOException("%s could not be deleted: check your rights".formatted(members));
+    }
+  }
+
   private Path members(String member) {
-    return new Path(new Path(directory, "members"), member);
+    return new Path(new Path(directory, MEMBERS), member);
   }
 
   /** Newest first. */

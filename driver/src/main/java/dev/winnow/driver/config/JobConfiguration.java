@@ -18,6 +18,7 @@ import java.util.Set;
  * @param members the networks of the ensemble, in order
  * @param train how to train
  * @param pruning how many weights are pruned, which, and when
+ * @param retrain how a scheduled retraining begins and what becomes of it
  */
 public record JobConfiguration(
     String name,
@@ -28,7 +29,8 @@ public record JobConfiguration(
     NetworkDefaults network,
     List<MemberConfiguration> members,
     TrainConfiguration train,
-    PruningConfiguration pruning)
+    PruningConfiguration pruning,
+    RetrainConfiguration retrain)
     implements Serializable {
   /** The run id that asks for a new one. */
   public static final String AUTO = "auto";

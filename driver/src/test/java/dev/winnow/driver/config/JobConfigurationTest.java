@@ -49,7 +49,8 @@ class JobConfigurationTest {
                     120,
                     4,
                     new DynamicBatchSettings(true, 0.1, 2, 0.1, 1.6, 0.5, 5, 0.1, 0)),
-                new PruningConfiguration(0, Pace.CUBIC, 0.2, 0.6, PruningScope.LAYER, false)));
+                new PruningConfiguration(0, Pace.CUBIC, 0.2, 0.6, PruningScope.LAYER, false),
+                new RetrainConfiguration(RetrainConfiguration.Start.WARM, 0, 5)));
   }
 
   @Test
@@ -95,7 +96,10 @@ class JobConfigurationTest {
             "pruning.start=0.1",
             "pruning.end=0.5",
             "pruning.scope=global",
-            "pruning.ends=true");
+            "pruning.ends=true",
+            "retrain.start=fresh",
+            "retrain.margin=0.01",
+            "retrain.keep-versions=2");
 
     assertThat(configuration)
         .isEqualTo(
@@ -125,8 +129,8 @@ class JobConfigurationTest {
                     30,
                     2,
                     new DynamicBatchSettings(false, 0.2, 3, 0.25, 1.75, 0.4, 2, 0.5, 1024)),
-                new PruningConfiguration(
-                    0.8, Pace.ITERATIVE, 0.1, 0.5, PruningScope.GLOBAL, true)));
+                new PruningConfiguration(0.8, Pace.ITERATIVE, 0.1, 0.5, PruningScope.GLOBAL, true),
+                new RetrainConfiguration(RetrainConfiguration.Start.FRESH, 0.01, 2)));
   }
 
   @Test
@@ -187,6 +191,8 @@ class JobConfigurationTest {
         "members=[{ network: vgg16, tile: 5 }] | members.vgg16.tile must be 4 or 6, not 5",
         "network.tile=8 | network.tile must be 4 or 6, not 8",
         "network.width=0 | network.width must be above 0, not 0.0",
+        "retrain.margin=-0.1 | retrain.margin must be at least 0 and below 1, not -0.1",
+        "retrain.keep-versions=0 | retrain.keep-versions must be at least 1, not 0",
         "network.dropout=1 | network.dropout must be at least 0 and below 1, not 1.0",
       })
   void validations(String override, String message) {

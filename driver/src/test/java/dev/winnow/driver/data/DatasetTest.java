@@ -97,6 +97,27 @@ class DatasetTest {
   }
 
   @Test
+  void noExampleChangesItsSplitWhenATenthIsAdded() throws IOException {
+    Map<Long, Split> before = splits(dataset);
+    new SyntheticImages(5).write(other, 3300, 220);
+
+    try (Dataset more = Dataset.open(spark, source(other), RULE)) {
+      Map<Long, Split> after = splits(more);
+      assertThat(after).hasSize(3520).containsAllEntriesOf(before);
+    }
+  }
+
+  private static Map<Long, Split> splits(Dataset of) {
+    Map<Long, Split> splits = new HashMap<>();
+    for (Split split : Split.values()) {
+      for (LabeledImages chunk : of.chunks(split).collect()) {
+        ids(chunk).forEach(id -> splits.put(id, split));
+      }
+    }
+    return splits;
+  }
+
+  @Test
   void theScalingIsThatOfTheTrainSplit() {
     LabeledImages train = LabeledImages.concat(SHAPE, dataset.chunks(Split.TRAIN).collect());
     assertThat(dataset.description().scaling()).isEqualTo(PixelMoments.of(train).scaling());

@@ -8,5 +8,11 @@ final class ExitStatus {
   /** The command line or the configuration is at fault. */
   static final int MISUSED = 2;
 
+  /** Retraining: the version that was in service is better than the new one. */
+  static final int KEPT = 3;
+
+  /** Retraining: another run is at it. */
+  static final int LOCKED = 4;
+
   private ExitStatus() {}
 }

@@ -4,6 +4,7 @@ import dev.winnow.driver.cluster.ClusterException;
 import dev.winnow.driver.config.ConfigurationException;
 import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.ensemble.artifact.ArtifactException;
+import dev.winnow.ensemble.artifact.LeaseHeldException;
 import dev.winnow.worker.data.DataFormatException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,6 +32,9 @@ record Failure(int status, String message) {
 
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LeaseHeldException) {
+        return new Failure(ExitStatus.LOCKED, oneLine(cause));
+      }
       if (isAny(MISUSE, cause)) {
         return new Failure(ExitStatus.MISUSED, oneLine(cause));
       }

@@ -15,8 +15,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line. Exit status 0: done; 1: failed; 2: wrong usage or configuration. What went
- * wrong is one line on the standard error.
+ * The command line. Exit status 0: done; 1: failed; 2: wrong usage or configuration; 3 and 4: see
+ * {@link RetrainCommand}. What went wrong is one line on the standard error.
  */
 @Command(
     name = "winnow",
@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       StackCommand.class,
+      RetrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,

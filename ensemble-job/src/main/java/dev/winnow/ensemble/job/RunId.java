@@ -6,14 +6,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Names of runs. */
-final class RunId {
+public final class RunId {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   private RunId() {}
 
   /** The configured name, or one made of the time. */
-  static String of(JobConfiguration configuration) {
+  public static String of(JobConfiguration configuration) {
     return configuration.runId().equals(JobConfiguration.AUTO)
         ? STAMP.format(Instant.now())
         : configuration.runId();

@@ -16,7 +16,7 @@ class MisuseTest {
 
   @Test
   void anUnknownCommandIsAnsweredWithTheNearestOne() {
-    assertMisuse("'trian' (did you mean train?)", "trian");
+    assertMisuse("'trian' (did you mean train or retrain?)", "trian");
   }
 
   @Test

@@ -1,0 +1,217 @@
+package dev.winnow.ensemble.job;
+
+import dev.winnow.driver.cluster.ExecutorProbe;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.config.RetrainConfiguration;
+import dev.winnow.driver.data.Dataset;
+import dev.winnow.driver.data.DatasetDescription;
+import dev.winnow.driver.training.EpochEvent;
+import dev.winnow.driver.training.ListenerPair;
+import dev.winnow.driver.training.MemberFailedException;
+import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.driver.training.TrainingListener;
+import dev.winnow.ensemble.artifact.ArtifactCorruptException;
+import dev.winnow.ensemble.artifact.ArtifactException;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Lease;
+import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.job.RetrainResult.Outcome;
+import dev.winnow.ensemble.scoring.ClusterScoring;
+import dev.winnow.ensemble.scoring.Evaluation;
+import dev.winnow.ensemble.scoring.PublishedModels;
+import dev.winnow.worker.data.Split;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains an ensemble anew on what its data are now, and puts it into service unless the one that is
+ * there is better: both are measured on the same examples. A run that has come to a result does
+ * nothing more when it is run again; one that was interrupted goes on.
+ */
+public final class Retraining {
+  private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
+
+  private final JobConfiguration configuration;
+  private final ArtifactStore store;
+  private final Lease lease;
+  private final FinishedRuns finished;
+
+  /**
+   * Prepares a run; nothing is read or written yet.
+   *
+   * @param configuration with the id of the run
+   * @param store where it is published
+   * @param lease on that store
+   */
+  public Retraining(
+      JobConfiguration configuration, ArtifactStore store, Lease lease, Configuration hadoop) {
+    this.configuration = configuration;
+    this.store = store;
+    this.lease = lease;
+    Path directory =
+        EnsembleJob.directory(configuration.output(), configuration.name(), configuration.runId());
+    finished = new FinishedRuns(hadoop, directory.getParent());
+  }
+
+  /**
+   * Runs, unless that was done already.
+   *
+   * @param spark opened when it is needed; the caller closes it
+   * @param listener told of the training's progress
+   * @throws IOException when the data cannot be read
+   * @throws IllegalArgumentException when the data are not of the kind of the version in service
+   */
+  public RetrainResult run(Supplier<JavaSparkContext> spark, TrainingListener listener)
+      throws IOException, InterruptedException {
+    Optional<RetrainResult> earlier = finished.result(configuration.runId());
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    Optional<Manifest> current = store.current().map(store::manifest);
+    // An earlier attempt may have been interrupted just after it had put its version into service.
+    RetrainResult result =
+        current.filter(this::isOfThisRun).isPresent()
+            ? result(Outcome.PROMOTED, current.get().id(), null, List.of(), 0)
+            : train(new EnsembleJob(spark.get(), configuration), current, listener);
+    finished.add(result);
+    return result;
+  }
+
+  private RetrainResult train(
+      EnsembleJob job, Optional<Manifest> current, TrainingListener listener)
+      throws IOException, InterruptedException {
+    Optional<PublishedModels> champion = current.map(each -> PublishedModels.read(store, each));
+    ExecutorProbe probe = job.probe();
+    try (Dataset dataset = job.openData()) {
+      DatasetDescription data = dataset.description();
+      champion.ifPresent(models -> requireSameClasses(models, data));
+      WarmStart start = champion.map(this::warmStart).orElse(WarmStart.NONE);
+      StackedEnsemble challenger =
+          job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
+      RetrainResult.Comparison comparison = compare(dataset, champion, challenger);
+      lease.requireHeld();
+      if (!comparison.isForChallenger()) {
+        return result(Outcome.KEPT, current.get().id(), comparison, List.of(), job.seconds());
+      }
+      String version = promote(job.files(challenger, data, probe, start));
+      return result(Outcome.PROMOTED, version, comparison, removeOld(), job.seconds());
+    }
+  }
+
+  /** What cannot be deleted now is deleted after the next run: the new version is in service. */
+  private List<String> removeOld() {
+    try {
+      return store.retain(configuration.retrain().keepVersions());
+    } catch (ArtifactException failed) {
+      LOG.warn("{}", failed.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<TrainedMember> trainMembers(
+      EnsembleJob job,
+      Dataset dataset,
+      ExecutorProbe probe,
+      WarmStart start,
+      TrainingListener listener)
+      throws IOException, InterruptedException {
+    TrainingListener whileHeld =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(EpochEvent epoch, int epochs) {
+            lease.requireHeld();
+          }
+        };
+    try {
+      return job.trainMembers(dataset, probe, start, new ListenerPair(whileHeld, listener));
+    } catch (MemberFailedException failed) {
+      // That the lease was lost is what members fail of then.
+      lease.requireHeld();
+      throw failed;
+    }
+  }
+
+  private RetrainResult.Comparison compare(
+      Dataset dataset, Optional<PublishedModels> champion, StackedEnsemble challenger) {
+    DatasetDescription data = dataset.description();
+    return new RetrainResult.Comparison(
+        champion.map(models -> models.manifest().id()).orElse(null),
+        champion
+            .map(models -> ClusterScoring.predict(models.ensemble(), dataset.chunks(Split.TEST)))
+            .map(test -> Evaluation.of(test, champion.get().weights()).ensemble().accuracy())
+            .orElse(null),
+        challenger.test().evaluation().ensemble().accuracy(),
+        configuration.retrain().margin(),
+        data.count(Split.TEST),
+        Arrays.stream(Split.values()).mapToLong(data::count).sum());
+  }
+
+  /** An earlier attempt at this run may have published it already. */
+  private String promote(PublishedFiles files) {
+    String version =
+        store.versions().stream()
+            .filter(this::isPublishedByThisRun)
+            .findFirst()
+            .orElseGet(() -> store.add(files.description(), files.files()));
+    store.promote(version);
+    return version;
+  }
+
+  private boolean isPublishedByThisRun(String version) {
+    try {
+      return isOfThisRun(store.manifest(version));
+    } catch (ArtifactCorruptException damaged) {
+      return false;
+    }
+  }
+
+  private boolean isOfThisRun(Manifest manifest) {
+    return manifest.ensemble().run().id().equals(configuration.runId());
+  }
+
+  private WarmStart warmStart(PublishedModels champion) {
+    return configuration.retrain().start() == RetrainConfiguration.Start.WARM
+        ? new WarmStart(champion.manifest().id(), champion.ensemble().members())
+        : WarmStart.NONE;
+  }
+
+  private static void requireSameClasses(PublishedModels champion, DatasetDescription data) {
+    champion
+        .mismatch(data)
+        .ifPresent(
+            what -> {
+              throw new IllegalArgumentException(what);
+            });
+    List<String> classes = champion.manifest().ensemble().classNames();
+    if (!classes.equals(data.classNames())) {
+      throw new IllegalArgumentException(
+          "%s has the classes %s, the version in service %s: train under another name"
+              .formatted(data.location(), data.classNames(), classes));
+    }
+  }
+
+  private RetrainResult result(
+      Outcome outcome,
+      String version,
+      RetrainResult.Comparison comparison,
+      List<String> removed,
+      double seconds) {
+    return new RetrainResult(
+        configuration.name(),
+        configuration.runId(),
+        outcome.toString(),
+        version,
+        comparison,
+        removed,
+        seconds,
+        null);
+  }
+}

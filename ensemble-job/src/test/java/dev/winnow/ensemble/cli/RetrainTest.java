@@ -1,0 +1,237 @@
+package dev.winnow.ensemble.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a scheduler sees of an ensemble that it keeps fresh, night after night. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RetrainTest {
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.ui.enabled", "false",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.driver.host", "127.0.0.1");
+
+  private static final int TEST_EXAMPLES = 100;
+
+  @TempDir private static Path folder;
+
+  private static String first;
+
+  @BeforeAll
+  static void writeData() {
+    write(600);
+  }
+
+  @BeforeEach
+  void useSpark() {
+    SPARK.forEach(System::setProperty);
+  }
+
+  @AfterEach
+  void forgetSpark() {
+    SPARK.keySet().forEach(System::clearProperty);
+  }
+
+  @Test
+  @Order(1)
+  void theFirstRunIsPromoted() throws IOException {
+    CommandRun run = retrain("night-1", "train.epochs=4");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = resultOf(run);
+    assertThat(result.get("event").asText()).isEqualTo("retrain");
+    assertThat(result.get("outcome").asText()).isEqualTo("promoted");
+    assertThat(result.get("run").asText()).isEqualTo("night-1");
+    assertThat(result.at("/comparison/test_examples").asLong()).isEqualTo(TEST_EXAMPLES);
+    assertThat(result.at("/comparison/examples").asLong()).isEqualTo(600 + TEST_EXAMPLES);
+    assertThat(result.at("/comparison").has("champion")).isFalse();
+    first = result.get("version").asText();
+    Manifest manifest = store().currentManifest();
+    assertThat(manifest.id()).isEqualTo(first);
+    assertThat(manifest.ensemble().run().id()).isEqualTo("night-1");
+    assertThat(manifest.ensemble().run().startedFrom()).isEmpty();
+    assertThat(manifest.ensemble().run().seconds()).isPositive();
+  }
+
+  @Test
+  @Order(2)
+  void aRunThatIsRunAgainDoesNothingMoreAndSaysTheSame() throws IOException {
+    // Without a cluster nothing can be trained.
+    System.clearProperty("spark.master");
+
+    CommandRun run = retrain("night-1", "train.epochs=4");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(resultOf(run).get("version").asText()).isEqualTo(first);
+    assertThat(store().versions()).containsExactly(first);
+  }
+
+  @Test
+  @Order(3)
+  void aChallengerThatIsWorseIsNotPromoted() throws IOException {
+    CommandRun run = retrain("night-2", "retrain.start=fresh", "train.learning-rate=1e-9");
+
+    assertThat(run.status()).as(run.out() + run.err()).isEqualTo(3);
+    JsonNode comparison = resultOf(run).get("comparison");
+    assertThat(resultOf(run).get("outcome").asText()).isEqualTo("kept");
+    assertThat(resultOf(run).get("version").asText()).isEqualTo(first);
+    assertThat(comparison.get("champion").asText()).isEqualTo(first);
+    assertThat(comparison.get("challenger_accuracy").asDouble())
+        .isLessThan(comparison.get("champion_accuracy").asDouble());
+    assertThat(comparison.get("champion_accuracy").asDouble())
+        .isEqualTo(store().currentManifest().ensemble().metrics().get("test_accuracy"));
+    assertThat(store().versions()).containsExactly(first);
+    assertThat(folder.resolve("out/toy/runs/night-1/members")).doesNotExist();
+    assertThat(folder.resolve("out/toy/runs/night-2/members")).isDirectory();
+  }
+
+  @Test
+  @Order(4)
+  void whatTheDataHaveGainedIsTrainedOnFromTheVersionInService() throws IOException {
+    write(660);
+
+    CommandRun run = retrain("night-3", "retrain.margin=0.9", "retrain.keep-versions=1");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = resultOf(run);
+    assertThat(result.at("/comparison/examples").asLong()).isEqualTo(660 + TEST_EXAMPLES);
+    assertThat(result.get("removed").get(0).asText()).isEqualTo(first);
+    Manifest manifest = store().currentManifest();
+    assertThat(store().versions()).containsExactly(manifest.id());
+    assertThat(manifest.ensemble().run().startedFrom()).isEqualTo(first);
+    assertThat(folder.resolve("out/toy/runs/night-2/members")).doesNotExist();
+  }
+
+  @Test
+  @Order(5)
+  void ofTwoAtOnceOneTrainsAndTheOtherIsLockedOut() throws Exception {
+    CountDownLatch ready = new CountDownLatch(2);
+    Callable<CommandRun> night =
+        () -> {
+          ready.countDown();
+          ready.await();
+          return retrain("night-4-" + Thread.currentThread().getId(), "retrain.margin=0.9");
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    List<CommandRun> runs = new ArrayList<>();
+    try {
+      for (Future<CommandRun> run : pool.invokeAll(List.of(night, night))) {
+        runs.add(run.get());
+      }
+    } finally {
+      pool.shutdown();
+    }
+
+    assertThat(runs).extracting(CommandRun::status).containsExactlyInAnyOrder(0, 4);
+    CommandRun locked = runs.get(0).status() == 4 ? runs.get(0) : runs.get(1);
+    assertThat(resultOf(locked).get("outcome").asText()).isEqualTo("locked");
+    assertThat(locked.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: ")
+        .contains("is locked by run night-4-");
+    assertThat(store().versions()).hasSize(2);
+  }
+
+  @Test
+  @Order(6)
+  void theLeaseOfAKilledRunIsTakenOverWhenItHasExpired() throws IOException {
+    Path lease = folder.resolve("out/toy/_lease-1000");
+    Files.writeString(lease, "run killed on nowhere");
+
+    CommandRun early = retrain("night-5", "retrain.margin=0.9");
+    assertThat(early.status()).isEqualTo(4);
+    assertThat(early.err()).contains("run killed on nowhere");
+
+    Files.setLastModifiedTime(lease, FileTime.from(Instant.now().minus(3, ChronoUnit.MINUTES)));
+    CommandRun late = retrain("night-5", "retrain.margin=0.9");
+    assertThat(late.status()).as(late.err()).isZero();
+    assertThat(lease).doesNotExist();
+  }
+
+  @Test
+  @Order(7)
+  void aRunThatFailsSaysSoAndChangesNothing() throws IOException {
+    List<String> before = store().versions();
+
+    CommandRun run = retrain("night-6", "data.path=" + folder.resolve("nowhere"));
+
+    assertThat(run.status()).isEqualTo(1);
+    JsonNode result = resultOf(run);
+    assertThat(result.get("outcome").asText()).isEqualTo("failed");
+    assertThat(result.get("error").asText()).contains("no data at");
+    assertThat(store().versions()).isEqualTo(before);
+    CommandRun next = retrain("night-6", "retrain.margin=0.9");
+    assertThat(next.status()).as(next.err()).isZero();
+  }
+
+  private static void write(int examples) {
+    CommandRun synth =
+        CommandRun.of(
+            "data",
+            "synth",
+            folder.resolve("data").toString(),
+            "--train",
+            Integer.toString(examples),
+            "--test",
+            Integer.toString(TEST_EXAMPLES));
+    assertThat(synth.status()).as(synth.err()).isZero();
+  }
+
+  private static CommandRun retrain(String run, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of("retrain", "--run", run));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "name=toy",
+                "output=" + folder.resolve("out"),
+                "members=[alexnet]",
+                "network.width=0.125",
+                "data.shards=2",
+                "train.epochs=1",
+                "train.workers-per-member=1",
+                "train.initial-batch=32"));
+    all.addAll(List.of(settings));
+    all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode resultOf(CommandRun run) throws IOException {
+    assertThat(run.out().lines()).hasSize(1);
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private static ArtifactStore store() {
+    return ArtifactStore.open(folder.resolve("out").toString(), "toy", new Configuration());
+  }
+}
