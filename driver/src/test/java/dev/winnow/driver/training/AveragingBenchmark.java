@@ -10,6 +10,7 @@ import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.PeerNetworks;
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.MomentumCurve;
@@ -178,7 +179,7 @@ public final class AveragingBenchmark {
               }
             })
         .train(
-            List.of(new MemberPlan("alexnet", network(Convolution.WINOGRAD_RELU), rule)),
+            List.of(new MemberPlan("alexnet", network(Convolution.WINOGRAD_RELU), rule, batch)),
             workers,
             shards(spark),
             spark.parallelize(List.of(images(-1, GROUP)), 1));
@@ -192,6 +193,7 @@ public final class AveragingBenchmark {
         7,
         workers,
         GROUP,
+        new Annealing(epochs, 1),
         new Pruning(
             new PruningSchedule(0, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
             PruningScope.LAYER,
@@ -200,7 +202,8 @@ public final class AveragingBenchmark {
         averagingFrequency,
         ExchangePrecision.SINGLE,
         60_000,
-        1);
+        1,
+        60_000);
   }
 
   /** As many in each, so that all workers have as many in each step. */
