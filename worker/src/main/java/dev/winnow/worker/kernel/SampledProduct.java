@@ -139,18 +139,18 @@ final class SampledProduct {
   /**
    * Adds up the lanes of so many vectors, which are overwritten.
    *
-   * @param vectors has room for one more
+   * @param vectors from first on; has room for one more
    * @param add whether to add to the sums, which begin at {@code at}, or to write them
    */
-  static void sumLanes(float[] vectors, int count, float[] sums, int at, boolean add) {
+  static void sumLanes(float[] vectors, int first, int count, float[] sums, int at, boolean add) {
     for (int from = 0; from < count; from += BLOCK) {
       int end = Math.min(count, from + BLOCK);
       // A vector is added to itself, shifted by half: what counts is in its lower lanes.
       for (int half = LANES / 2; half >= 4; half /= 2) {
-        addShifted(vectors, from * LANES, end * LANES, half);
+        addShifted(vectors, first + from * LANES, first + end * LANES, half);
       }
       for (int i = from; i < end; i++) {
-        int v = i * LANES;
+        int v = first + i * LANES;
         float sum = (vectors[v] + vectors[v + 1]) + (vectors[v + 2] + vectors[v + 3]);
         sums[at + i] = add ? sums[at + i] + sum : sum;
       }

@@ -35,6 +35,11 @@ final class SparseGradientSums implements GradientSums {
   }
 
   @Override
+  public boolean transposes() {
+    return false;
+  }
+
+  @Override
   public void add(Part[] parts) {
     int chunks = (pattern.rows() + ROWS - 1) / ROWS;
     boolean addFirst = add;
@@ -73,7 +78,7 @@ final class SparseGradientSums implements GradientSums {
         added = true;
       }
     }
-    SampledProduct.sumLanes(sums, count, result.values(), result.offset() + first, addFirst);
+    SampledProduct.sumLanes(sums, 0, count, result.values(), result.offset() + first, addFirst);
   }
 
   private int count(int t, int row, int end) {

@@ -21,6 +21,12 @@ final class VectorWinograd implements WinogradKernel {
    */
   static final double SPARSE = VectorProduct.MANY_REGISTERS ? 0.5 : 0.35;
 
+  /**
+   * A layer with so few channels takes the gradient of its weights from dM as it is. Measured in
+   * whole steps of resnet32, whose layers have 16, 32 and 64: 1.15 times as fast.
+   */
+  private static final int NARROW = 32;
+
   @Override
   public void forward(
       int tile, boolean relu, Activation input, Weights weights, Activation output) {
@@ -142,7 +148,7 @@ final class VectorWinograd implements WinogradKernel {
     PositionMatrices matrices = sparse == null ? new DenseMatrices(weights, c * k, k, 1) : sparse;
     GradientSums sums =
         sparse == null
-            ? new DenseGradientSums(positions, c, k, weightGradient)
+            ? denseSums(positions, c, k, weightGradient)
             : new SparseGradientSums(sparse.pattern(), weightGradient);
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
@@ -153,9 +159,26 @@ final class VectorWinograd implements WinogradKernel {
             block ->
                 work.apply(
                     new WinogradBackward(
-                        tile, relu, input, matrices, outputGradient, inputGradient, block),
+                        tile,
+                        relu,
+                        input,
+                        matrices,
+                        outputGradient,
+                        inputGradient,
+                        sums.transposes(),
+                        block),
                     crew),
             sums);
+  }
+
+  private static GradientSums denseSums(int positions, int c, int k, Weights gradient) {
+    return isNarrow(c, k)
+        ? new NarrowGradientSums(positions, c, k, gradient)
+        : new DenseGradientSums(positions, c, k, gradient);
+  }
+
+  private static boolean isNarrow(int c, int k) {
+    return VectorProduct.MANY_REGISTERS && Math.min(c, k) <= NARROW;
   }
 
   @Override
@@ -174,6 +197,7 @@ final class VectorWinograd implements WinogradKernel {
     TileBlock.Grid grid = TileBlock.Grid.of(size.height(), size.width(), tile - 2);
     TileShares shares = shares(tile, grid, size.batch(), estimate.threads());
     PanelProduct.addScratch(estimate);
+    boolean narrow = isNarrow(size.in(), size.out());
     // By the dense product, which takes blocks at least as wide as any other.
     int forward = forwardColumns(positions, size.in(), size.out(), DenseMatrices.FEWEST_COLUMNS);
     int backward = backwardColumns(positions, size.in(), size.out());
@@ -182,9 +206,11 @@ final class VectorWinograd implements WinogradKernel {
       int columns = shares.mostColumns(share, backward);
       addPanels(positions, size, columns, estimate, share);
       Panel left = new Panel(size.in(), columns);
-      Panel right = new Panel(columns, size.out());
       estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
-      estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
+      if (!narrow) {
+        Panel right = new Panel(columns, size.out());
+        estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
+      }
     }
     for (int thread = 0; thread < estimate.threads(); thread++) {
       int share = thread % shares.count();
@@ -196,14 +222,22 @@ final class VectorWinograd implements WinogradKernel {
       WinogradPanels panels =
           new WinogradPanels(transform, shares.largest(share, backward), scratch);
       panels.addStrips(estimate, thread);
+      if (narrow) {
+        continue;
+      }
       Panel right = new Panel(shares.mostColumns(share, backward), size.out());
       int parts = WinogradPanels.transposedParts(shares.largest(share, backward), right);
       if (thread < parts || shares.count() > 1) {
         panels.addTransposedStrips(right, size.out(), estimate, thread);
       }
     }
-    long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
-    estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+    if (narrow) {
+      long sums = NarrowGradientSums.scratchFloats(positions, size.in(), size.out());
+      estimate.add(0, Scratch.Use.LANE_SUMS, sums);
+    } else {
+      long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
+      estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+    }
   }
 
   @Override

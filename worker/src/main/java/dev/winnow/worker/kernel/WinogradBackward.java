@@ -8,6 +8,7 @@ final class WinogradBackward {
   private final PositionMatrices weights;
   private final Activation outputGradient;
   private final Activation inputGradient;
+  private final boolean transposes;
   private final TileBlock block;
   private final Scratch scratch = Scratch.ofThread();
   private final WinogradPanels own;
@@ -18,6 +19,7 @@ final class WinogradBackward {
   /**
    * @param weights U
    * @param inputGradient is added to; null when it is not wanted
+   * @param transposes whether the gradient of the weights takes dM^T, not dM
    */
   WinogradBackward(
       int tile,
@@ -26,6 +28,7 @@ final class WinogradBackward {
       PositionMatrices weights,
       Activation outputGradient,
       Activation inputGradient,
+      boolean transposes,
       TileBlock block) {
     this.tile = tile;
     this.relu = relu;
@@ -33,6 +36,7 @@ final class WinogradBackward {
     this.weights = weights;
     this.outputGradient = outputGradient;
     this.inputGradient = inputGradient;
+    this.transposes = transposes;
     this.block = block;
     this.own = WinogradPanels.of(tile, block);
     this.left = Panel.ofRows(input.channels(), block.columns());
@@ -42,9 +46,8 @@ final class WinogradBackward {
 
   /** What the gradient of the weights is the sum of. */
   GradientSums.Part run(Crew crew) {
-    boolean sparse = weights instanceof SparseMatrices;
     readInput(crew);
-    if (sparse || inputGradient != null) {
+    if (!transposes || inputGradient != null) {
       readOutputGradient(crew);
     }
     if (inputGradient != null) {
@@ -54,10 +57,10 @@ final class WinogradBackward {
       }
       addInputGradient(crew);
     }
-    if (sparse) {
-      return new GradientSums.Part(left, v, factor, dM());
+    if (transposes) {
+      readOutputGradientTransposed(crew);
     }
-    return readOutputGradientTransposed(crew);
+    return part();
   }
 
   void readInput(Crew crew) {
@@ -93,21 +96,30 @@ final class WinogradBackward {
         (share, first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
   }
 
-  GradientSums.Part readOutputGradientTransposed(Crew crew) {
-    GradientSums.Part part = densePart();
+  void readOutputGradientTransposed(Crew crew) {
+    Panel right = transposed();
+    float[] values = transposedValues(right);
     crew.run(
-        WinogradPanels.transposedParts(block, part.right()),
+        WinogradPanels.transposedParts(block, right),
         (share, first, end) ->
-            panels()
-                .readOutputGradientTransposed(outputGradient, first, end, part.right(), part.w()));
-    return part;
+            panels().readOutputGradientTransposed(outputGradient, first, end, right, values));
   }
 
-  /** V and dM^T. */
-  GradientSums.Part densePart() {
-    Panel right = new Panel(left.columns(), outputGradient.channels());
-    float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions()));
-    return new GradientSums.Part(left, v, right, transposed);
+  /** V, and dM or dM^T. */
+  GradientSums.Part part() {
+    if (!transposes) {
+      return new GradientSums.Part(left, v, factor, dM());
+    }
+    Panel right = transposed();
+    return new GradientSums.Part(left, v, right, transposedValues(right));
+  }
+
+  private Panel transposed() {
+    return new Panel(left.columns(), outputGradient.channels());
+  }
+
+  private float[] transposedValues(Panel right) {
+    return scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions()));
   }
 
   private int positions() {

@@ -98,7 +98,7 @@ class ScratchEstimateTest {
 
   @Test
   void layersShareTheirWorkingMemory() {
-    ConvolutionSize small = new ConvolutionSize(32, 32, 16, 16, 32);
+    ConvolutionSize small = new ConvolutionSize(48, 48, 16, 16, 32);
     ConvolutionSize large = new ConvolutionSize(64, 64, 16, 16, 32);
     ScratchEstimate both = new ScratchEstimate(2);
     vector.winograd().addScratch(4, large, both);

@@ -92,7 +92,7 @@ public class WinogradPhasesBenchmark {
 
   @Benchmark
   public Weights backwardWeightGradientProduct(WinogradLayer layer) {
-    backward(layer, null, (block, crew) -> block.densePart());
+    backward(layer, null, (block, crew) -> block.part());
     return layer.weightGradient;
   }
 
