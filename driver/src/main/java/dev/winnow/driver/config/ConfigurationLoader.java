@@ -53,7 +53,8 @@ final class ConfigurationLoader {
     }
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new StrictIncluder());
-    return ConfigFactory.parseFile(file.toFile(), options);
+    // Beside a file that is named without a folder, HOCON finds no other.
+    return ConfigFactory.parseFile(file.toAbsolutePath().toFile(), options);
   }
 
   private static Config parse(String override) {

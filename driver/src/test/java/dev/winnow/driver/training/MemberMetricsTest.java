@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -161,7 +162,7 @@ class MemberMetricsTest {
     String prefix = "winnow.driver.members.alexnet.";
     Map<String, Double> values = new TreeMap<>();
     try {
-      var server = ManagementFactory.getPlatformMBeanServer();
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       for (ObjectName name :
           server.queryNames(new ObjectName("metrics:name=" + prefix + "*,type=gauges"), null)) {
         Number value = (Number) server.getAttribute(name, "Value");
