@@ -6,7 +6,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark, as commands need it. */
 final class SparkJobs {
+  private static volatile boolean started;
+
   private SparkJobs() {}
+
+  /** Whether a command of this process has connected to a cluster. */
+  static boolean haveStarted() {
+    return started;
+  }
 
   /**
    * Connects to the cluster that spark-submit named; the caller closes it.
@@ -23,6 +30,8 @@ final class SparkJobs {
     SparkConf conf = ClusterChecks.prepared(given.setIfMissing("spark.app.name", "winnow"));
     // What travels are records, which Kryo cannot rebuild on this Java.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    return new JavaSparkContext(conf);
+    JavaSparkContext spark = new JavaSparkContext(conf);
+    started = true;
+    return spark;
   }
 }

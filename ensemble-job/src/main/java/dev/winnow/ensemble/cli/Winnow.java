@@ -47,16 +47,16 @@ public final class Winnow implements Runnable {
   private Winnow() {}
 
   /** Runs a command and ends the JVM. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     int status =
         run(
             new PrintWriter(System.out, true, UTF_8),
             new PrintWriter(System.err, true, UTF_8),
             args);
-    // Spark's barrier coordinator leaves a timer behind that would keep the JVM for minutes. But on
-    // YARN, in cluster mode, a driver that succeeds must return: Spark itself ends its JVM.
-    boolean returns = "cluster".equals(System.getProperty("spark.submit.deployMode"));
-    if (status != ExitStatus.DONE || !returns) {
+    if (YarnDriver.isThisProcess()) {
+      YarnDriver.end(status);
+    } else {
+      // Spark's barrier coordinator leaves a timer behind that would keep the JVM for minutes.
       System.exit(status);
     }
   }

@@ -18,6 +18,16 @@ import java.util.concurrent.TimeUnit;
 final class ScriptHome {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
+  private static final List<String> SCRIPTS =
+      List.of(
+          "fetch-data.sh",
+          "local.sh",
+          "spark-flags.sh",
+          "winnow-jar.sh",
+          "yarn/client.sh",
+          "yarn/cluster.sh",
+          "yarn/submit.sh");
+
   private final Path root;
 
   ScriptHome(Path root) throws IOException {
@@ -26,10 +36,14 @@ final class ScriptHome {
     Files.createDirectories(root.resolve("deploy"));
     Files.createDirectories(root.resolve("ensemble-job/target/spark-home/jars"));
     Files.writeString(root.resolve("ensemble-job/target/winnow.jar"), "");
-    for (String script : List.of("local.sh", "winnow-jar.sh", "fetch-data.sh")) {
+    Files.createDirectories(root.resolve("deploy/yarn"));
+    for (String script : SCRIPTS) {
       Files.copy(PROJECT.resolve("deploy").resolve(script), script(script));
       executable(script(script));
     }
+    Files.createDirectories(root.resolve("conf"));
+    Files.copy(
+        PROJECT.resolve("conf/spark-defaults.conf"), root.resolve("conf/spark-defaults.conf"));
   }
 
   Path path(String below) {
@@ -65,8 +79,7 @@ final class ScriptHome {
     File err = Files.createTempFile(root, "err", "").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(root.toFile()).redirectOutput(out).redirectError(err);
-    builder.environment().remove("JAVA_HOME");
-    builder.environment().remove("WINNOW_DATA");
+    List.of("JAVA_HOME", "SPARK_HOME", "WINNOW_DATA").forEach(builder.environment()::remove);
     builder.environment().merge("PATH", "", (path, none) -> root.resolve("tools") + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Winnow on YARN with the driver on this machine: for use by hand. What it prints comes here.
+#
+#   deploy/yarn/client.sh [SPARK-SUBMIT OPTION ...] -- COMMAND ...
+#
+# Commands that read no images (inspect, ...) start nothing on the cluster. Its own exit status is
+# Winnow's. --files is taken.
+set -euo pipefail
+
+# shellcheck source=deploy/yarn/submit.sh
+. "$(dirname "${BASH_SOURCE[0]}")/submit.sh"
+
+# For the driver what --files is for executors.
+flags+=(--driver-class-path "$root/conf")
+submit client

@@ -1,0 +1,141 @@
+package dev.winnow.ensemble.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.winnow.driver.cluster.ClusterChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the scripts tell spark-submit, and what they make of its answer. */
+class YarnScriptsTest {
+  @TempDir private Path root;
+
+  private ScriptHome home;
+
+  @BeforeEach
+  void standIn() throws IOException {
+    home = new ScriptHome(root);
+    answer("", 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "cluster"})
+  void theSettingsAreThoseThatTheChecksDemand(String mode) throws Exception {
+    run(mode, "--num-executors", "4", "--", "train");
+
+    SparkConf settings = SparkArguments.settings(submitted());
+    assertThat(settings.get("spark.master")).isEqualTo("yarn");
+    assertThat(settings.get("spark.submit.deployMode")).isEqualTo(mode);
+    assertThat(settings.get("spark.executor.instances")).isEqualTo("4");
+    assertThat(settings.get("spark.yarn.maxAppAttempts")).isEqualTo("1");
+    SparkArguments.demanded()
+        .forEach((key, value) -> assertThat(settings.get(key)).as(key).isEqualTo(value));
+    assertThatCode(() -> ClusterChecks.prepared(settings)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theSitesOwnSettingsStayAndTheCallersOverride() throws Exception {
+    run("cluster", "--conf", "spark.task.maxFailures=8", "--", "train");
+
+    assertThat(submitted()).doesNotContain("--properties-file");
+    assertThat(SparkArguments.settings(submitted()).get("spark.task.maxFailures")).isEqualTo("8");
+  }
+
+  @Test
+  void aDriverOnTheClusterFindsItsConfigurationInItsDirectory() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("mine"));
+    Files.writeString(folder.resolve("base.conf"), "");
+    Files.writeString(folder.resolve("night"), "include \"base.conf\"\n");
+
+    run("cluster", "--", "retrain", "--conf", folder + "/night", "--conf=" + folder + "/base.conf");
+
+    assertThat(submitted()).endsWith("retrain", "--conf", "night", "--conf=base.conf");
+    String files = submitted().get(submitted().indexOf("--files") + 1);
+    assertThat(files.split(",", -1))
+        .containsExactly(
+            root + "/conf/log4j2.properties",
+            root + "/conf/metrics.properties",
+            folder + "/night",
+            folder + "/base.conf");
+  }
+
+  @Test
+  void aDriverOnThisMachineReadsItsConfigurationWhereItIs() throws Exception {
+    run("client", "--", "train", "--conf", "/mine/night.conf");
+
+    assertThat(submitted())
+        .containsSubsequence("--driver-class-path", root + "/conf")
+        .endsWith(root + "/ensemble-job/target/winnow.jar", "train", "--conf", "/mine/night.conf");
+  }
+
+  @Test
+  void theExitStatusIsTheDrivers() throws Exception {
+    answer(
+        "ERROR Client: Application diagnostics message: User application exited with status 3", 1);
+    assertThat(run("cluster", "--", "retrain").status()).isEqualTo(3);
+    answer("ERROR Client: Application report says nothing", 1);
+    assertThat(run("cluster", "--", "retrain").status()).isEqualTo(1);
+    answer("INFO Client: all is well", 0);
+    assertThat(run("cluster", "--", "retrain").status()).isZero();
+    answer("", 4);
+    assertThat(run("client", "--", "retrain").status()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train|what to run? say %s [SPARK-SUBMIT OPTION ...] -- COMMAND ...",
+        "--queue night --|what to run? say %s [SPARK-SUBMIT OPTION ...] -- COMMAND ...",
+        "-- train --conf /none.conf|--conf /none.conf: there is no such file",
+        "-- train --conf|--conf needs a value"
+      })
+  void wrongArgumentsAreOneLine(String arguments, String message) throws Exception {
+    assertMisuse(message.formatted(home.script("yarn/cluster.sh")), arguments.split(" ", -1));
+  }
+
+  @Test
+  void aJarThatIsNotThereIsSaidToBeBuilt() throws Exception {
+    Path jar = root.resolve("ensemble-job/target/winnow.jar");
+    Files.delete(jar);
+    assertMisuse(jar + " is missing: build it with mvn -DskipTests package", "--", "train");
+  }
+
+  private void assertMisuse(String message, String... arguments) throws Exception {
+    ScriptHome.Ended ended = run("cluster", arguments);
+    assertThat(ended.err()).isEqualTo("winnow: " + message + "\n");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(root.resolve("submitted")).doesNotExist();
+  }
+
+  private ScriptHome.Ended run(String mode, String... arguments) throws Exception {
+    return home.run(Map.of(), "yarn/" + mode + ".sh", arguments);
+  }
+
+  /** What spark-submit is to say and to end with; it notes its arguments. */
+  private void answer(String line, int status) throws IOException {
+    home.tool(
+        "spark-submit",
+        """
+        printf '%%s\\n' "$@" > submitted
+        echo '%s' >&2
+        exit %d
+        """
+            .formatted(line, status));
+  }
+
+  private List<String> submitted() throws IOException {
+    return Files.readAllLines(root.resolve("submitted"));
+  }
+}
