@@ -130,7 +130,7 @@ public final class GradientPass {
    * Runs forward and backward. Leaves the gradient in {@link #gradient}.
    *
    * @param progress told again and again, during the backward pass, from which index on the
-   *     gradient is complete: in the end from 0
+   *     gradient is complete: in the end from 0, and at once where threads have parts of the batch
    * @param step groups and identities of these examples; null for consecutive groups of 32
    * @param images [N, C, H, W]; not copied when made by {@link
    *     dev.winnow.worker.layer.ActivationArrays#create}; the caller closes it
@@ -147,8 +147,8 @@ public final class GradientPass {
       passes.add(copy());
     }
     int parts = ThreadsApart.parts(labels.length, groups, threads);
-    double loss =
-        runApart(TrainingSteps.divide(step, labels.length, parts), threads, images, labels);
+    TrainingStep[] steps = TrainingSteps.divide(step, labels.length, parts);
+    double loss = runApart(steps, threads, images, labels);
     progress.accept(0);
     return loss;
   }
@@ -175,9 +175,9 @@ public final class GradientPass {
                 int from = bounds[turn + thread];
                 int to = bounds[turn + thread + 1];
                 TrainingStep step = steps[turn + thread];
+                INDArray oneHot = oneHot(labels, from, to);
                 try (INDArray own = ActivationArrays.part(images, from, to)) {
-                  double mean =
-                      passes.get(thread).run(step, own, oneHot(labels, from, to), index -> {});
+                  double mean = passes.get(thread).run(step, own, oneHot, index -> {});
                   losses[turn + thread] = mean * (to - from);
                 }
               });

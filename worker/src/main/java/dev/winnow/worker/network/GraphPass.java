@@ -66,7 +66,7 @@ final class GraphPass {
    * Runs forward and backward.
    *
    * @param oneHot the labels; is closed
-   * @param progress told during the backward pass from which index on the gradient is complete
+   * @param progress told from which index on the gradient is complete, as the backward pass goes on
    * @return the mean loss
    */
   double run(TrainingStep step, INDArray images, INDArray oneHot, IntConsumer progress) {

@@ -44,7 +44,7 @@ public record HeapEstimate(
     long objectBytes) {
   private static final int VECTORS = 6;
 
-  /** What a network of a hundred vertices takes in objects; measured, and doubled. */
+  /** What a network of a hundred vertices takes in objects; measured, and doubled but for copies. */
   private static final long OBJECT_BYTES = 3 << 20;
 
   /**
@@ -80,7 +80,7 @@ public record HeapEstimate(
         batch * (LabeledImages.bytes(network.shape()) + oneHotBytes),
         layerBytes,
         scratch.bytes(),
-        graphs * OBJECT_BYTES);
+        (graphs + 1) * OBJECT_BYTES / 2);
   }
 
   /** All of it. */
