@@ -71,7 +71,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     }
     NetworkConfiguration network = options.network();
     try {
-      OffHeapEstimate offHeap = OffHeapEstimate.of(network, options.threads());
+      OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap executor = new EpochHeap(network, options.threads(), 0);
       return new Needs(
           offHeap,
@@ -86,7 +86,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
 
   private TextTable table(Needs needs) {
     HeapEstimate heap = needs.heap();
-    String vectors = "  %d vectors of all parameters".formatted(heap.vectors());
+    String vectors = "  %d vectors of all parameters".formatted(HeapEstimate.VECTORS);
     String largest =
         "largest batch, with %s off-heap and %s of heap".formatted(offHeapLimit, heapLimit);
     return new TextTable()
@@ -95,11 +95,11 @@ final class BenchMemoryCommand implements Callable<Integer> {
         .row("  each image", mebibytes(needs.offHeap().bytesPerImage()))
         .row("off-heap, buffers of scoring", mebibytes(needs.scoringBytes()))
         .row("heap", mebibytes(heap.bytes()))
-        .row(vectors, mebibytes(heap.vectors() * heap.vectorBytes()))
+        .row(vectors, mebibytes(HeapEstimate.VECTORS * heap.vectorBytes()))
         .row("  batch", mebibytes(heap.batchBytes()))
         .row("  layers", mebibytes(heap.layerBytes()))
         .row("  working memory of kernels", mebibytes(heap.scratchBytes()))
-        .row("  objects of DL4J", mebibytes(heap.objectBytes()))
+        .row("  objects of DL4J", mebibytes(HeapEstimate.OBJECT_BYTES))
         .row(
             "heap of an executor, without its images",
             mebibytes(needs.executor().bytes(options.batch())))

@@ -221,10 +221,12 @@ public final class EnsembleJob {
       NetworkConfiguration network = network(member, data);
       int workers = train.workersPerMember();
       int share = (train.initialBatch() + workers - 1) / workers;
-      int threads = spark.getConf().getInt("spark.task.cpus", 1);
-      OffHeapEstimate offHeap = OffHeapEstimate.of(network, threads);
+      OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap heap =
-          new EpochHeap(network, threads, imageBytes(data, examples, probe.executors()));
+          new EpochHeap(
+              network,
+              spark.getConf().getInt("spark.task.cpus", 1),
+              imageBytes(data, examples, probe.executors()));
       ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
       ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
       int largestShare =

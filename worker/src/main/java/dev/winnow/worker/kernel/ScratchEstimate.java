@@ -28,15 +28,6 @@ public final class ScratchEstimate {
     return bytes.length;
   }
 
-  /** Adds what one thread needs alone to each thread. */
-  public void addToEach(ScratchEstimate alone) {
-    for (int thread = 0; thread < threads(); thread++) {
-      for (int kind = 0; kind < bytes[thread].length; kind++) {
-        add(thread, kind, alone.bytes[0][kind]);
-      }
-    }
-  }
-
   /** What all threads keep together. */
   public long bytes() {
     long sum = 0;

@@ -3,7 +3,6 @@ package dev.winnow.worker.kernel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntConsumer;
 
 /**
  * The threads that share the work of one kernel: a fixed number, the caller among them. Work is
@@ -13,9 +12,6 @@ import java.util.function.IntConsumer;
 public final class Team {
   private static final Team SHARED = new Team(Runtime.getRuntime().availableProcessors());
 
-  /** That of a thread that works apart. */
-  private static final ThreadLocal<Team> APART = new ThreadLocal<>();
-
   private final ReentrantLock turn = new ReentrantLock();
   private volatile Member[] members;
 
@@ -23,13 +19,9 @@ public final class Team {
     members = recruit(threads);
   }
 
-  /**
-   * The one team of this JVM: as many threads as processors until it is resized. In work that is
-   * {@link #runApart run apart}, a team of the calling thread alone.
-   */
+  /** The one team of this JVM: as many threads as processors until it is resized. */
   public static Team shared() {
-    Team apart = APART.get();
-    return apart == null ? SHARED : apart;
+    return SHARED;
   }
 
   /** Sets the number of threads of the shared team, after any work in progress. */
@@ -43,27 +35,6 @@ public final class Team {
   /** Number of threads, the caller among them. */
   public int threads() {
     return members.length + 1;
-  }
-
-  /**
-   * Does work number 0 up to {@code total} in turns of one piece for each thread, each by one
-   * thread, which has the kernels that the work calls to itself; returns when all is done.
-   *
-   * @throws RuntimeException what a piece threw; the others have ended too
-   */
-  public void runApart(int total, IntConsumer work) {
-    run(
-        total,
-        total,
-        1,
-        (share, from, to) -> {
-          APART.set(new Team(1));
-          try {
-            work.accept(share);
-          } finally {
-            APART.remove();
-          }
-        });
   }
 
   /** Share number {@code share}: positions from {@code from} up to {@code to}, by one thread. */
@@ -83,8 +54,7 @@ public final class Team {
    * @throws RuntimeException what a share threw; the others have ended too
    */
   void run(int shares, int total, int grain, Share work) {
-    boolean inWork = this == SHARED && Thread.currentThread() instanceof Member;
-    if (turn.isHeldByCurrentThread() || inWork) {
+    if (turn.isHeldByCurrentThread() || Thread.currentThread() instanceof Member) {
       throw new IllegalStateException("work of a team must not call the team");
     }
     turn.lock();

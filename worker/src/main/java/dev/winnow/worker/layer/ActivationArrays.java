@@ -1,15 +1,12 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Activation;
-import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Between DL4J's arrays and the kernels' activations. The layout of the layers is [C, H, W, N] in
@@ -30,31 +27,6 @@ public final class ActivationArrays {
     long length = (long) batch * channels * height * width;
     long[] shape = {batch, channels, height, width};
     return new ActivationArray(Nd4j.createUninitialized(DataType.FLOAT, length).data(), shape);
-  }
-
-  /**
-   * A copy of some examples of images, as {@link #create} makes one.
-   *
-   * @param images [N, C, H, W]
-   * @param from first example, up to {@code to}
-   */
-  public static INDArray part(INDArray images, int from, int to) {
-    int batch = (int) images.size(0);
-    int channels = (int) images.size(1);
-    int height = (int) images.size(2);
-    int width = (int) images.size(3);
-    INDArray part = create(to - from, channels, height, width);
-    if (!isInLayout(images)) {
-      INDArrayIndex all = NDArrayIndex.all();
-      part.assign(images.get(NDArrayIndex.interval(from, to), all, all, all));
-      return part;
-    }
-    FloatBuffer source = NativeFloats.bytes(images).asFloatBuffer();
-    FloatBuffer target = NativeFloats.bytes(part).asFloatBuffer();
-    for (int i = 0; i < channels * height * width; i++) {
-      target.put(i * (to - from), source, i * batch + from, to - from);
-    }
-    return part;
   }
 
   /** A new array of that shape, [N, C, H, W] or [N, F], in the workspace for that type. */

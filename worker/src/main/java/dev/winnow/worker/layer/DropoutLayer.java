@@ -63,7 +63,7 @@ public final class DropoutLayer extends StatelessConfiguration {
     }
 
     private void drop(Activation in, double probability, Activation out) {
-      long stepSeed = TrainingSteps.dropoutSeed(step);
+      long stepSeed = step == null ? 0 : step.dropoutSeed();
       long layerSeed = ExampleId.of(String.valueOf(layerConf().getLayerName()), 0);
       long[] ids = TrainingSteps.exampleIds(step, in.batch());
       Elementwise.dropout(in, ExampleId.mix(stepSeed + layerSeed), ids, probability, out);

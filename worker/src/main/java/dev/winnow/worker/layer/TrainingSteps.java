@@ -1,6 +1,5 @@
 package dev.winnow.worker.layer;
 
-import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
@@ -18,40 +17,6 @@ public final class TrainingSteps {
         layer.beginStep(step);
       }
     }
-  }
-
-  /**
-   * The step of each of so many parts of a batch, for whoever computes one of them.
-   *
-   * @param step of the whole batch; null for one that was not given
-   * @param parts at most as many as there are groups, which parts have whole
-   */
-  public static TrainingStep[] divide(TrainingStep step, int batch, int parts) {
-    int[] offsets = groupOffsets(step, batch);
-    long[] ids = exampleIds(step, batch);
-    int groups = offsets.length - 1;
-    TrainingStep[] divided = new TrainingStep[parts];
-    for (int i = 0; i < parts; i++) {
-      int first = groups * i / parts;
-      int end = groups * (i + 1) / parts;
-      int[] own = new int[end - first + 1];
-      for (int g = 0; g < own.length; g++) {
-        own[g] = offsets[first + g] - offsets[first];
-      }
-      divided[i] =
-          new TrainingStep(
-              dropoutSeed(step), own, Arrays.copyOfRange(ids, offsets[first], offsets[end]));
-    }
-    return divided;
-  }
-
-  /** Number of groups of a batch. */
-  public static int groups(TrainingStep step, int batch) {
-    return groupOffsets(step, batch).length - 1;
-  }
-
-  static long dropoutSeed(TrainingStep step) {
-    return step == null ? 0 : step.dropoutSeed();
   }
 
   static int[] groupOffsets(TrainingStep step, int batch) {

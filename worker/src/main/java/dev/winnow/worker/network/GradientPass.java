@@ -1,17 +1,13 @@
 package dev.winnow.worker.network;
 
-import dev.winnow.worker.kernel.Team;
 import dev.winnow.worker.kernel.Weights;
-import dev.winnow.worker.layer.ActivationArrays;
 import dev.winnow.worker.layer.HeapWeights;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
 import dev.winnow.worker.training.ParameterRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,31 +19,30 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Both vectors are on the heap, where the convolutions read and write them in place; only what
  * other layers need is copied between them and the graph's own.
- *
- * <p>All threads of the team compute together, layer by layer; in a network of few parameters each
- * takes whole groups of the batch, which the gradient is a sum over.
  */
 public final class GradientPass {
+  private final ComputationGraph graph;
   private final int classes;
   private final float[] parameters;
+  private final float[] gradient;
+  private PackedParameters packing;
+  private IntConsumer progress;
 
-  /**
-   * One for each thread that has had groups of its own; the first is of the graph that is given.
-   */
-  private final List<GraphPass> passes = new ArrayList<>();
-
-  /** The sum of the turns before, if there were any. */
-  private float[] earlier;
+  /** Ranges from this one on have their gradient. */
+  private int rangesReady;
 
   /**
    * @param graph as {@link Networks#create} makes it; shared with the caller
    * @param classes number of classes
    */
   public GradientPass(ComputationGraph graph, int classes) {
+    this.graph = graph;
     this.classes = classes;
-    parameters = new float[Math.toIntExact(graph.numParams())];
-    passes.add(new GraphPass(graph, parameters));
-    float[] all = new float[parameters.length];
+    graph.initGradientsView();
+    int length = Math.toIntExact(graph.numParams());
+    parameters = new float[length];
+    gradient = new float[length];
+    float[] all = new float[length];
     NativeFloats.read(graph.params(), all);
     setParameters(all);
   }
@@ -59,17 +54,17 @@ public final class GradientPass {
 
   /** What lies where in the flat vectors now. */
   public List<ParameterRange> ranges() {
-    return packing().parameterRanges();
+    return packing.parameterRanges();
   }
 
   /** The weights that may be pruned, see {@link ParameterKinds#prunable}. */
   public List<ParameterRange> prunable(boolean ends) {
-    return ParameterKinds.prunable(passes.get(0).graph(), ends);
+    return ParameterKinds.prunable(graph, ends);
   }
 
   /** How many parameters there are now: the flat vectors may be longer. */
   public int length() {
-    return packing().length();
+    return packing.length();
   }
 
   /** The parameters, not a copy: what is written here counts from the next pass on. */
@@ -79,7 +74,7 @@ public final class GradientPass {
 
   /** Where the weights of a layer lie that reads them there. */
   Weights weights(String layer) {
-    return ((HeapWeights) passes.get(0).graph().getLayer(layer)).weights();
+    return ((HeapWeights) graph.getLayer(layer)).weights();
   }
 
   /**
@@ -93,15 +88,22 @@ public final class GradientPass {
       throw new IllegalArgumentException(
           "%d parameters for a network of %d".formatted(all.length, parameters.length));
     }
-    PackedParameters packing = PackedParameters.of(passes.get(0).graph(), all);
+    packing = PackedParameters.of(graph, all);
     packing.pack(all, parameters);
-    for (GraphPass pass : passes) {
-      pass.use(packing.of(pass.graph()));
+    List<PackedParameters.Range> ranges = packing.ranges();
+    for (int i = 0; i < ranges.size(); i++) {
+      PackedParameters.Range range = ranges.get(i);
+      int index = i;
+      if (range.layer() != null) {
+        range
+            .layer()
+            .use(
+                new Weights(parameters, range.at(), range.length()),
+                new Weights(gradient, range.at(), range.length()),
+                range.mask(),
+                () -> readyFrom(index));
+      }
     }
-  }
-
-  private PackedParameters packing() {
-    return passes.get(0).packing();
   }
 
   /**
@@ -110,12 +112,12 @@ public final class GradientPass {
    * @param packed its front is overwritten
    */
   public void pack(float[] all, float[] packed) {
-    packing().pack(all, packed);
+    packing.pack(all, packed);
   }
 
   /** Undoes {@link #pack}: 0 where parameters are pruned. */
   public void unpack(float[] packed, float[] all) {
-    packing().unpack(packed, all);
+    packing.unpack(packed, all);
   }
 
   /**
@@ -123,14 +125,14 @@ public final class GradientPass {
    * and for running statistics of what is to be subtracted from them.
    */
   public float[] gradient() {
-    return passes.get(0).gradient();
+    return gradient;
   }
 
   /**
    * Runs forward and backward. Leaves the gradient in {@link #gradient}.
    *
    * @param progress told again and again, during the backward pass, from which index on the
-   *     gradient is complete: in the end from 0, and at once where threads have parts of the batch
+   *     gradient is complete: in the end from 0
    * @param step groups and identities of these examples; null for consecutive groups of 32
    * @param images [N, C, H, W]; not copied when made by {@link
    *     dev.winnow.worker.layer.ActivationArrays#create}; the caller closes it
@@ -138,19 +140,20 @@ public final class GradientPass {
    * @return the mean loss over the batch
    */
   public double run(TrainingStep step, INDArray images, int[] labels, IntConsumer progress) {
-    int groups = TrainingSteps.groups(step, labels.length);
-    int threads = ThreadsApart.graphs(parameters.length, groups, Team.shared().threads());
-    if (threads == 1) {
-      return passes.get(0).run(step, images, oneHot(labels, 0, labels.length), progress);
+    TrainingSteps.begin(graph, step);
+    this.progress = progress;
+    rangesReady = packing.ranges().size();
+    writeCopied();
+    try (INDArray oneHot = oneHot(labels)) {
+      graph.setInputs(images);
+      graph.setLabels(oneHot);
+      graph.computeGradientAndScore();
+      readyFrom(0);
+      return graph.score();
+    } finally {
+      // The graph must not hold on to memory that is freed here or by the caller.
+      graph.clear();
     }
-    while (passes.size() < threads) {
-      passes.add(copy());
-    }
-    int parts = ThreadsApart.parts(labels.length, groups, threads);
-    TrainingStep[] steps = TrainingSteps.divide(step, labels.length, parts);
-    double loss = runApart(steps, threads, images, labels);
-    progress.accept(0);
-    return loss;
   }
 
   /** The same for who waits for all of it. */
@@ -158,74 +161,41 @@ public final class GradientPass {
     return run(step, images, labels, from -> {});
   }
 
-  /** A part of the batch for each thread, then the next ones. */
-  private double runApart(TrainingStep[] steps, int threads, INDArray images, int[] labels) {
-    int[] bounds = new int[steps.length + 1];
-    for (int part = 0; part < steps.length; part++) {
-      bounds[part + 1] = bounds[part] + steps[part].exampleIds().length;
-    }
-    double[] losses = new double[steps.length];
-    for (int first = 0; first < steps.length; first += threads) {
-      int turn = first;
-      int parts = Math.min(threads, steps.length - first);
-      Team.shared()
-          .runApart(
-              parts,
-              thread -> {
-                int from = bounds[turn + thread];
-                int to = bounds[turn + thread + 1];
-                TrainingStep step = steps[turn + thread];
-                INDArray oneHot = oneHot(labels, from, to);
-                try (INDArray own = ActivationArrays.part(images, from, to)) {
-                  double mean = passes.get(thread).run(step, own, oneHot, index -> {});
-                  losses[turn + thread] = mean * (to - from);
-                }
-              });
-      sum(parts, first > 0, first + threads < steps.length);
-    }
-    return DoubleStream.of(losses).sum() / labels.length;
-  }
-
-  /** Sums the gradients of the graphs, which the next turn overwrites. */
-  private void sum(int parts, boolean addEarlier, boolean keepForLater) {
-    float[] first = gradient();
-    for (int part = 1; part < parts; part++) {
-      add(passes.get(part).gradient(), first);
-    }
-    if (addEarlier) {
-      add(earlier, first);
-    }
-    if (keepForLater) {
-      if (earlier == null) {
-        earlier = new float[first.length];
+  /**
+   * DL4J goes backward through the layers in the order in which their parameters lie, so all ranges
+   * behind one that is ready are, too.
+   */
+  private void readyFrom(int first) {
+    for (; rangesReady > first; rangesReady--) {
+      PackedParameters.Range range = packing.ranges().get(rangesReady - 1);
+      if (range.layer() == null) {
+        int offset = range.all().offset();
+        INDArray gradients = graph.getGradientsViewArray();
+        NativeFloats.read(gradients, offset, range.length(), gradient, range.at());
       }
-      System.arraycopy(first, 0, earlier, 0, length());
+    }
+    progress.accept(packing.ranges().get(first).at());
+  }
+
+  private void writeCopied() {
+    for (PackedParameters.Range range : packing.ranges()) {
+      if (range.layer() == null) {
+        int offset = range.all().offset();
+        NativeFloats.write(parameters, range.at(), range.length(), graph.params(), offset);
+      }
     }
   }
 
-  private void add(float[] from, float[] to) {
-    int length = length();
-    for (int i = 0; i < length; i++) {
-      to[i] += from[i];
-    }
-  }
-
-  private GraphPass copy() {
-    GraphPass copy = new GraphPass(passes.get(0).graph().clone(), parameters);
-    copy.use(packing().of(copy.graph()));
-    return copy;
-  }
-
-  private INDArray oneHot(int[] labels, int from, int to) {
-    float[] rows = new float[(to - from) * classes];
-    for (int n = from; n < to; n++) {
+  private INDArray oneHot(int[] labels) {
+    float[] rows = new float[labels.length * classes];
+    for (int n = 0; n < labels.length; n++) {
       if (labels[n] < 0 || labels[n] >= classes) {
         throw new IllegalArgumentException(
             "label %d of example %d is not one of %d classes".formatted(labels[n], n, classes));
       }
-      rows[(n - from) * classes + labels[n]] = 1;
+      rows[n * classes + labels[n]] = 1;
     }
-    INDArray oneHot = Nd4j.createUninitialized(DataType.FLOAT, to - from, classes);
+    INDArray oneHot = Nd4j.createUninitialized(DataType.FLOAT, labels.length, classes);
     NativeFloats.write(rows, oneHot);
     return oneHot;
   }

@@ -8,9 +8,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  *
  * <pre>
  *   fixed     = 4 bytes * 2 * parameters                       (vector and gradient)
- *     or that for each thread, where threads take groups of their own, and besides, with more than
- *     two threads, what one needs for as many groups as do not go round
- *   per image = 4 bytes * (2 * image + 1.1 * (all activations + 4 * the largest))
+ *   per image = 4 bytes * (image + 1.1 * (all activations + 4 * the largest))
  * </pre>
  *
  * <p>Activations of all vertices live until the end of the step; of their gradients at most four at
@@ -26,27 +24,17 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 public record OffHeapEstimate(long fixedBytes, long bytesPerImage, long largestArrayPerImage) {
   private static final int LIVE_GRADIENTS = 4;
 
-  /** Examples of a group. */
-  private static final int GROUP = 32;
-
-  /**
-   * The estimate for a network, which is not built for it.
-   *
-   * @param threads that compute
-   */
-  public static OffHeapEstimate of(NetworkConfiguration network, int threads) {
+  /** The estimate for a network, which is not built for it. */
+  public static OffHeapEstimate of(NetworkConfiguration network) {
     GraphShapes graph = GraphShapes.of(network);
     Collection<InputType> activations = graph.outputs().values();
     long all = activations.stream().mapToLong(InputType::arrayElementsPerExample).sum();
     long largest =
         activations.stream().mapToLong(InputType::arrayElementsPerExample).max().orElseThrow();
-    long perImage =
-        Float.BYTES * (2L * network.shape().size() + 11 * (all + LIVE_GRADIENTS * largest) / 10);
-    long graphs = ThreadsApart.graphs(graph.parameters(), threads, threads);
-    // By the caller's thread, whose part of a batch of all threads is one group.
-    long together = Math.max(0, graphs - 2) * GROUP * perImage;
     return new OffHeapEstimate(
-        Float.BYTES * 2 * graphs * graph.parameters() + together, perImage, Float.BYTES * largest);
+        Float.BYTES * 2 * graph.parameters(),
+        Float.BYTES * (network.shape().size() + 11 * (all + LIVE_GRADIENTS * largest) / 10),
+        Float.BYTES * largest);
   }
 
   /** Bytes for a step with that many images. */

@@ -46,7 +46,8 @@ final class PackedParameters {
     int at = 0;
     for (ParameterBlock block : ParameterKinds.blocks(graph)) {
       ParameterRange range = block.range();
-      HeapWeights layer = layer(graph, block);
+      HeapWeights layer =
+          graph.getLayer(block.layer()) instanceof HeapWeights heapWeights ? heapWeights : null;
       PruningMask mask = null;
       if (layer != null && range.kind() == Kind.CONVOLUTION_WEIGHT) {
         mask = PruningMask.of(new Weights(all, range.offset(), range.length()));
@@ -57,21 +58,6 @@ final class PackedParameters {
       at += packed.length();
     }
     return new PackedParameters(ranges, at);
-  }
-
-  /** The same of a copy of the graph, whose layers take their weights from the same vectors. */
-  PackedParameters of(ComputationGraph copy) {
-    List<Range> copied = new ArrayList<>();
-    for (ParameterBlock block : ParameterKinds.blocks(copy)) {
-      Range range = ranges.get(copied.size());
-      HeapWeights layer = layer(copy, block);
-      copied.add(new Range(range.all(), range.at(), range.mask(), layer));
-    }
-    return new PackedParameters(copied, length);
-  }
-
-  private static HeapWeights layer(ComputationGraph graph, ParameterBlock block) {
-    return graph.getLayer(block.layer()) instanceof HeapWeights layer ? layer : null;
   }
 
   List<Range> ranges() {

@@ -48,34 +48,6 @@ class TeamTest {
   }
 
   @Test
-  void workApartHasATeamOfItsOwnThreadAlone() {
-    for (int threads : new int[] {1, 3}) {
-      Team.resize(threads);
-      AtomicIntegerArray visits = new AtomicIntegerArray(5);
-      Team.shared()
-          .runApart(
-              5,
-              piece -> {
-                Thread own = Thread.currentThread();
-                assertThat(Team.shared().threads()).isOne();
-                Team.shared()
-                    .run(
-                        7,
-                        1,
-                        (share, from, to) -> {
-                          assertThat(Thread.currentThread()).isSameAs(own);
-                          visits.addAndGet(piece, to - from);
-                        });
-              });
-
-      for (int piece = 0; piece < 5; piece++) {
-        assertThat(visits.get(piece)).isEqualTo(7);
-      }
-      assertThat(Team.shared().threads()).isEqualTo(threads);
-    }
-  }
-
-  @Test
   void anExceptionInAShareReachesTheCallerAndTheTeamStaysUsable() {
     Team.resize(3);
     for (int bad = 0; bad < 3; bad++) {

@@ -1,7 +1,6 @@
 package dev.winnow.worker.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.TrainingStep;
@@ -56,28 +55,6 @@ class GradientSumTest {
             new TrainingStep(11, new int[] {0, GROUP, 2 * GROUP}, ids(0, GROUP, 0, GROUP)));
 
     assertAlikeInEveryBlock(pass, both, sum(once, once));
-  }
-
-  @ParameterizedTest
-  @MethodSource("networks")
-  void threadsThatTakeGroupsOfTheirOwnFindTheGradientOfOneThread(
-      NetworkConfiguration configuration) {
-    int threadsBefore = ComputeThreads.count();
-    try {
-      ComputeThreads.use(1);
-      GradientPass pass = new GradientPass(Networks.create(configuration), 5);
-      ToyImages all = ToyImages.random(SHAPE, 5, 96, 4);
-      float[] alone = gradient(pass, all, 0, 96);
-      double loss = pass.run(null, all.array(), all.labels());
-      for (int threads : new int[] {2, 3, 4}) {
-        ComputeThreads.use(threads);
-
-        assertAlikeInEveryBlock(pass, gradient(pass, all, 0, 96), alone);
-        assertThat(pass.run(null, all.array(), all.labels())).isCloseTo(loss, within(1e-5));
-      }
-    } finally {
-      ComputeThreads.use(threadsBefore);
-    }
   }
 
   private static float[] gradient(GradientPass pass, ToyImages all, int from, int to) {

@@ -32,7 +32,7 @@ class OffHeapEstimateTest {
   @MethodSource("networks")
   void aStepTakesWhatIsEstimatedAndAtLeastHalfOfIt(NetworkConfiguration configuration) {
     long taken = bytesTaken(configuration);
-    long estimated = OffHeapEstimate.of(configuration, 1).bytes(BATCH);
+    long estimated = OffHeapEstimate.of(configuration).bytes(BATCH);
 
     assertThat(estimated).isBetween(taken, 2 * taken);
   }
