@@ -34,7 +34,10 @@ record CellResult(
    */
   record Epoch(String member, int epoch, double seconds, int batch, int rounds, double accuracy) {}
 
-  /** Of a mean epoch of each member, one member after the other. */
+  /**
+   * Of an epoch, the mean over the training, of each member, one after the other. Epochs of the
+   * same batch count with their median: the first of a new executor takes much longer.
+   */
   @JsonProperty
   double epochSeconds() {
     return sumOfMeans(byMember());
@@ -87,8 +90,22 @@ record CellResult(
   }
 
   private static double sumOfMeans(Map<String, List<Epoch>> byMember) {
-    return byMember.values().stream()
-        .mapToDouble(epochs -> epochs.stream().mapToDouble(Epoch::seconds).average().orElse(0))
-        .sum();
+    return byMember.values().stream().mapToDouble(CellResult::meanSeconds).sum();
+  }
+
+  private static double meanSeconds(List<Epoch> epochs) {
+    Map<Integer, List<Epoch>> byBatch =
+        epochs.stream().collect(Collectors.groupingBy(Epoch::batch));
+    double sum = 0;
+    for (List<Epoch> alike : byBatch.values()) {
+      sum += alike.size() * medianSeconds(alike);
+    }
+    return sum / epochs.size();
+  }
+
+  private static double medianSeconds(List<Epoch> epochs) {
+    double[] sorted = epochs.stream().mapToDouble(Epoch::seconds).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

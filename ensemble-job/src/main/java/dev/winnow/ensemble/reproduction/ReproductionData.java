@@ -32,6 +32,10 @@ record ReproductionData(
     List<Comparison> comparisons,
     List<CellResult> cells,
     Map<String, String> failed) {
+  private static final String SECONDS =
+      "Seconds of an epoch are of all members, one after the other; epochs of the same batch count"
+          + " with their median.\n";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -48,16 +52,14 @@ record ReproductionData(
   }
 
   String markdown() {
+    String named = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String done =
-        "%d of %d cells, means over %s %s. Time is of all members, one after the other.%n"
-            .formatted(
-                cells.size(),
-                asked,
-                seeds.size() == 1 ? "seed" : "seeds",
-                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        "%d of %d cells, means over %s %s.\n"
+            .formatted(cells.size(), asked, seeds.size() == 1 ? "seed" : "seeds", named);
+    String heading = "## %s\n\n%s%s\n".formatted(heading(), done, SECONDS);
     return comparisons.stream()
         .map(Comparison::markdown)
-        .collect(Collectors.joining("", "## %s%n%n%s%n".formatted(heading(), done), ""));
+        .collect(Collectors.joining("", heading, ""));
   }
 
   private String heading() {

@@ -124,7 +124,8 @@ function flags(u, all) {
   const { top, height } = u.bbox;
   const ratio = devicePixelRatio;
   const size = FLAG * ratio;
-  for (const { at, text, back } of all) {
+  // Roll-backs last: nothing hides them.
+  for (const { at, text, back } of all.toSorted((a, b) => Boolean(a.back) - Boolean(b.back))) {
     const x = Math.round(u.valToPos(at, "x", true));
     u.ctx.save();
     u.ctx.strokeStyle = u.ctx.fillStyle = painted(back ? "--bad" : "--mute");

@@ -65,7 +65,7 @@ function happenings(lines) {
     .flatMap((line, i) => {
       const before = lines.slice(0, i);
       const at = { at: line.epoch - 0.5, epoch: line.epoch };
-      const falls = line.epoch === annealed() ? [{ ...at, words: "Annealing begins: η falls along half a cosine, whatever the rule says" }] : [];
+      const falls = line.epoch === annealed() ? [{ ...at, at: line.epoch, words: "Annealing begins: η falls along half a cosine, whatever the rule says" }] : [];
       if (line.change === "ACCURACY_FELL" && i) return [{ ...at, back: true, words: rollBack(line, before) }, ...falls];
       return line.change in HAPPENED ? [{ ...at, words: HAPPENED[line.change](line) }, ...falls] : falls;
     })

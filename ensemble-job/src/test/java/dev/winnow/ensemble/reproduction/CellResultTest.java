@@ -28,6 +28,23 @@ class CellResultTest {
   }
 
   @Test
+  void aColdStartCountsLittle() {
+    CellResult cold =
+        new CellResult(
+            new Cell(Approach.C_CNN, 30, 64, 1),
+            "name",
+            "version",
+            0.9,
+            "base",
+            List.of(
+                new Epoch("base", 1, 100, 64, 100, 0.5),
+                new Epoch("base", 2, 11, 64, 100, 0.5),
+                new Epoch("base", 3, 10, 64, 100, 0.5)));
+
+    assertThat(cold.epochSeconds()).isEqualTo(11);
+  }
+
+  @Test
   void aScaledEpochIsOneAtTheMembersLargestBatch() {
     assertThat(RESULT.scaledEpochSeconds()).isEqualTo(10 + 5);
   }
