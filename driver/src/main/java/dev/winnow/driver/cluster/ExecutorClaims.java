@@ -57,6 +57,11 @@ public final class ExecutorClaims {
     }
   }
 
+  /** Whether the executors that have been claimed are there. */
+  public synchronized boolean areCovered() {
+    return live.getAsInt() >= claims.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** The member has ended. */
   public synchronized void release(String member) {
     claims.remove(member);

@@ -9,6 +9,7 @@ import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
@@ -32,7 +33,7 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final int rdd;
 
-  /** Its executor by the id of each task. */
+  /** Id and host of the executor by the id of each task. */
   private final Map<Long, String> running = new HashMap<>();
 
   private int stage = NONE;
@@ -51,11 +52,15 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
     spark.addSparkListener(this);
   }
 
-  /** Whether the stage has been ready for so long, and no task of it has started. */
-  synchronized boolean waitsLongerThan(long seconds) {
-    return stage != NONE
-        && !started
-        && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
+  /** Whether the stage is ready, and no task of it has started. */
+  synchronized boolean isWaiting() {
+    return stage != NONE && !started;
+  }
+
+  /** Whether it has been so for longer than Spark gives all tasks to meet. */
+  synchronized boolean isLate() {
+    long seconds = spark.conf().getTimeAsSeconds("spark.barrier.sync.timeout");
+    return isWaiting() && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /**
@@ -91,7 +96,8 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
   public synchronized void onTaskStart(SparkListenerTaskStart event) {
     if (event.stageId() == stage) {
       started = true;
-      running.put(event.taskInfo().taskId(), event.taskInfo().executorId());
+      TaskInfo task = event.taskInfo();
+      running.put(task.taskId(), "%s on %s".formatted(task.executorId(), task.host()));
     }
   }
 

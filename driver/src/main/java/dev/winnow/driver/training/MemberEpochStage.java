@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.SparkConf;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,18 +24,20 @@ final class MemberEpochStage {
    * Runs the stage. When it fails, none of its tasks runs any longer.
    *
    * @param shares one element in each partition: partition r is rank r
+   * @param executorsAreThere looked at while the tasks wait for executors
    * @return by rank
-   * @throws SparkException when a task has failed, or none has started in the time that Spark gives
-   *     all to meet ({@code spark.barrier.sync.timeout})
+   * @throws SparkException when a task has failed; when none has started and an executor is lost,
+   *     or none has in the time that Spark gives all to meet ({@code spark.barrier.sync.timeout})
    */
-  static List<WorkerReport> run(JavaRDD<WorkerShare> shares, EpochOrder order)
+  static List<WorkerReport> run(
+      JavaRDD<WorkerShare> shares, EpochOrder order, BooleanSupplier executorsAreThere)
       throws SparkException, InterruptedException {
     JavaRDD<WorkerReport> reports =
         BarrierStage.of(shares, share -> EpochTask.run(order, share), WorkerReport.class);
     try (EpochWatch watch = new EpochWatch(reports.context(), reports.id())) {
       JavaFutureAction<List<WorkerReport>> epoch = reports.collectAsync();
       try {
-        return new ArrayList<>(result(epoch, watch, reports.context().conf()));
+        return new ArrayList<>(result(epoch, watch, executorsAreThere));
       } catch (SparkException | RuntimeException | InterruptedException e) {
         epoch.cancel(true);
         watch.endTasks();
@@ -45,16 +47,19 @@ final class MemberEpochStage {
   }
 
   private static List<WorkerReport> result(
-      JavaFutureAction<List<WorkerReport>> epoch, EpochWatch watch, SparkConf conf)
+      JavaFutureAction<List<WorkerReport>> epoch,
+      EpochWatch watch,
+      BooleanSupplier executorsAreThere)
       throws SparkException, InterruptedException {
-    long startSeconds = conf.getTimeAsSeconds("spark.barrier.sync.timeout");
     while (true) {
       try {
         return epoch.get(LOOK_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        if (watch.waitsLongerThan(startSeconds)) {
-          throw new SparkException(
-              "no task has started for %d s, as executors are not free".formatted(startSeconds), e);
+        if (watch.isWaiting() && !executorsAreThere.getAsBoolean()) {
+          throw new SparkException("an executor was lost before the first task started", e);
+        }
+        if (watch.isLate()) {
+          throw new SparkException("no task has started, as executors are not free", e);
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof SparkException failed) {

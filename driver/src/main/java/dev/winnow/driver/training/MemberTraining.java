@@ -94,7 +94,7 @@ final class MemberTraining {
                 EpochCounters.create(spark.sc()));
         try {
           long began = System.nanoTime();
-          List<WorkerReport> reports = MemberEpochStage.run(shares, order);
+          List<WorkerReport> reports = MemberEpochStage.run(shares, order, workers::areThere);
           return new TimedEpoch(reports, (System.nanoTime() - began) / 1e9);
         } catch (SparkException | RuntimeException e) {
           failed(e, start.epoch() + 1, attempt);

@@ -59,6 +59,11 @@ final class MemberWorkers implements AutoCloseable {
     return shares;
   }
 
+  /** Whether no executor has been lost since all members that are training have claimed theirs. */
+  boolean areThere() {
+    return claims.areCovered();
+  }
+
   @Override
   public void close() {
     claims.release(member);

@@ -47,8 +47,11 @@ final class ExecutorClaimsTest {
     claims.claim("a", 2);
     claims.claim("b", 2);
     claims.claim("c", 2);
+    assertThat(claims.areCovered()).isTrue();
     live.set(5);
+    assertThat(claims.areCovered()).isFalse();
     assertThat(claims.claim("b", 2)).isEqualTo(1);
+    assertThat(claims.areCovered()).isTrue();
     assertThat(claims.claim("a", 2)).isEqualTo(2);
     assertThat(claims.claim("c", 2)).isEqualTo(2);
   }

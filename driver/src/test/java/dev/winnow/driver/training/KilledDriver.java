@@ -27,9 +27,15 @@ final class KilledDriver {
 
   public static void main(String[] arguments) throws Exception {
     Moment moment = new Moment(Place.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
-    try (JavaSparkContext spark = spark();
-        MomentWatch watch = new MomentWatch(spark, moment, KilledDriver::waitForTheEnd)) {
-      train(spark, new Path(arguments[0]), watch);
+    Path run = new Path(arguments[0]);
+    try (JavaSparkContext spark = spark()) {
+      // What lasts milliseconds may pass between two looks at it, so again.
+      while (true) {
+        try (MomentWatch watch = new MomentWatch(spark, moment, KilledDriver::waitForTheEnd)) {
+          train(spark, run, watch);
+        }
+        run.getFileSystem(WatchedFileSystem.configuration()).delete(run, true);
+      }
     }
   }
 

@@ -39,7 +39,7 @@ final class MemberEpochStageTest {
       EpochOrder order = order(spark);
       JavaRDD<WorkerShare> shares = onlyOfRank0(spark);
 
-      assertThatThrownBy(() -> MemberEpochStage.run(shares, order))
+      assertThatThrownBy(() -> MemberEpochStage.run(shares, order, () -> true))
           .isInstanceOf(SparkException.class)
           .hasMessageContaining("lost with an executor");
 

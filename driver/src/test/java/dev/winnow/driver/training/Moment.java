@@ -24,7 +24,7 @@ record Moment(Place place, int epoch) {
 
     /** Whether a thread with these calls is there. */
     boolean isIn(String calls) {
-      boolean exchanging = calls.contains("ExecutorAverager.average");
+      boolean exchanging = calls.contains("ExecutorAverager$") || calls.contains("ExchangeRound.");
       return switch (this) {
         case EXCHANGING -> exchanging;
         case TRAINING -> calls.contains("MemberTrainer.") && !exchanging;
