@@ -11,6 +11,8 @@ import dev.winnow.worker.training.MemberTrainer;
 import dev.winnow.worker.training.TrainedEpoch;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockManagerId;
 
 /** One worker's part of an epoch: joins the others, trains, validates. */
 final class EpochTask {
@@ -47,6 +49,7 @@ final class EpochTask {
       MemberState state = context.partitionId() == 0 ? trained.state() : null;
       WorkerReport report =
           new WorkerReport(
+              executor(),
               state,
               trained.images(),
               trained.lossSum(),
@@ -58,6 +61,11 @@ final class EpochTask {
     } finally {
       NetworkCache.giveBack(job.network(), network);
     }
+  }
+
+  private static String executor() {
+    BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
+    return "%s on %s".formatted(id.executorId(), id.host());
   }
 
   private static CorrectCount validate(

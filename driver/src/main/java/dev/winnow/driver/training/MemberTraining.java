@@ -17,9 +17,13 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The epochs of one member, one after the other: the driver's side of training. One thread's. */
 final class MemberTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(MemberTraining.class);
+
   private final JavaSparkContext spark;
   private final MemberJob job;
   private final MemberSchedule schedule;
@@ -67,6 +71,8 @@ final class MemberTraining {
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
       listener.epochEnded(event, epochs);
+      SlowWorker.among(trained.reports())
+          .ifPresent(slow -> LOG.warn("{}, epoch {}: {}", job.member(), event.epoch(), slow));
       run.save(job.member(), reached);
       batch = rule.next(batch, event.validationAccuracy(), schedule.validationExamples());
     }

@@ -7,6 +7,7 @@ import java.io.Serializable;
 /**
  * What one task of an epoch returns.
  *
+ * @param executor its id and host
  * @param state where the epoch ended, from rank 0; null from the others, whose copies are equal
  * @param images of the training split that this worker took
  * @param lossSum over those images
@@ -14,6 +15,7 @@ import java.io.Serializable;
  * @param computeSeconds spent in training and validating, averages aside
  */
 record WorkerReport(
+    String executor,
     MemberState state,
     long images,
     double lossSum,
