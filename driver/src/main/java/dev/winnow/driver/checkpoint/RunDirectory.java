@@ -5,6 +5,7 @@ import dev.winnow.worker.format.FormatVersionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,12 +34,21 @@ public final class RunDirectory {
   private static final String SUFFIX = ".checkpoint";
   private static final String MEMBERS = "members";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final Configuration conf;
   private final Path directory;
+  private final PersistentWrites writes;
 
   public RunDirectory(Configuration conf, Path directory) {
+    this(conf, directory, new PersistentWrites(PATIENCE, PAUSE));
+  }
+
+  RunDirectory(Configuration conf, Path directory, PersistentWrites writes) {
     this.conf = conf;
     this.directory = directory;
+    this.writes = writes;
   }
 
   public Path path() {
@@ -56,15 +66,38 @@ public final class RunDirectory {
     }
   }
 
-  /** Keeps where a member stands after an epoch, and drops what is older than the last two. */
+  /**
+   * Keeps where a member stands after an epoch, and drops what is older than the last two.
+   *
+   * @throws IOException after some minutes of trying
+   */
   public void save(String member, Checkpoint checkpoint) throws IOException {
     String name = "epoch-%05d%s".formatted(checkpoint.state().epoch(), SUFFIX);
-    AtomicFile.replace(conf, new Path(members(member), name), checkpoint::writeTo);
+    Path file = new Path(members(member), name);
+    writes.run(
+        file,
+        () -> {
+          AtomicFile.replace(conf, file, checkpoint::writeTo);
+          dropOld(member);
+        });
+  }
+
+  private void dropOld(String member) throws IOException {
     List<Path> files = checkpoints(member);
     FileSystem fs = directory.getFileSystem(conf);
     for (Path old : files.subList(Math.min(KEPT_CHECKPOINTS, files.size()), files.size())) {
       fs.delete(old, false);
     }
+  }
+
+  /** Whether any of the members has been trained in this run. */
+  public boolean hasCheckpoints(List<String> members) throws IOException {
+    for (String member : members) {
+      if (!checkpoints(member).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -92,10 +125,16 @@ public final class RunDirectory {
     return new IOException("%s %s: %s".formatted(file, reason.getMessage(), cure), reason);
   }
 
-  /** Replaces a text file of the run. */
+  /**
+   * Replaces a text file of the run.
+   *
+   * @throws IOException at once if nothing has been written here before, else after some minutes of
+   *     trying
+   */
   public void writeText(String name, String text) throws IOException {
-    AtomicFile.replace(
-        conf, new Path(directory, name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    Path file = new Path(directory, name);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writes.run(file, () -> AtomicFile.replace(conf, file, out -> out.write(bytes)));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,8 @@ public final class EnsembleTraining {
   }
 
   /** What reading and writing says is for users; of anything else the kind says as much. */
-  private static String message(Throwable cause) {
+  private static String message(Throwable thrown) {
+    Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
     return cause instanceof IOException ? cause.getMessage() : String.valueOf(cause);
   }
 }

@@ -1,0 +1,55 @@
+package dev.winnow.ensemble.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.driver.checkpoint.Checkpoint;
+import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.worker.training.MemberState;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run's directory on a real HDFS that goes and comes back. */
+final class UnreachableHdfsTest {
+  @Test
+  @Timeout(120)
+  void aCheckpointIsWrittenOnceTheNameNodeIsBack(@TempDir Path folder) throws Exception {
+    Configuration configuration = new Configuration();
+    // Hadoop's client gives up at once, so that it is not what waits.
+    configuration.setInt("ipc.client.connect.max.retries", 0);
+    ExecutorService trainer = Executors.newSingleThreadExecutor();
+    try (MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
+      hdfs.waitActive();
+      RunDirectory run =
+          new RunDirectory(
+              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+      run.save("alexnet", checkpoint(1));
+      hdfs.shutdownNameNode(0);
+
+      Future<?> second =
+          trainer.submit(
+              () -> {
+                run.save("alexnet", checkpoint(2));
+                return null;
+              });
+      hdfs.restartNameNode(0);
+
+      second.get();
+      assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(2);
+    } finally {
+      trainer.shutdownNow();
+    }
+  }
+
+  private static Checkpoint checkpoint(int epoch) {
+    return new Checkpoint(
+        new MemberState(epoch, new float[] {epoch}, new float[1]), new double[epoch]);
+  }
+}
