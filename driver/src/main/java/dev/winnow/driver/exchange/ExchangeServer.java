@@ -25,6 +25,8 @@ import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple2;
 
@@ -33,9 +35,12 @@ import scala.Tuple2;
  * Thread-safe. An executor has one for its lifetime; it holds nothing between epochs.
  */
 final class ExchangeServer implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
+
   private static ExchangeServer ofExecutor;
 
   private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+  private final boolean secured;
   private final TransportContext context;
   private final TransportServer server;
   private final TransportClientFactory clients;
@@ -43,8 +48,8 @@ final class ExchangeServer implements Closeable {
 
   ExchangeServer(SparkConf conf, SecurityManager security, String host) {
     TransportConf transport = SparkTransportConf.fromSparkConf(conf, "winnow", 2, Option.empty());
+    secured = security.isAuthenticationEnabled();
     context = new TransportContext(transport, new Handler());
-    boolean secured = security.isAuthenticationEnabled();
     List<TransportServerBootstrap> accepting =
         secured ? List.of(new AuthServerBootstrap(transport, security)) : List.of();
     List<TransportClientBootstrap> connecting =
@@ -126,6 +131,16 @@ final class ExchangeServer implements Closeable {
     @Override
     public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
       throw new UnsupportedOperationException("pieces come as streams");
+    }
+
+    /** Spark tells of a wrong secret to those only who debug it. */
+    @Override
+    public void channelInactive(TransportClient client) {
+      if (secured && client.getClientId() == null) {
+        LOG.warn(
+            "{} was refused: it did not show the secret of the executors",
+            client.getSocketAddress());
+      }
     }
 
     @Override

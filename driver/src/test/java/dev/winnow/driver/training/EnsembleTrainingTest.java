@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On real executor processes. */
 final class EnsembleTrainingTest {
+  private static final int EXECUTORS = 6;
+
   private static JavaSparkContext spark;
 
   @TempDir Path root;
@@ -36,7 +38,7 @@ final class EnsembleTrainingTest {
 
   @BeforeAll
   static void startCluster() {
-    spark = LocalCluster.start(3, 1);
+    spark = LocalCluster.start(EXECUTORS, 1);
   }
 
   @AfterAll
@@ -115,10 +117,10 @@ final class EnsembleTrainingTest {
   void membersTrainAtTheSameTimeAndNeverShareAnExecutor() throws Exception {
     ExecutorUse use = new ExecutorUse();
     spark.sc().addSparkListener(use);
-    train("concurrent", 1, 96, 3, "a", "b", "c");
+    train("concurrent", 2, 96, 3, "a", "b", "c");
     spark.sc().listenerBus().waitUntilEmpty();
-    assertThat(use.overlaps(false)).as("epochs of two members at once").isGreaterThan(0);
-    assertThat(use.overlaps(true)).as("of these, on one executor").isZero();
+    assertThat(use.membersAtOnce()).as("members that train at the same time").isEqualTo(3);
+    assertThat(use.sharedExecutors()).as("executors with two members at a time").isZero();
   }
 
   private List<TrainedMember> train(String run, int workers, int batch, int epochs, String... names)
@@ -129,7 +131,7 @@ final class EnsembleTrainingTest {
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
     return new SmallRun(
             run, members, workers, 3, batch, epochs, sparsity, averagingFrequency, 60_000)
-        .train(spark, 3, directory, listener());
+        .train(spark, EXECUTORS, directory, listener());
   }
 
   private TrainingListener listener() {
@@ -191,14 +193,30 @@ final class EnsembleTrainingTest {
       }
     }
 
-    synchronized long overlaps(boolean sameExecutor) {
+    /** The most that there were at any time. */
+    synchronized long membersAtOnce() {
       return uses.stream()
-          .flatMap(
+          .mapToLong(
               one ->
                   uses.stream()
-                      .filter(other -> other.member.compareTo(one.member) > 0)
-                      .filter(one::overlaps)
-                      .filter(other -> one.executor.equals(other.executor) == sameExecutor))
+                      .filter(other -> other.start <= one.start && one.start < other.end)
+                      .map(Use::member)
+                      .distinct()
+                      .count())
+          .max()
+          .orElse(0);
+    }
+
+    synchronized long sharedExecutors() {
+      return uses.stream()
+          .filter(
+              one ->
+                  uses.stream()
+                      .filter(other -> other.executor.equals(one.executor))
+                      .filter(other -> !other.member.equals(one.member))
+                      .anyMatch(one::overlaps))
+          .map(Use::executor)
+          .distinct()
           .count();
     }
   }
