@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** From labelled images to a published ensemble. */
@@ -18,12 +19,30 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "auto|never",
+      description =
+          "Whether to go on from the checkpoints of an earlier run with the same run-id: auto, if"
+              + " there are any; never refuses to (default: auto).")
+  private Resume resume = Resume.AUTO;
+
+  private enum Resume {
+    AUTO,
+    NEVER
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     JobConfiguration configuration = common.configuration();
     try (JavaSparkContext spark = SparkJobs.open("train")) {
       PrintWriter out = spec.commandLine().getOut();
       EnsembleJob job = new EnsembleJob(spark, configuration);
+      if (resume == Resume.NEVER && job.hasCheckpoints()) {
+        throw new UsageException(
+            "run %s has been trained before: choose another run-id, or leave out --resume=never to go on"
+                .formatted(job.runId()));
+      }
       TrainingSummary.print(train(job, out), out);
     }
     return ExitStatus.DONE;

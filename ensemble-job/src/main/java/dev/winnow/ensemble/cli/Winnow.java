@@ -70,6 +70,7 @@ public final class Winnow implements Runnable {
     Winnow winnow = new Winnow();
     try {
       CommandLine line = new CommandLine(winnow).setOut(out).setErr(err);
+      line.setCaseInsensitiveEnumValuesAllowed(true);
       line.setParameterExceptionHandler((misuse, given) -> report(misuse, line));
       line.setExecutionExceptionHandler(
           (thrown, command, parsed) -> winnow.report(thrown, command.getErr()));

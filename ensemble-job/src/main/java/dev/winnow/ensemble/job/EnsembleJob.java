@@ -75,6 +75,12 @@ public final class EnsembleJob {
     return runId;
   }
 
+  /** Whether an earlier attempt at the same run has ended an epoch. */
+  public boolean hasCheckpoints() throws IOException {
+    return run.hasCheckpoints(
+        configuration.members().stream().map(MemberConfiguration::name).toList());
+  }
+
   /**
    * Trains, stacks, publishes. What an earlier attempt at the same run has trained is not trained
    * again.

@@ -51,6 +51,11 @@ class MisuseTest {
   }
 
   @Test
+  void aWayToResumeThatIsNoneIsNamed() {
+    assertMisuse("'sometimes'", "train", "--resume", "sometimes");
+  }
+
+  @Test
   void groupsOfCommandsWantOneOfTheirs() {
     assertMisuse("winnow data check", "data");
     assertMisuse("winnow bench step", "bench");

@@ -207,6 +207,15 @@ class TrainToPublishTest {
             before.stream().map(TrainToPublishTest::memberAndEpoch).toList());
   }
 
+  @Test
+  @Order(7)
+  void aRunThatMustBeNewIsRefusedWhenItHasCheckpoints() {
+    CommandRun run = inThisProcess(arguments("train", "--set", "run-id=once", "--resume", "never"));
+
+    assertThat(run.status()).isEqualTo(ExitStatus.MISUSED);
+    assertThat(run.err()).contains("run once has been trained before: choose another run-id");
+  }
+
   private static String memberAndEpoch(JsonNode line) {
     return line.get("member").asText() + " " + line.get("epoch").asInt();
   }
