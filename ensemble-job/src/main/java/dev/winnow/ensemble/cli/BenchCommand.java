@@ -10,11 +10,12 @@ import picocli.CommandLine.Command;
       BenchStepCommand.class,
       BenchScoreCommand.class,
       BenchMemoryCommand.class,
-      BenchExchangeCommand.class
+      BenchExchangeCommand.class,
+      BenchScaleCommand.class
     })
 final class BenchCommand implements Runnable {
   @Override
   public void run() {
-    throw new UsageException("bench what? say winnow bench step, score, memory or exchange");
+    throw new UsageException("bench what? say winnow bench step, score, memory, exchange or scale");
   }
 }
