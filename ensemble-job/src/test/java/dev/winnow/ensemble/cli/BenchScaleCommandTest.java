@@ -38,8 +38,19 @@ class BenchScaleCommandTest {
   void theLinesOfJsonAreByTheMeasuredCosts() throws Exception {
     CommandRun run =
         CommandRun.of(
-            "bench", "scale", "--measured", measured().toString(), "--json", "--workers", "1,4",
-            "--gbit", "1000000", "--batch", "128", "--images", "12800");
+            "bench",
+            "scale",
+            "--measured",
+            measured().toString(),
+            "--json",
+            "--workers",
+            "1,4",
+            "--gbit",
+            "1000000",
+            "--batch",
+            "128",
+            "--images",
+            "12800");
 
     assertThat(run.status()).as(run.err()).isZero();
     List<String> lines = run.out().lines().toList();
