@@ -108,6 +108,8 @@ final class ExecutorKillTest {
   @Test
   void withoutAnotherInItsPlaceTheRunGoesOnWithTheExecutorsThatAreThere(@TempDir Path root)
       throws Exception {
+    // With patience, until one is there for that of the test before.
+    train(RUN, root.resolve("before"), new TrainingListener() {});
     SmallRun impatient = new SmallRun("shrunk", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 500);
     List<Integer> workers = new ArrayList<>();
     TrainingListener listener =
@@ -122,7 +124,7 @@ final class ExecutorKillTest {
           }
         };
     try {
-      train(impatient, root, listener);
+      train(impatient, root.resolve("shrunk"), listener);
     } finally {
       spark.sc().requestTotalExecutors(WORKERS, 0, Map$.MODULE$.empty());
     }
