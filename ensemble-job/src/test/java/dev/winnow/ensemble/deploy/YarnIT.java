@@ -182,6 +182,31 @@ class YarnIT {
 
   @Test
   @Order(3)
+  void aRetrainingPutsANewVersionIntoService() throws Exception {
+    String before = store().currentManifest().id();
+
+    Ended retrained = retrain();
+
+    assertThat(retrained.status()).as(retrained.log()).isZero();
+    Manifest after = store().currentManifest();
+    assertThat(after.id()).isNotEqualTo(before);
+    store().verify(after);
+    assertThat(retrained.log()).contains("\"outcome\":\"promoted\"", after.id());
+  }
+
+  @Test
+  @Order(4)
+  void aRunThatHasEndedEndsWellWithoutSpark() throws Exception {
+    List<String> before = store().versions();
+
+    Ended again = retrain();
+
+    assertThat(again.status()).as(again.log()).isZero();
+    assertThat(store().versions()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(5)
   void theDriversExitStatusComesThroughFromTheCluster() throws Exception {
     Ended misused = run("cluster.sh", List.of(), "train", "--set", "no-such-key=1");
 
@@ -189,20 +214,40 @@ class YarnIT {
   }
 
   @Test
-  @Order(4)
-  void aDriverOnThisMachineEvaluatesWhatIsInService() throws Exception {
-    Ended evaluated =
+  @Order(6)
+  void aDriverOnThisMachineScoresImagesOnTheCluster() throws Exception {
+    Ended predicted =
         run(
             "client.sh",
             List.of("--num-executors", "1"),
-            "evaluate",
+            "predict",
             "--ensemble",
             "hdfs:///ensembles/tiny",
             "--data",
-            "hdfs:///data");
+            "hdfs:///data",
+            "--output",
+            "hdfs:///scores");
 
-    assertThat(evaluated.status()).as(evaluated.log()).isZero();
-    assertThat(evaluated.log()).contains("on 60 examples", "as in training");
+    assertThat(predicted.status()).as(predicted.log()).isZero();
+    assertThat(predicted.log())
+        .contains("800 images in ", "by version " + store().currentManifest().id());
+    assertThat(files.exists(new org.apache.hadoop.fs.Path("/scores/_SUCCESS"))).isTrue();
+  }
+
+  /** On fewer executors than the training had: its members take turns. */
+  private static Ended retrain() throws IOException, InterruptedException {
+    return run(
+        "cluster.sh",
+        List.of("--num-executors", "2"),
+        "retrain",
+        "--conf",
+        configuration.toString(),
+        "--run",
+        "night",
+        "--set",
+        "train.epochs=1",
+        "--set",
+        "retrain.margin=1");
   }
 
   /** By member: the executors that the tasks of its first epoch ran on. */
