@@ -177,7 +177,7 @@ class ManifestsTest {
       long heap = new EpochHeap(network, shape.coresPerExecutor(), imageBytes).bytes(share);
       // A JVM does not count a twentieth of its heap.
       assertThat(heap + heap / 19).as(member.name()).isLessThanOrEqualTo(memory.heapBytes());
-      assertThat(OffHeapEstimate.of(network, shape.coresPerExecutor()).bytes(share))
+      assertThat(OffHeapEstimate.of(network).bytes(share))
           .as(member.name())
           .isLessThanOrEqualTo(memory.offHeapBytes());
     }
