@@ -35,7 +35,8 @@ record BackwardRounds(TileShares shares, int columns) {
       rounds = Math.max(rounds, own.size());
     }
     for (int i = 0; i < rounds; i++) {
-      sums.add(round(team, blocks, i, work));
+      int round = i;
+      team.inOneTurn(() -> sums.add(round(team, blocks, round, work)));
     }
     sums.finish();
   }

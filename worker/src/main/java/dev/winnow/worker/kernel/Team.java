@@ -15,6 +15,9 @@ public final class Team {
   private final ReentrantLock turn = new ReentrantLock();
   private volatile Member[] members;
 
+  /** Whether a job is under way, for who has the turn. */
+  private boolean working;
+
   private Team(int threads) {
     members = recruit(threads);
   }
@@ -54,11 +57,13 @@ public final class Team {
    * @throws RuntimeException what a share threw; the others have ended too
    */
   void run(int shares, int total, int grain, Share work) {
-    if (turn.isHeldByCurrentThread() || Thread.currentThread() instanceof Member) {
+    boolean member = Thread.currentThread() instanceof Member;
+    if (member || turn.isHeldByCurrentThread() && working) {
       throw new IllegalStateException("work of a team must not call the team");
     }
     turn.lock();
     try {
+      working = true;
       Member[] helpers = members;
       Job job = new Job(total, grain, shares, helpers.length + 1, work);
       for (Member helper : helpers) {
@@ -66,6 +71,20 @@ public final class Team {
       }
       job.runShares(0);
       job.awaitAll();
+    } finally {
+      working = false;
+      turn.unlock();
+    }
+  }
+
+  /**
+   * Several calls in one turn: what one of them leaves in the {@link Scratch} of the threads is
+   * still there for the next.
+   */
+  void inOneTurn(Runnable calls) {
+    turn.lock();
+    try {
+      calls.run();
     } finally {
       turn.unlock();
     }

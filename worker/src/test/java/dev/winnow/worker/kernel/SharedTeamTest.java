@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** Convolutions on a team of several threads and on behalf of several callers. */
 class SharedTeamTest {
+  /** Enough rows of tiles that each thread has blocks of its own. */
+  private static final int SIDE = 41;
+
   private final int threadsBefore = Team.shared().threads();
   private final RandomValues random = new RandomValues(11);
-  private final Activation input = random.activation(6, 9, 9, 40);
-  private final Activation outputGradient = random.activation(7, 9, 9, 40);
+  private final Activation input = random.activation(6, SIDE, SIDE, 40);
+  private final Activation outputGradient = random.activation(7, SIDE, SIDE, 40);
   private final float[] weights = random.floats(16 * 7 * 6);
 
   @BeforeEach
