@@ -93,7 +93,7 @@ final class ExecutorKillTest {
           }
         };
     // The last of all epochs to start: by then each has its images on its own executor.
-    Moment moment = new Moment(Place.TRAINING, 4);
+    Moment moment = new Moment(Place.TASK_STARTED, 4);
     try (MomentWatch watch = new MomentWatch(spark, moment, ExecutorKillTest::killExecutor)) {
       List<float[]> parameters = train(two, root.resolve("disturbed"), listener);
 
