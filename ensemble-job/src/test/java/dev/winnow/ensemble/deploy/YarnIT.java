@@ -247,7 +247,7 @@ class YarnIT {
         "--set",
         "train.epochs=1",
         "--set",
-        "retrain.margin=1");
+        "retrain.margin=0.99");
   }
 
   /** By member: the executors that the tasks of its first epoch ran on. */
@@ -262,18 +262,18 @@ class YarnIT {
           String description = event.at("/Properties/spark.job.description").asText();
           Matcher epoch = FIRST_EPOCH.matcher(description);
           if (epoch.matches()) {
-            // The last of its stages; those before it bring the images.
-            JsonNode stages = event.get("Stage IDs");
-            int last = 0;
-            for (JsonNode stage : stages) {
-              last = Math.max(last, stage.asInt());
-            }
-            memberOfStage.put(last, epoch.group(1));
+            event.get("Stage IDs").forEach(id -> memberOfStage.put(id.asInt(), epoch.group(1)));
           }
         }
         case "SparkListenerTaskEnd" -> {
           String member = memberOfStage.get(event.get("Stage ID").asInt());
-          if (member != null) {
+          // Others of its tasks bring the images.
+          boolean trained =
+              event
+                  .at("/Task Info/Accumulables")
+                  .findValuesAsText("Name")
+                  .contains("images trained");
+          if (member != null && trained) {
             containers
                 .computeIfAbsent(member, name -> new HashSet<>())
                 .add(event.at("/Task Info/Executor ID").asText());
