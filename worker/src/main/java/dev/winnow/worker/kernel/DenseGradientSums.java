@@ -2,7 +2,6 @@ package dev.winnow.worker.kernel;
 
 /** The gradient of all weights. Takes dM transposed. */
 final class DenseGradientSums implements GradientSums {
-
   /** Rows that one thread takes at a time: enough to use the right panel again from cache. */
   private static final int ROWS = VectorProduct.MANY_REGISTERS ? 20 : 24;
 
