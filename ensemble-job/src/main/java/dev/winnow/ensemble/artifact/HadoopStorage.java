@@ -29,8 +29,9 @@ final class HadoopStorage implements Storage {
 
   @Override
   public OutputStream create(Path file) throws IOException {
-    return files.create(
-        file, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent());
+    return new FailedOnceStream(
+        files.create(
+            file, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), CreateOpts.createParent()));
   }
 
   @Override

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalPublishingTest extends PublishingContract {
   @TempDir private static java.nio.file.Path folder;
 
+  static FailingStorage.Way[] ways() {
+    return FailingStorage.Way.values();
+  }
+
   @Override
   Storage storage() {
     return new LocalStorage();
