@@ -1,5 +1,6 @@
 package dev.winnow.driver.checkpoint;
 
+import dev.winnow.worker.format.FailedOnceStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
@@ -12,7 +13,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.IOUtils;
 
 /** Files that are there whole or not at all, on any Hadoop file system. */
 public final class AtomicFile {
@@ -38,27 +38,17 @@ public final class AtomicFile {
       if (!fs.mkdirs(file.getParent())) {
         throw new IOException(file.getParent() + " could not be made: check your rights");
       }
-      write(fs.create(temporary, false), content);
+      FSDataOutputStream target = fs.create(temporary, false);
+      try (OutputStream out = new FailedOnceStream(target)) {
+        content.writeTo(out);
+        target.hsync();
+      }
       FileContext.getFileContext(fs.getUri(), conf)
           .rename(fs.makeQualified(temporary), fs.makeQualified(file), Options.Rename.OVERWRITE);
     } catch (IOException e) {
       deleteQuietly(fs, temporary, e);
       throw e;
     }
-  }
-
-  /**
-   * Closes by itself: a stream of HDFS that has failed throws the same exception once more then.
-   */
-  private static void write(FSDataOutputStream out, Content content) throws IOException {
-    try {
-      content.writeTo(out);
-      out.hsync();
-    } catch (IOException e) {
-      IOUtils.closeStream(out);
-      throw e;
-    }
-    out.close();
   }
 
   /** Deletes what writers that were killed have left behind in a folder, if there is one. */

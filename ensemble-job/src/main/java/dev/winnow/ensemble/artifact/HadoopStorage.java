@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.format.FailedOnceStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

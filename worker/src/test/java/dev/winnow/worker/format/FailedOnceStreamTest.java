@@ -1,4 +1,4 @@
-package dev.winnow.ensemble.artifact;
+package dev.winnow.worker.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
