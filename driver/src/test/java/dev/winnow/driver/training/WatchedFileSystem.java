@@ -1,7 +1,7 @@
 package dev.winnow.driver.training;
 
+import dev.winnow.driver.checkpoint.HalvedStream;
 import dev.winnow.driver.training.Moment.Place;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.util.Progressable;
 
 /** The local file system, telling of every checkpoint that is being written. */
@@ -47,49 +46,21 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
     }
     int epoch = Integer.parseInt(name.group(1));
     tell(Place.CHECKPOINT_CREATED, epoch);
-    return new FSDataOutputStream(new WatchedStream(out, epoch), null);
+    HalvedStream told =
+        new HalvedStream(out, () -> tell(Place.CHECKPOINT_PARTLY_WRITTEN, epoch)) {
+          @Override
+          public void close() throws IOException {
+            super.close();
+            tell(Place.CHECKPOINT_NOT_YET_RENAMED, epoch);
+          }
+        };
+    return new FSDataOutputStream(told, null);
   }
 
   private static void tell(Place place, int epoch) {
     MomentWatch told = watch;
     if (told != null) {
       told.at(place, epoch);
-    }
-  }
-
-  private static final class WatchedStream extends FilterOutputStream implements Syncable {
-    private final FSDataOutputStream file;
-    private final int epoch;
-
-    WatchedStream(FSDataOutputStream file, int epoch) {
-      super(file);
-      this.file = file;
-      this.epoch = epoch;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int half = length / 2;
-      file.write(bytes, offset, half);
-      file.flush();
-      tell(Place.CHECKPOINT_PARTLY_WRITTEN, epoch);
-      file.write(bytes, offset + half, length - half);
-    }
-
-    @Override
-    public void hflush() throws IOException {
-      file.hflush();
-    }
-
-    @Override
-    public void hsync() throws IOException {
-      file.hsync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-      tell(Place.CHECKPOINT_NOT_YET_RENAMED, epoch);
     }
   }
 }
