@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.scaling.MeasuredCosts;
 import dev.winnow.driver.scaling.ScalingModel;
 import dev.winnow.driver.scaling.ScalingModel.Epoch;
-import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.Convolution;
-import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.Networks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,28 +27,14 @@ import picocli.CommandLine.Spec;
     name = "scale",
     description =
         "Computes, from what was measured, the time of an epoch by the number of workers, without"
-            + " a cluster.")
+            + " a cluster. The network's convolutions are Winograd-ReLU.")
 final class BenchScaleCommand implements Callable<Integer> {
   /** As {@code train.normalization-group} is unless told. */
   private static final int GROUP = 32;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      defaultValue = "vgg16",
-      description =
-          "alexnet, vgg16, resnet32, convpool or allcnn, of Winograd-ReLU convolutions"
-              + " (${DEFAULT-VALUE}).")
-  private String network;
-
-  @Option(
-      names = "--tile",
-      paramLabel = "4|6",
-      defaultValue = "4",
-      description = "Side of a Winograd patch (${DEFAULT-VALUE}).")
-  private int tile;
+  @Mixin private NetworkOptions network;
 
   @Option(
       names = "--workers",
@@ -108,7 +93,7 @@ final class BenchScaleCommand implements Callable<Integer> {
     } else {
       out.println(
           "%s, tile %d, batch %d, %d images an epoch: seconds of an epoch and efficiency"
-              .formatted(network, tile, batch, images));
+              .formatted(network.name(), network.tile(), batch, images));
       out.println(table(model).render());
       out.println(basis(model));
     }
@@ -124,16 +109,10 @@ final class BenchScaleCommand implements Callable<Integer> {
   }
 
   private ScalingModel model(MeasuredCosts costs) {
+    long parameters = Networks.parameters(network.network(Convolution.WINOGRAD_RELU, 1));
     try {
-      boolean grey = network.equals("alexnet");
-      ImageShape shape = grey ? new ImageShape(1, 28, 28) : new ImageShape(3, 32, 32);
-      int classes = network.equals("resnet32") ? 100 : 10;
-      long parameters =
-          Networks.parameters(
-              new NetworkConfiguration(
-                  network, Convolution.WINOGRAD_RELU, tile, 1, 0, shape, classes, 1));
       return new ScalingModel(
-          costs.step(network, tile),
+          costs.step(network.name(), network.tile()),
           costs.round(),
           costs.overheadSeconds(),
           Float.BYTES * (double) parameters,
@@ -197,8 +176,8 @@ final class BenchScaleCommand implements Callable<Integer> {
         Epoch epoch = model.epoch(count, 1e9 * rate);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("bench", "scale");
-        fields.put("network", network);
-        fields.put("tile", tile);
+        fields.put("network", network.name());
+        fields.put("tile", network.tile());
         fields.put("batch", batch);
         fields.put("gbit_per_second", rate);
         fields.put("workers", count);

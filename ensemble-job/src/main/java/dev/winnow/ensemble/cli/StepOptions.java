@@ -1,22 +1,17 @@
 package dev.winnow.ensemble.cli;
 
-import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which step a measurement is of, and how it is printed. */
 final class StepOptions {
   private static final String DL4J = "dl4j";
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      defaultValue = "vgg16",
-      description = "alexnet, vgg16, resnet32, convpool or allcnn (${DEFAULT-VALUE}).")
-  private String network;
+  @Mixin private NetworkOptions network;
 
   @Option(
       names = "--convolution",
@@ -24,13 +19,6 @@ final class StepOptions {
       defaultValue = "winograd-relu",
       description = "conventional, winograd-relu, or dl4j's own layers (${DEFAULT-VALUE}).")
   private String convolution;
-
-  @Option(
-      names = "--tile",
-      paramLabel = "4|6",
-      defaultValue = "4",
-      description = "Side of a Winograd patch (${DEFAULT-VALUE}).")
-  private int tile;
 
   @Option(
       names = "--width",
@@ -74,9 +62,6 @@ final class StepOptions {
 
   /** The network, for the images that the paper trains it on. */
   NetworkConfiguration network() {
-    if (tile != 4 && tile != 6) {
-      throw new UsageException("--tile must be 4 or 6, not " + tile);
-    }
     Convolution kind =
         switch (convolution) {
           case "winograd-relu" -> Convolution.WINOGRAD_RELU;
@@ -86,23 +71,16 @@ final class StepOptions {
                   "there is no convolution '%s': say conventional, winograd-relu or dl4j"
                       .formatted(convolution));
         };
-    boolean grey = network.equals("alexnet");
-    ImageShape shape = grey ? new ImageShape(1, 28, 28) : new ImageShape(3, 32, 32);
-    int classes = network.equals("resnet32") ? 100 : 10;
-    try {
-      return new NetworkConfiguration(network, kind, tile, width, 0, shape, classes, 1);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new UsageException(outOfRange.getMessage());
-    }
+    return network.network(kind, width);
   }
 
   /** What was asked for, to begin a line of JSON. */
   Map<String, Object> fields(String bench) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("bench", bench);
-    fields.put("network", network);
+    fields.put("network", network.name());
     fields.put("convolution", convolution);
-    fields.put("tile", tile);
+    fields.put("tile", network.tile());
     fields.put("batch", batch);
     fields.put("threads", threads);
     return fields;
@@ -111,6 +89,6 @@ final class StepOptions {
   /** The same for people. */
   String line() {
     return "%s, %s, tile %d, batch %d, %d threads"
-        .formatted(network, convolution, tile, batch, threads);
+        .formatted(network.name(), convolution, network.tile(), batch, threads);
   }
 }
