@@ -6,7 +6,7 @@ import java.util.Objects;
 public final class CodeVersion {
   private CodeVersion() {}
 
-  /** Version in the jar's manifest; {@code unpackaged} when run from classes. */
+  /** Version and commit in the jar's manifest; {@code unpackaged} when run from classes. */
   public static String current() {
     String version = CodeVersion.class.getPackage().getImplementationVersion();
     return Objects.requireNonNullElse(version, "unpackaged");
