@@ -90,14 +90,18 @@ public final class RunDirectory {
     }
   }
 
-  /** Whether any of the members has been trained in this run. */
-  public boolean hasCheckpoints(List<String> members) throws IOException {
-    for (String member : members) {
-      if (!checkpoints(member).isEmpty()) {
-        return true;
+  /** Whether any member has been trained in this run. */
+  public boolean hasCheckpoints() throws IOException {
+    try {
+      for (FileStatus member : list(new Path(directory, MEMBERS))) {
+        if (!checkpoints(member.getPath().getName()).isEmpty()) {
+          return true;
+        }
       }
+      return false;
+    } catch (FileNotFoundException none) {
+      return false;
     }
-    return false;
   }
 
   /**
@@ -162,7 +166,7 @@ public final class RunDirectory {
   /** Newest first. */
   private List<Path> checkpoints(String member) throws IOException {
     try {
-      FileStatus[] files = directory.getFileSystem(conf).listStatus(members(member));
+      FileStatus[] files = list(members(member));
       Stream<Path> paths = Arrays.stream(files).map(FileStatus::getPath);
       return new ArrayList<>(
           paths
@@ -173,6 +177,10 @@ public final class RunDirectory {
     } catch (FileNotFoundException e) {
       return List.of();
     }
+  }
+
+  private FileStatus[] list(Path folder) throws IOException {
+    return directory.getFileSystem(conf).listStatus(folder);
   }
 
   private byte[] bytes(Path file) throws IOException {

@@ -39,15 +39,13 @@ import org.slf4j.LoggerFactory;
 public final class EnsembleJob {
   private static final Logger LOG = LoggerFactory.getLogger(EnsembleJob.class);
 
-  /** The effective configuration of a run, in its directory. */
-  public static final String CONFIGURATION_FILE = "configuration.json";
-
   /** Time enough for a cluster manager to find another place and start a JVM there. */
   private static final long EXECUTOR_WAIT_MILLIS = 60_000;
 
   private final JavaSparkContext spark;
   private final JobConfiguration configuration;
   private final RunDirectory run;
+  private final RunConfiguration settings;
   private final String runId;
   private final long began = System.nanoTime();
 
@@ -64,6 +62,7 @@ public final class EnsembleJob {
         new RunDirectory(
             spark.hadoopConfiguration(),
             directory(configuration.output(), configuration.name(), runId));
+    this.settings = new RunConfiguration(run, configuration);
   }
 
   /** Where a run keeps its checkpoints, metrics and configuration. */
@@ -77,8 +76,7 @@ public final class EnsembleJob {
 
   /** Whether an earlier attempt at the same run has ended an epoch. */
   public boolean hasCheckpoints() throws IOException {
-    return run.hasCheckpoints(
-        configuration.members().stream().map(MemberConfiguration::name).toList());
+    return run.hasCheckpoints();
   }
 
   /**
@@ -86,7 +84,7 @@ public final class EnsembleJob {
    * again.
    *
    * @param listener told of the training's progress
-   * @throws IOException when the data cannot be read
+   * @throws IOException when the data cannot be read, or that attempt had other settings
    */
   public PublishedEnsemble train(TrainingListener listener)
       throws IOException, InterruptedException {
@@ -96,8 +94,13 @@ public final class EnsembleJob {
     }
   }
 
-  /** Fits the blend weights of a run whose members are trained, and publishes. */
+  /**
+   * Fits the blend weights of a run whose members are trained, and publishes.
+   *
+   * @throws IOException when the data cannot be read, or the run was trained with other settings
+   */
   public PublishedEnsemble stack() throws IOException {
+    settings.requireSame();
     try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
       return publish(dataset, trainedMembers(dataset.description()), ExecutorProbe.of(spark));
     }
@@ -141,7 +144,8 @@ public final class EnsembleJob {
 
   /** Begins the run, and reads its data; the caller closes them. */
   Dataset openData() throws IOException {
-    run.writeText(CONFIGURATION_FILE, configuration.toJson());
+    settings.requireSame();
+    settings.write();
     return ConfiguredData.open(spark, configuration);
   }
 

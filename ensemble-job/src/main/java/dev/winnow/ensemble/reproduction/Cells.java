@@ -1,8 +1,6 @@
 package dev.winnow.ensemble.reproduction;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.MetricsLog;
@@ -10,12 +8,10 @@ import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.EnsembleJob;
+import dev.winnow.ensemble.job.RunConfiguration;
 import dev.winnow.ensemble.report.MetricsLines;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,11 +21,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * is done when it is published.
  */
 final class Cells {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** The same folder may be written in several ways. */
-  private static final String OUTPUT = "output";
-
   private final CellSettings settings;
   private final Configuration hadoop;
 
@@ -84,38 +75,6 @@ final class Cells {
             hadoop,
             EnsembleJob.directory(
                 configuration.output(), configuration.name(), configuration.runId()));
-    JsonNode before;
-    try {
-      before = JSON.readTree(run.readText(EnsembleJob.CONFIGURATION_FILE));
-    } catch (FileNotFoundException untrained) {
-      return;
-    }
-    Optional<String> difference = difference(before, CellSettings.json(configuration), "");
-    if (difference.isPresent()) {
-      throw new IOException(
-          "%s was trained with other settings (%s): give those, choose another name, or delete its folder"
-              .formatted(run.path().getParent().getParent(), difference.get()));
-    }
-  }
-
-  /** The first key whose value is another. */
-  private static Optional<String> difference(JsonNode before, JsonNode now, String path) {
-    if (!(before instanceof ObjectNode && now instanceof ObjectNode)) {
-      return before.equals(now)
-          ? Optional.empty()
-          : Optional.of("%s was %s, now %s".formatted(path, before, now));
-    }
-    for (Iterator<Map.Entry<String, JsonNode>> fields = now.fields(); fields.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = fields.next();
-      String key = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-      Optional<String> inside =
-          key.equals(OUTPUT)
-              ? Optional.empty()
-              : difference(before.path(field.getKey()), field.getValue(), key);
-      if (inside.isPresent()) {
-        return inside;
-      }
-    }
-    return Optional.empty();
+    new RunConfiguration(run, configuration).requireSame();
   }
 }

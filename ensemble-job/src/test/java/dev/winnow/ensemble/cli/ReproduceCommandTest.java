@@ -114,7 +114,7 @@ class ReproduceCommandTest {
 
     assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(other.err())
-        .contains(FIRST, "train.learning-rate was 0.01, now 0.02", "delete its folder")
+        .contains(FIRST, "train.learning-rate was 0.01, now 0.02", "choose another name")
         .hasLineCount(1);
   }
 

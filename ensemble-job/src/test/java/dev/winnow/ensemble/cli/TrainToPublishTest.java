@@ -216,6 +216,19 @@ class TrainToPublishTest {
     assertThat(run.err()).contains("run once has been trained before: choose another run-id");
   }
 
+  @Test
+  @Order(8)
+  void aRunGoesOnOnlyUnderTheSettingsThatItWasBegunWith() {
+    for (String command : List.of("train", "stack")) {
+      CommandRun run = inThisProcess(arguments(command, "--set", "run-id=once", "--set", "seed=5"));
+
+      assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+      assertThat(run.err().strip())
+          .matches(
+              "winnow: .*/runs/once was begun with other settings \\(seed was .*, now 5\\): .*");
+    }
+  }
+
   private static String memberAndEpoch(JsonNode line) {
     return line.get("member").asText() + " " + line.get("epoch").asInt();
   }
