@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Files that are there whole or not at all, on any Hadoop file system. */
-public final class AtomicFile {
+final class AtomicFile {
   private static final Pattern TEMPORARY =
       Pattern.compile("\\..+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -23,7 +23,7 @@ public final class AtomicFile {
 
   /** Writes the content of a file. */
   @FunctionalInterface
-  public interface Content {
+  interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -31,7 +31,7 @@ public final class AtomicFile {
    * Writes under a temporary name beside the file, syncs, and renames over what was there. The
    * rename is what makes it visible; when anything before it fails the old file stands.
    */
-  public static void replace(Configuration conf, Path file, Content content) throws IOException {
+  static void replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = fileSystem(conf, file);
     Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
     try {

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
@@ -16,22 +17,28 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.Tuple2;
 
-/** Kills drivers while they publish: processes of their own, which go on with a trained run. */
+/**
+ * Kills drivers while they publish, processes of their own which go on with a trained run, and
+ * executors of one that does so in this process.
+ */
 final class PublishKillTest {
   private static final List<String> MEMBERS = List.of("alexnet", "convpool");
   private static final long DEADLINE_SECONDS = 120;
 
-  /** Half as many as of executors, since each is a process that must start first. */
+  /** Half as many as of executors while training, since each is a process that must start first. */
   private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 0) / 2);
 
   @TempDir private static Path folder;
@@ -95,6 +102,37 @@ final class PublishKillTest {
     assertThat(after).as(seed).doesNotContain(published.id());
     store().verify(published);
     assertThat(models(published)).as(seed).containsExactlyInAnyOrderEntriesOf(undisturbed);
+  }
+
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Test
+  void executorsKilledWhilePublishingChangeNothing() {
+    Map<String, String> cluster = new HashMap<>();
+    for (Tuple2<String, String> setting : LocalCluster.conf(2, 1).getAll()) {
+      cluster.put(setting._1, setting._2);
+    }
+    AtomicInteger killed = new AtomicInteger();
+    cluster.forEach(System::setProperty);
+    try {
+      StoppingFiles.afterSteps(
+          steps / 2,
+          () ->
+              // The executors of a local cluster are children of the JVM that started it.
+              ProcessHandle.current()
+                  .children()
+                  .filter(ProcessHandle::destroyForcibly)
+                  .forEach(executor -> killed.incrementAndGet()));
+      CommandRun run = CommandRun.of(train());
+
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(killed).hasValue(2);
+      Manifest published = store().currentManifest();
+      store().verify(published);
+      assertThat(models(published)).containsExactlyInAnyOrderEntriesOf(undisturbed);
+    } finally {
+      cluster.keySet().forEach(System::clearProperty);
+      properties.forEach(System::setProperty);
+    }
   }
 
   /** Starts a driver and ends it by SIGKILL before that step of its publishing. */

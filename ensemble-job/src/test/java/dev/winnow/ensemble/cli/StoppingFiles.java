@@ -27,6 +27,9 @@ public final class StoppingFiles extends DelegateToFileSystem {
 
   private static final AtomicInteger STEPS = new AtomicInteger();
 
+  private static volatile int awaited = Integer.getInteger(STOP, -1);
+  private static volatile Runnable action = StoppingFiles::stop;
+
   /** Hadoop's constructor. */
   public StoppingFiles(URI uri, Configuration conf) throws IOException, URISyntaxException {
     super(uri, new StoppingFileSystem(), conf, SCHEME, false);
@@ -46,16 +49,26 @@ public final class StoppingFiles extends DelegateToFileSystem {
     return STEPS.get();
   }
 
+  /** Runs something once, before the step that comes after so many others. */
+  static void afterSteps(int more, Runnable once) {
+    action = once;
+    awaited = STEPS.get() + more + 1;
+  }
+
   /** Called before each step, with the path that it makes or renames. */
   static void step(Path path) {
     if (!path.toString().contains("/_publishing-")) {
       return;
     }
-    if (STEPS.incrementAndGet() == Integer.getInteger(STOP, -1)) {
-      System.out.println(STOPPED);
-      while (true) {
-        LockSupport.park();
-      }
+    if (STEPS.incrementAndGet() == awaited) {
+      action.run();
+    }
+  }
+
+  private static void stop() {
+    System.out.println(STOPPED);
+    while (true) {
+      LockSupport.park();
     }
   }
 
