@@ -14,6 +14,12 @@ public final class Elementwise {
     Kernels.chosen().elementwise().add(a, b, relu, out);
   }
 
+  /** {@code out = in}. */
+  public static void copy(Activation in, Activation out) {
+    Check.sameShape("output", out, in);
+    Kernels.chosen().elementwise().copy(in, out);
+  }
+
   /** {@code out = max(in, 0)}. */
   public static void relu(Activation in, Activation out) {
     Check.sameShape("output", out, in);

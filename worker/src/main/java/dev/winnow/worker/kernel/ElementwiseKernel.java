@@ -4,6 +4,8 @@ package dev.winnow.worker.kernel;
 interface ElementwiseKernel {
   void add(Activation a, Activation b, boolean relu, Activation out);
 
+  void copy(Activation in, Activation out);
+
   void relu(Activation in, Activation out);
 
   void reluBackward(Activation out, Activation outGradient, Activation inGradient);

@@ -11,6 +11,13 @@ final class ScalarElementwise implements ElementwiseKernel {
   }
 
   @Override
+  public void copy(Activation in, Activation out) {
+    for (int i = 0; i < out.size(); i++) {
+      put(out, i, value(in, i));
+    }
+  }
+
+  @Override
   public void relu(Activation in, Activation out) {
     for (int i = 0; i < out.size(); i++) {
       put(out, i, Math.max(value(in, i), 0));

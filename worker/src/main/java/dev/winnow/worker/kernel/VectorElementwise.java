@@ -40,6 +40,19 @@ final class VectorElementwise implements ElementwiseKernel {
   }
 
   @Override
+  public void copy(Activation in, Activation out) {
+    Team.shared()
+        .run(
+            out.size(),
+            LANES,
+            (share, from, to) -> {
+              int at = Float.BYTES * from;
+              int length = Float.BYTES * (to - from);
+              out.data().put(at, in.data(), at, length);
+            });
+  }
+
+  @Override
   public void relu(Activation in, Activation out) {
     Team.shared()
         .run(out.size(), LANES, (share, from, to) -> relu(in.data(), out.data(), from, to));

@@ -65,7 +65,7 @@ final class AdditionComputation extends BaseGraphVertex {
     if (relu) {
       Elementwise.reluBackward(ActivationArrays.view(output), from, to);
     } else {
-      to.data().duplicate().put(from.data().duplicate());
+      Elementwise.copy(from, to);
     }
     return gradient;
   }

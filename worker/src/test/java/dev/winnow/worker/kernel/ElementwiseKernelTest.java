@@ -32,6 +32,7 @@ class ElementwiseKernelTest {
     int[] keys = DropoutHash.exampleKeys(1, random.ids(batch));
     same(a, kernels, (kernel, out) -> kernel.add(a, b, false, out));
     same(a, kernels, (kernel, out) -> kernel.add(a, b, true, out));
+    same(a, kernels, (kernel, out) -> kernel.copy(a, out));
     same(a, kernels, (kernel, out) -> kernel.relu(a, out));
     same(a, kernels, (kernel, out) -> kernel.reluBackward(a, b, out));
     same(a, kernels, (kernel, out) -> kernel.dropout(a, keys, 1 << 22, 1.5f, out));
