@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Winnow on this machine: builds when needed, then runs a command on real executor processes.
 #
-#   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M] [COMMAND ...]
+#   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M]
+#                   [--driver-memory M] [COMMAND ...]
 #
 # Without a command it runs the quick start: train with conf/quickstart.conf.
 #   --data DIR    labelled images; else WINNOW_DATA, else the Debian package's Fashion-MNIST,
@@ -15,20 +16,22 @@ processors=$(nproc)
 executors=$((processors > 2 ? processors : 2))
 cores=1
 memory=2g
+driver_memory=2g
 command=()
 data=
 while [ $# -gt 0 ]; do
   case "$1" in
-    --executors=* | --cores-per-executor=* | --executor-memory=* | --data=*)
+    --executors=* | --cores-per-executor=* | --executor-memory=* | --driver-memory=* | --data=*)
       set -- "${1%%=*}" "${1#*=}" "${@:2}"
       continue
       ;;
-    --executors | --cores-per-executor | --executor-memory | --data)
+    --executors | --cores-per-executor | --executor-memory | --driver-memory | --data)
       [ $# -ge 2 ] || fail "$1 needs a value"
       case "$1" in
         --executors) executors=$2 ;;
         --cores-per-executor) cores=$2 ;;
         --executor-memory) memory=$2 ;;
+        --driver-memory) driver_memory=$2 ;;
         --data) data=$2 ;;
       esac
       shift 2
@@ -41,7 +44,9 @@ while [ $# -gt 0 ]; do
 done
 [[ $executors =~ ^[1-9][0-9]*$ ]] || fail "--executors takes a whole number from 1, not '$executors'"
 [[ $cores =~ ^[1-9][0-9]*$ ]] || fail "--cores-per-executor takes a whole number from 1, not '$cores'"
-[[ $memory =~ ^[1-9][0-9]*[gm]$ ]] || fail "--executor-memory takes a size like 2g or 1500m, not '$memory'"
+for size in "--executor-memory $memory" "--driver-memory $driver_memory"; do
+  [[ ${size#* } =~ ^[1-9][0-9]*[gm]$ ]] || fail "${size% *} takes a size like 2g or 1500m, not '${size#* }'"
+done
 
 require_jdk
 
@@ -66,7 +71,7 @@ find_data() {
 # What bin/spark-submit does with a distribution of Spark.
 submit() {
   SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} \
-    "$java" -Xmx2g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
+    "$java" "-Xmx$driver_memory" --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
     --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}=ALL-UNNAMED \
     -Djdk.reflect.useDirectMethodHandle=false \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \

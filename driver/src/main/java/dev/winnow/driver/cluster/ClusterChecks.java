@@ -93,13 +93,33 @@ public final class ClusterChecks {
    */
   public static void requireHeap(String member, long needed, long available) {
     if (needed > available) {
-      // A JVM on one processor does not count a part of its heap, at most a twentieth.
-      long enough = ((needed + needed / 19) >> 20) + 1;
+      long enough = heapMebibytes(needed);
       throw new ClusterException(
           ("an epoch of %s needs %d MiB of the heap of an executor, which has %d: say"
                   + " --executor-memory %dm (with a local master --driver-memory %dm), or set a"
                   + " smaller network.width")
               .formatted(member, needed >> 20, available >> 20, enough, enough));
     }
+  }
+
+  /**
+   * Refuses a job whose members do not fit into the heap of the driver.
+   *
+   * @param members that train at a time
+   * @param needed bytes that they need
+   * @param available bytes of the driver
+   */
+  public static void requireDriverHeap(int members, long needed, long available) {
+    if (needed > available) {
+      throw new ClusterException(
+          ("to train %d members at a time needs %d MiB of the heap of the driver, which has %d:"
+                  + " say --driver-memory %dm, or set a smaller network.width")
+              .formatted(members, needed >> 20, available >> 20, heapMebibytes(needed)));
+    }
+  }
+
+  /** A JVM on one processor does not count a part of its heap, at most a twentieth. */
+  private static long heapMebibytes(long needed) {
+    return ((needed + needed / 19) >> 20) + 1;
   }
 }

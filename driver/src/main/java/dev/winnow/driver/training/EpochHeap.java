@@ -31,7 +31,10 @@ public record EpochHeap(NetworkConfiguration network, int threads, long imageByt
   /** Bytes of heap for a worker with that many images in a step. */
   public long bytes(int batch) {
     HeapEstimate training = HeapEstimate.of(network, batch, threads);
-    long live = training.bytes() + VECTORS * training.vectorBytes() + imageBytes + RESERVED;
+    return withRoom(training.bytes() + VECTORS * training.vectorBytes() + imageBytes + RESERVED);
+  }
+
+  static long withRoom(long live) {
     return live + live / ROOM;
   }
 

@@ -133,6 +133,16 @@ final class ClusterChecksTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void tooSmallAHeapOfTheDriverIsRefusedWithTheCure() {
+    assertThatThrownBy(() -> ClusterChecks.requireDriverHeap(2, 3L << 30, 2L << 30))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("2 members at a time needs 3072 MiB of the heap of the driver")
+        .hasMessageContaining("which has 2048: say --driver-memory 3234m");
+    assertThatCode(() -> ClusterChecks.requireDriverHeap(2, 2L << 30, 2L << 30))
+        .doesNotThrowAnyException();
+  }
+
   private static SparkConf conf(String master) {
     return new SparkConf(false).setMaster(master);
   }

@@ -2,11 +2,13 @@ package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.worker.network.HeapEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.OffHeapEstimate;
 import dev.winnow.worker.scoring.ScoringNetwork;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,7 +105,12 @@ final class BenchMemoryCommand implements Callable<Integer> {
         .row(
             "heap of an executor, without its images",
             mebibytes(needs.executor().bytes(options.batch())))
+        .row("heap of the driver, for one such member", mebibytes(driverBytes(needs)))
         .row(largest, String.valueOf(needs.largestBatch()));
+  }
+
+  private static long driverBytes(Needs needs) {
+    return new DriverHeap(List.of(needs.heap().vectorBytes()), 1).bytes();
   }
 
   private static String mebibytes(long bytes) {
@@ -123,6 +130,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     fields.put("layer_bytes", heap.layerBytes());
     fields.put("scratch_bytes", heap.scratchBytes());
     fields.put("executor_heap_bytes", needs.executor().bytes(options.batch()));
+    fields.put("driver_heap_bytes", driverBytes(needs));
     fields.put("largest_batch", needs.largestBatch());
     return fields;
   }

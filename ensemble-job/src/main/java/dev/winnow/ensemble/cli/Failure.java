@@ -58,6 +58,12 @@ record Failure(int status, String message) {
           "%s is not on the class path: start winnow with spark-submit or deploy/local.sh"
               .formatted(missing.getMessage()));
     }
+    if (thrown instanceof OutOfMemoryError) {
+      return new Failure(
+          ExitStatus.FAILED,
+          "this JVM has run out of memory (%s; its heap may take %d MiB): say --driver-memory with more"
+              .formatted(oneLine(thrown), Runtime.getRuntime().maxMemory() >> 20));
+    }
     return new Failure(
         ExitStatus.FAILED,
         "failed unexpectedly (%s: %s): --stacktrace shows where"

@@ -48,11 +48,9 @@ public final class Winnow implements Runnable {
 
   /** Runs a command and ends the JVM. */
   public static void main(String[] args) throws Exception {
-    int status =
-        run(
-            new PrintWriter(System.out, true, UTF_8),
-            new PrintWriter(System.err, true, UTF_8),
-            args);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(err));
+    int status = run(new PrintWriter(System.out, true, UTF_8), err, args);
     if (YarnDriver.isThisProcess()) {
       YarnDriver.end(status);
     } else {

@@ -8,6 +8,7 @@ import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.driver.config.TrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
+import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EnsembleTraining;
 import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.driver.training.ListenerPair;
@@ -225,6 +226,7 @@ public final class EnsembleJob {
   private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe, WarmStart start) {
     TrainConfiguration train = configuration.train();
     long limit = configuration.data().limit();
+    requireDriverHeap(data, probe.executors());
     long examples = limit == 0 ? data.count(Split.TRAIN) : Math.min(limit, data.count(Split.TRAIN));
     List<MemberPlan> plans = new ArrayList<>();
     for (MemberConfiguration member : configuration.members()) {
@@ -248,6 +250,17 @@ public final class EnsembleJob {
               member.name(), network, rule, largestShare, start.of(member.name(), network)));
     }
     return plans;
+  }
+
+  private void requireDriverHeap(DatasetDescription data, int executors) {
+    List<Long> vectors =
+        configuration.members().stream()
+            .map(member -> Float.BYTES * Networks.parameters(network(member, data)))
+            .toList();
+    int groups = executors / configuration.train().workersPerMember();
+    int atOnce = Math.min(Math.max(1, groups), vectors.size());
+    ClusterChecks.requireDriverHeap(
+        atOnce, new DriverHeap(vectors, atOnce).bytes(), Runtime.getRuntime().maxMemory());
   }
 
   /** An executor's part of a member's training and validation images, and of the whole data set. */

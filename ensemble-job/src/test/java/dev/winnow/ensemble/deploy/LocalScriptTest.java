@@ -94,12 +94,13 @@ class LocalScriptTest {
             "--cores-per-executor=2",
             "--executor-memory",
             "1g",
+            "--driver-memory=3g",
             "inspect",
             "--ensemble",
             "a b");
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(started())
-        .contains("local-cluster[3,2,1024]", "spark.executor.memory=1g")
+        .contains("-Xmx3g", "local-cluster[3,2,1024]", "spark.executor.memory=1g")
         .endsWith("spark-internal", "inspect", "--ensemble", "a b");
   }
 
@@ -111,7 +112,8 @@ class LocalScriptTest {
         "--data|--data needs a value",
         "--executors 0|--executors takes a whole number from 1, not '0'",
         "--cores-per-executor two|--cores-per-executor takes a whole number from 1, not 'two'",
-        "--executor-memory 2|--executor-memory takes a size like 2g or 1500m, not '2'"
+        "--executor-memory 2|--executor-memory takes a size like 2g or 1500m, not '2'",
+        "--driver-memory 2t|--driver-memory takes a size like 2g or 1500m, not '2t'"
       })
   void wrongArgumentsAreOneLine(String arguments, String message) throws Exception {
     assertMisuse(message, arguments.split(" "));

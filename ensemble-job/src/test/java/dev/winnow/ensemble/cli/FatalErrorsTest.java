@@ -1,0 +1,47 @@
+package dev.winnow.ensemble.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class FatalErrorsTest {
+  @Test
+  void aThreadThatRunsOutOfMemoryEndsTheProcessWithOneLine() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OutOfMemory.class.getName())
+            .start();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitStatus.FAILED);
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("out of memory", "its heap may take 32 MiB", "--driver-memory")
+          .hasLineCount(1);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** One thread waits for ever for another, which needs more than there is. */
+  static final class OutOfMemory {
+    private OutOfMemory() {}
+
+    public static void main(String[] args) {
+      Thread.setDefaultUncaughtExceptionHandler(
+          new FatalErrors(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+      new Thread(() -> System.out.println(new long[1 << 23].length)).start();
+      while (true) {
+        LockSupport.park();
+      }
+    }
+  }
+}
