@@ -16,8 +16,12 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
     if (thrown instanceof VirtualMachineError) {
-      err.println("winnow: " + Failure.of(thrown).message());
-      Runtime.getRuntime().halt(ExitStatus.FAILED);
+      try {
+        err.println("winnow: " + Failure.of(thrown).message());
+      } finally {
+        // Also when there is not even memory for the message.
+        Runtime.getRuntime().halt(ExitStatus.FAILED);
+      }
     }
     err.println("winnow: in thread " + thread.getName());
     thrown.printStackTrace(err);
