@@ -1,6 +1,7 @@
 package dev.winnow.driver.exchange;
 
 import dev.winnow.driver.cluster.BarrierStage;
+import dev.winnow.worker.network.Timing;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -97,8 +98,7 @@ public final class ExchangeBenchmark {
       averager.average(vector, length, 1f / workers);
       millis[round] = (System.nanoTime() - start) / 1e6;
     }
-    Arrays.sort(millis);
-    double median = (millis[(rounds - 1) / 2] + millis[rounds / 2]) / 2;
-    return new Round(workers, length, median, (averager.cost().bytes() - bytesBefore) / rounds);
+    return new Round(
+        workers, length, Timing.median(millis), (averager.cost().bytes() - bytesBefore) / rounds);
   }
 }

@@ -3,10 +3,10 @@ package dev.winnow.driver.scaling;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.worker.network.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
 
 /**
  * What was measured, as the commands that measure print it: lines of JSON from {@code winnow bench
@@ -98,7 +98,8 @@ public final class MeasuredCosts {
     if (epochs.isEmpty()) {
       throw new IllegalArgumentException("no epoch was measured: add the metrics.jsonl of a run");
     }
-    return median(epochs.stream().mapToDouble(line -> line.path("overhead_seconds").asDouble()));
+    return Timing.median(
+        epochs.stream().mapToDouble(line -> line.path("overhead_seconds").asDouble()).toArray());
   }
 
   private static long parameters(JsonNode round) {
@@ -106,15 +107,11 @@ public final class MeasuredCosts {
   }
 
   private static double median(List<JsonNode> rounds, long parameters, String field) {
-    return median(
+    return Timing.median(
         rounds.stream()
             .filter(round -> parameters(round) == parameters)
-            .mapToDouble(round -> round.path(field).asDouble()));
-  }
-
-  private static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+            .mapToDouble(round -> round.path(field).asDouble())
+            .toArray());
   }
 
   private List<JsonNode> matching(Predicate<JsonNode> wanted) {

@@ -66,11 +66,12 @@ public final class EnsembleTraining {
     sizes.forEach((shard, size) -> shardSizes[shard] = size);
     int validationExamples =
         validation.map(LabeledImages::size).fold(0, (one, other) -> one + other);
-    int groups = Math.max(1, executors / settings.workersPerMember());
     ExecutorClaims claims =
         new ExecutorClaims(
             () -> LiveExecutors.count(spark), executors, settings.executorWaitMillis());
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(groups, plans.size()));
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            membersAtOnce(plans.size(), executors, settings.workersPerMember()));
     MetricsSystem metricsSystem = SparkEnv.get().metricsSystem();
     metricsSystem.registerSource(metrics);
     try {
@@ -99,6 +100,11 @@ public final class EnsembleTraining {
       pool.shutdownNow();
       metricsSystem.removeSource(metrics);
     }
+  }
+
+  /** How many members train at the same time, at most: one for each group of executors. */
+  public static int membersAtOnce(int members, int executors, int workersPerMember) {
+    return Math.min(Math.max(1, executors / workersPerMember), members);
   }
 
   private TrainedMember train(MemberPlan plan, MemberSchedule schedule, MemberWorkers workers)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -334,6 +335,11 @@ public final class ArtifactStore {
     return new ArtifactCorruptException(
         "%s/%s is missing: restore the version or publish it again"
             .formatted(folder(manifest.id()), path));
+  }
+
+  /** A name that nobody else takes, for what is not finished. */
+  static Path temporary(Path ensemble) {
+    return new Path(ensemble, PUBLISHING + UUID.randomUUID());
   }
 
   static ArtifactException unreadable(Path path, IOException failed) {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /** Which version of an ensemble is in service: one line in a file that is replaced atomically. */
@@ -39,7 +38,7 @@ final class InService {
   }
 
   void replace(String id) {
-    Path temporary = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    Path temporary = ArtifactStore.temporary(ensemble);
     try {
       try (OutputStream out = storage.create(temporary)) {
         out.write((id + "\n").getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +150,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private static Instant now(Storage storage, Path ensemble) throws IOException {
-    Path fresh = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    Path fresh = ArtifactStore.temporary(ensemble);
     storage.create(fresh).close();
     try {
       return storage.status(fresh).modified();
@@ -175,7 +174,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private void rewrite(String content) throws IOException {
-    Path temporary = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    Path temporary = ArtifactStore.temporary(ensemble);
     try (OutputStream out = storage.create(temporary)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
     }

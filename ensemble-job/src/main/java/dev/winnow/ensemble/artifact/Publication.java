@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 
@@ -22,7 +21,7 @@ final class Publication {
   Publication(Storage storage, Path ensemble, String id, Leftovers leftovers) {
     this.storage = storage;
     this.leftovers = leftovers;
-    temporary = new Path(ensemble, ArtifactStore.PUBLISHING + UUID.randomUUID());
+    temporary = ArtifactStore.temporary(ensemble);
     version = new Path(new Path(ensemble, ArtifactStore.VERSIONS), id);
   }
 

@@ -174,6 +174,7 @@ public final class EnsembleJob {
       Dataset dataset, ExecutorProbe probe, WarmStart start, TrainingListener listener)
       throws IOException, InterruptedException {
     DatasetDescription data = dataset.description();
+    requireDriverHeap(data, probe.executors());
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
     return new EnsembleTraining(spark, settings(data), run, listeners)
         .train(
@@ -226,7 +227,6 @@ public final class EnsembleJob {
   private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe, WarmStart start) {
     TrainConfiguration train = configuration.train();
     long limit = configuration.data().limit();
-    requireDriverHeap(data, probe.executors());
     long examples = limit == 0 ? data.count(Split.TRAIN) : Math.min(limit, data.count(Split.TRAIN));
     List<MemberPlan> plans = new ArrayList<>();
     for (MemberConfiguration member : configuration.members()) {
@@ -257,8 +257,9 @@ public final class EnsembleJob {
         configuration.members().stream()
             .map(member -> Float.BYTES * Networks.parameters(network(member, data)))
             .toList();
-    int groups = executors / configuration.train().workersPerMember();
-    int atOnce = Math.min(Math.max(1, groups), vectors.size());
+    int atOnce =
+        EnsembleTraining.membersAtOnce(
+            vectors.size(), executors, configuration.train().workersPerMember());
     ClusterChecks.requireDriverHeap(
         atOnce, new DriverHeap(vectors, atOnce).bytes(), Runtime.getRuntime().maxMemory());
   }

@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.reproduction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.worker.network.Timing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -98,14 +99,9 @@ record CellResult(
         epochs.stream().collect(Collectors.groupingBy(Epoch::batch));
     double sum = 0;
     for (List<Epoch> alike : byBatch.values()) {
-      sum += alike.size() * medianSeconds(alike);
+      double[] seconds = alike.stream().mapToDouble(Epoch::seconds).toArray();
+      sum += seconds.length * Timing.median(seconds);
     }
     return sum / epochs.size();
-  }
-
-  private static double medianSeconds(List<Epoch> epochs) {
-    double[] sorted = epochs.stream().mapToDouble(Epoch::seconds).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -3,10 +3,13 @@ package dev.winnow.worker.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Image files in a folder per class, in slices that one task reads. */
 final class FolderLayout {
   private static final int SLICE = 512;
+
+  private FolderLayout() {}
 
   /** Image files at any depth, of which nobody says what they show. */
   static List<ReadUnit> unlabeled(List<String> paths) {
@@ -16,19 +19,12 @@ final class FolderLayout {
             .filter(path -> !isHidden(path))
             .sorted()
             .toList();
-    List<ReadUnit> units = new ArrayList<>();
-    for (int start = 0; start < images.size(); start += SLICE) {
-      int end = Math.min(images.size(), start + SLICE);
-      units.add(new UnlabeledSlice(new ArrayList<>(images.subList(start, end))));
-    }
-    return units;
+    return slices(images, UnlabeledSlice::new);
   }
 
   private static boolean isHidden(String path) {
     return Arrays.stream(path.split("/")).anyMatch(FolderPath::isHidden);
   }
-
-  private FolderLayout() {}
 
   static List<ReadUnit> units(List<String> paths, String location) throws DataFormatException {
     FolderClasses classes = new FolderClasses(location);
@@ -42,13 +38,19 @@ final class FolderLayout {
         }
       }
     }
+    if (classes.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = classes.names();
+    return slices(images, slice -> new ImageFileSlice(slice, names));
+  }
+
+  /** In lists of their own, which travel to other machines. */
+  private static <T> List<ReadUnit> slices(List<T> images, Function<List<T>, ReadUnit> unit) {
     List<ReadUnit> units = new ArrayList<>();
-    if (!classes.isEmpty()) {
-      List<String> names = classes.names();
-      for (int start = 0; start < images.size(); start += SLICE) {
-        int end = Math.min(images.size(), start + SLICE);
-        units.add(new ImageFileSlice(new ArrayList<>(images.subList(start, end)), names));
-      }
+    for (int start = 0; start < images.size(); start += SLICE) {
+      int end = Math.min(images.size(), start + SLICE);
+      units.add(unit.apply(new ArrayList<>(images.subList(start, end))));
     }
     return units;
   }

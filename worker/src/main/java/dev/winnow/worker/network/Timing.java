@@ -42,8 +42,18 @@ public record Timing(double warmUpSeconds, int runs) {
       run.run();
       millis[i] = (System.nanoTime() - start) / 1e6;
     }
-    Arrays.sort(millis);
-    double median = (millis[(runs - 1) / 2] + millis[runs / 2]) / 2;
+    double median = median(millis);
     return new Speed(median, 1000 * images / median);
+  }
+
+  /**
+   * The value in the middle, or the mean of the two there.
+   *
+   * @param values one at least, in any order; not changed
+   */
+  public static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }
