@@ -1,11 +1,29 @@
 # Sourced by client.sh and cluster.sh: what both do.
 #
-# shellcheck source=deploy/spark-flags.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../spark-flags.sh"
+# shellcheck source=deploy/winnow-jar.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../winnow-jar.sh"
 
-parse_arguments "$@"
-require_jar
-read_flags
+# SPARK-SUBMIT OPTION ... -- COMMAND ...
+options=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+  options+=("$1")
+  shift
+done
+[ $# -ge 2 ] || fail "what to run? say $0 [SPARK-SUBMIT OPTION ...] -- COMMAND ..."
+shift
+command=("$@")
+
+[ -f "$jar" ] || fail "$jar is missing: build it with mvn -DskipTests package"
+
+# The settings of conf/spark-defaults.conf as flags: a properties file of ours would take the place
+# of the site's own spark-defaults.conf; flags only go before it.
+flags=(--class dev.winnow.ensemble.cli.Winnow)
+while read -r key value; do
+  case $key in
+    '' | '#'*) ;;
+    *) flags+=(--conf "$key=$value") ;;
+  esac
+done < "$root/conf/spark-defaults.conf"
 
 # YARN would start a driver that failed a second time, whatever it failed of. A scheduler knows
 # better, and a run with a run-id goes on from its checkpoints.
@@ -16,6 +34,6 @@ files="$root/conf/log4j2.properties,$root/conf/metrics.properties"
 
 # Usage: submit DEPLOY-MODE. The caller's options come last, so that they override.
 submit() {
-  spark_submit --master yarn --deploy-mode "$1" "${flags[@]}" --files "$files" "${options[@]}" \
-    "$jar" "${command[@]}"
+  "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit" --master yarn --deploy-mode "$1" "${flags[@]}" \
+    --files "$files" "${options[@]}" "$jar" "${command[@]}"
 }

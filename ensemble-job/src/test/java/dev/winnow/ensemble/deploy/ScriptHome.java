@@ -22,7 +22,6 @@ final class ScriptHome {
       List.of(
           "fetch-data.sh",
           "local.sh",
-          "spark-flags.sh",
           "winnow-jar.sh",
           "yarn/client.sh",
           "yarn/cluster.sh",
