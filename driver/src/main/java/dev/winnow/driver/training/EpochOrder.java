@@ -21,6 +21,6 @@ record EpochOrder(
     EpochCounters counters)
     implements Serializable {
   HeavyBall.Rate rate() {
-    return new HeavyBall.Rate(learningRate, momentum, job.l2());
+    return HeavyBall.Rate.of(learningRate, momentum, job.l2(), plan.largestBatch());
   }
 }

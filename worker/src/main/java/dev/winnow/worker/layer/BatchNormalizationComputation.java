@@ -123,13 +123,12 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
         ActivationArrays.view(inputGradient),
         vectors.gammaGradient,
         vectors.betaGradient);
-    double decay = layerConf().getDecay();
     Gradient gradient = new DefaultGradient();
     put(gradient, GAMMA, vectors.gammaGradient);
     put(gradient, BETA, vectors.betaGradient);
-    statistics.replaceMeanByGradient(vectors.mean, decay);
+    statistics.replaceMeanByGradient(vectors.mean);
     put(gradient, MEAN, vectors.mean);
-    statistics.replaceVarianceByGradient(vectors.variance, decay, layerConf().getEpsilon());
+    statistics.replaceVarianceByGradient(vectors.variance, layerConf().getEpsilon());
     put(gradient, VARIANCE, vectors.variance);
     return new Pair<>(gradient, inputGradient);
   }

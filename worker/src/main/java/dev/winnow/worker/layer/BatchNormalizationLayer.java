@@ -22,8 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * images of channels and for dense activations.
  *
  * <p>Parameters: "gamma", "beta", "mean" and "var", each [1, C]. The last two are the running
- * statistics, with the biased variance. Their "gradient" is the sum over the images of {@code (1 -
- * decay) * (running - statistic of the image's group)}, so that subtracting its mean is the usual
+ * statistics, with the biased variance. Their "gradient" is the sum over the images of {@code
+ * running - statistic of the image's group}, so that subtracting a share of its mean is the usual
  * running average. Outside of training they take the place of the groups' own.
  */
 public final class BatchNormalizationLayer extends FeedForwardLayer implements HeapUse {
@@ -33,7 +33,6 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
   static final int DEFAULT_GROUP_SIZE = 32;
 
   private final boolean relu;
-  private final double decay = 0.9;
   private final double epsilon = 1e-5;
 
   /**
@@ -45,11 +44,6 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
 
   public boolean isRelu() {
     return relu;
-  }
-
-  /** Share of the running statistics that a step keeps. */
-  public double getDecay() {
-    return decay;
   }
 
   /** What is added to the variance. */

@@ -28,21 +28,20 @@ record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviatio
   }
 
   /**
-   * Replaces the running mean by the sum over the images of {@code (1 - decay) * (running - mean of
-   * the image's group)}.
+   * Replaces the running mean by the sum over the images of {@code running - mean of the group}.
    */
-  void replaceMeanByGradient(float[] running, double decay) {
+  void replaceMeanByGradient(float[] running) {
     for (int c = 0; c < running.length; c++) {
       double sum = 0;
       for (int g = 0; g < groups(); g++) {
         sum += size(g) * ((double) running[c] - mean[g * running.length + c]);
       }
-      running[c] = (float) ((1 - decay) * sum);
+      running[c] = (float) sum;
     }
   }
 
   /** The same for the variance. */
-  void replaceVarianceByGradient(float[] running, double decay, double epsilon) {
+  void replaceVarianceByGradient(float[] running, double epsilon) {
     for (int c = 0; c < running.length; c++) {
       double sum = 0;
       for (int g = 0; g < groups(); g++) {
@@ -50,7 +49,7 @@ record GroupStatistics(int[] groupOffsets, float[] mean, float[] inverseDeviatio
         double variance = Math.max(0, 1 / (inverse * inverse) - epsilon);
         sum += size(g) * (running[c] - variance);
       }
-      running[c] = (float) ((1 - decay) * sum);
+      running[c] = (float) sum;
     }
   }
 

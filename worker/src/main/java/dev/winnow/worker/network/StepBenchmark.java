@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * thread teams of the JVM, so nothing else should train in it meanwhile.
  */
 public final class StepBenchmark {
-  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.001f, 0.9f, 0.001f);
+  private static final HeavyBall.Rate RATE = HeavyBall.Rate.of(0.001f, 0.9f, 0.001f, 128);
 
   private final Settings settings;
   private final GradientPass pass;

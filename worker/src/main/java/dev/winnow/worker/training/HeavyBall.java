@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Stochastic gradient descent with a heavy ball, on flat vectors: {@code v = m v + eta (g + 2 l2
  * theta)} and {@code theta = theta - v}, where the L2 term is for the weights of convolutions only.
- * Running statistics have no velocity: {@code theta = theta - g}.
+ * Running statistics have no velocity: {@code theta = theta - share g}.
  *
  * <p>The update is linear in g, so workers that start alike, take one step on their own shares and
  * average their parameters and velocities by images end where one step on the whole batch ends.
@@ -48,7 +48,7 @@ public final class HeavyBall {
    * @param parameters theta [length], updated
    * @param velocity v [length], updated; zeros before the first step
    * @param gradient g [length], the mean over the images of the batch
-   * @param rate eta, m and the L2 rate of this step
+   * @param rate the factors of this step
    */
   public void step(float[] parameters, float[] velocity, float[] gradient, Rate rate) {
     checkLength("parameters", parameters);
@@ -58,7 +58,7 @@ public final class HeavyBall {
       switch (range.kind()) {
         case CONVOLUTION_WEIGHT -> move(range, parameters, velocity, gradient, rate, 2 * rate.l2());
         case OTHER_WEIGHT -> move(range, parameters, velocity, gradient, rate, 0);
-        case STATISTIC -> follow(range, parameters, gradient);
+        case STATISTIC -> follow(range, parameters, gradient, rate.statistics());
       }
     }
   }
@@ -81,9 +81,10 @@ public final class HeavyBall {
         decay);
   }
 
-  private static void follow(ParameterRange range, float[] parameters, float[] gradient) {
+  private static void follow(
+      ParameterRange range, float[] parameters, float[] gradient, float share) {
     for (int i = range.offset(); i < range.end(); i++) {
-      parameters[i] -= gradient[i];
+      parameters[i] -= share * gradient[i];
     }
   }
 
@@ -100,8 +101,12 @@ public final class HeavyBall {
    * @param learningRate eta, at least 0
    * @param momentum m, from 0 up to but not including 1
    * @param l2 rate of the L2 penalty, whose gradient is 2 l2 theta
+   * @param statistics share of the running statistics that the step's own replace, from 0 to 1
    */
-  public record Rate(float learningRate, float momentum, float l2) {
+  public record Rate(float learningRate, float momentum, float l2, float statistics) {
+    /** Images that running statistics remember, about. */
+    private static final float MEMORY = 256;
+
     public Rate {
       // Written so that NaN fails, too.
       if (!(learningRate >= 0 && momentum >= 0 && momentum < 1 && l2 >= 0)) {
@@ -109,6 +114,21 @@ public final class HeavyBall {
             "learning rate %s, momentum %s and L2 rate %s: need >= 0, [0, 1) and >= 0"
                 .formatted(learningRate, momentum, l2));
       }
+      if (!(statistics >= 0 && statistics <= 1)) {
+        throw new IllegalArgumentException(
+            "share of the statistics %s: need 0 to 1".formatted(statistics));
+      }
+    }
+
+    /**
+     * With running statistics that remember about as many images whatever the batch. Remembering as
+     * many steps, they would be those of weights long gone when batch and learning rate are large:
+     * validation accuracy falls, and the batch grows no more, though the weights are good.
+     *
+     * @param batch images a step over all workers
+     */
+    public static Rate of(float learningRate, float momentum, float l2, int batch) {
+      return new Rate(learningRate, momentum, l2, batch / (batch + MEMORY));
     }
   }
 }

@@ -16,7 +16,7 @@ public record ParameterRange(int offset, int length, Kind kind) implements Seria
     CONVOLUTION_WEIGHT,
     /** Any other trained parameter: never decays. */
     OTHER_WEIGHT,
-    /** A running statistic: moved by its "gradient" as it is, without rate or momentum. */
+    /** A running statistic: moved by a share of its "gradient", without rate or momentum. */
     STATISTIC
   }
 

@@ -145,7 +145,7 @@ class HeapEstimateTest {
             0,
             Map.of(0, images),
             1,
-            new HeavyBall.Rate(1e-3f, 0.9f, 0));
+            HeavyBall.Rate.of(1e-3f, 0.9f, 0, 32));
     ScoringNetwork trained = ScoringNetwork.of(network, end.state().parameters());
     trained.probabilities(images, SCALING);
     try {

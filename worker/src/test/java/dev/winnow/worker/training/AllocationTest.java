@@ -56,7 +56,7 @@ class AllocationTest {
             0,
             Map.of(0, randomImages(images)),
             1,
-            new HeavyBall.Rate(0.001f, 0.9f, 0));
+            HeavyBall.Rate.of(0.001f, 0.9f, 0, 32));
 
     List<Long> steady = log.perStep().subList(WARM_UP_STEPS - 1, WARM_UP_STEPS + STEPS - 1);
     // The least of several: now and then code is still being compiled.

@@ -20,7 +20,7 @@ class HeavyBallTest {
           new ParameterRange(0, 5, CONVOLUTION_WEIGHT),
           new ParameterRange(5, 3, OTHER_WEIGHT),
           new ParameterRange(8, 2, STATISTIC));
-  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.1f, 0.9f, 0.01f);
+  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.1f, 0.9f, 0.01f, 0.5f);
 
   private final HeavyBall optimizer = new HeavyBall(RANGES);
   private final SplittableRandom random = new SplittableRandom(Long.getLong("test.seed"));
@@ -43,10 +43,10 @@ class HeavyBallTest {
   }
 
   @Test
-  void aStatisticMovesByItsGradientWithoutRateOrMomentum() {
+  void aStatisticMovesByAShareOfItsGradientWithoutRateOrMomentum() {
     float[] theta = new HeavyBallState(2f, 0f).step(STATISTIC, 0.25f);
 
-    assertThat(theta).containsExactly(1.75f, 0f);
+    assertThat(theta).containsExactly(1.875f, 0f);
   }
 
   @Test
@@ -153,8 +153,22 @@ class HeavyBallTest {
   @Test
   void aMomentumOfOneIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HeavyBall.Rate(0.1f, 1f, 0f))
+        .isThrownBy(() -> new HeavyBall.Rate(0.1f, 1f, 0f, 0f))
         .withMessageContaining("momentum 1.0");
+  }
+
+  @Test
+  void statisticsRememberAsManyImagesWhateverTheBatch() {
+    assertThat(HeavyBall.Rate.of(0.1f, 0.9f, 0f, 64).statistics()).isEqualTo(0.2f);
+    assertThat(HeavyBall.Rate.of(0.1f, 0.9f, 0f, 256).statistics()).isEqualTo(0.5f);
+    assertThat(HeavyBall.Rate.of(0.1f, 0.9f, 0f, 4864).statistics()).isEqualTo(0.95f);
+  }
+
+  @Test
+  void aShareOfTheStatisticsAboveOneIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HeavyBall.Rate(0.1f, 0.9f, 0f, 1.5f))
+        .withMessageContaining("share of the statistics 1.5");
   }
 
   /** One parameter and its velocity. */

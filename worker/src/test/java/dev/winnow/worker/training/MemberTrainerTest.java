@@ -23,7 +23,7 @@ final class MemberTrainerTest {
   private static final NetworkConfiguration NETWORK =
       new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.0625, 0, SHAPE, 3, 11);
   private static final PixelScaling SCALING = new PixelScaling(new float[] {128}, new float[] {64});
-  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.05f, 0.9f, 0.001f);
+  private static final HeavyBall.Rate RATE = new HeavyBall.Rate(0.05f, 0.9f, 0.001f, 0.1f);
   private static final int[] SHARD_SIZES = {9, 14};
   private static final EpochPlan PLAN = new EpochPlan(SHARD_SIZES, 8, 4, 2);
 
