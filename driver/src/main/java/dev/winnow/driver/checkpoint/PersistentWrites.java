@@ -1,5 +1,6 @@
 package dev.winnow.driver.checkpoint;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -53,17 +54,17 @@ final class PersistentWrites {
         if (!succeeded) {
           throw new IOException(
               "%s cannot be written (%s): check the path, your rights and the room there"
-                  .formatted(file, reason(e)),
+                  .formatted(file, FailureReason.of(e)),
               e);
         }
         if (System.nanoTime() - began >= patience.toNanos()) {
           throw new IOException(
               ("%s could not be written for %d s (%s): make room there or bring the file system"
                       + " back, and start the run again by its run-id to go on")
-                  .formatted(file, patience.toSeconds(), reason(e)),
+                  .formatted(file, patience.toSeconds(), FailureReason.of(e)),
               e);
         }
-        LOG.warn("{} could not be written ({}): trying again", file, reason(e));
+        LOG.warn("{} could not be written ({}): trying again", file, FailureReason.of(e));
       }
       pause();
     }
@@ -76,13 +77,5 @@ final class PersistentWrites {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted between two tries of a write");
     }
-  }
-
-  /** Hadoop's messages go on with whole stack traces. */
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElseThrow();
   }
 }

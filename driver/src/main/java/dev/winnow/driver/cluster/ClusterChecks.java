@@ -112,9 +112,14 @@ public final class ClusterChecks {
   public static void requireDriverHeap(int members, long needed, long available) {
     if (needed > available) {
       throw new ClusterException(
-          ("to train %d members at a time needs %d MiB of the heap of the driver, which has %d:"
+          ("to train %d member%s at a time needs %d MiB of the heap of the driver, which has %d:"
                   + " say --driver-memory %dm, or set a smaller network.width")
-              .formatted(members, needed >> 20, available >> 20, heapMebibytes(needed)));
+              .formatted(
+                  members,
+                  members == 1 ? "" : "s",
+                  needed >> 20,
+                  available >> 20,
+                  heapMebibytes(needed)));
     }
   }
 

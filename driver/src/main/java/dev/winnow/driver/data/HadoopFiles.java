@@ -2,6 +2,7 @@ package dev.winnow.driver.data;
 
 import dev.winnow.worker.data.DataFormatException;
 import dev.winnow.worker.data.SourceFiles;
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ record HadoopFiles(FolderLocation folder, Broadcast<SerializableConfiguration> h
     } catch (AccessControlException e) {
       throw new DataFormatException(
           "%s may not be read: %s; grant access to it"
-              .formatted(location(name), firstLine(e.getMessage())),
+              .formatted(location(name), FailureReason.of(e)),
           e);
     }
   }
@@ -36,9 +37,5 @@ record HadoopFiles(FolderLocation folder, Broadcast<SerializableConfiguration> h
   public String location(String name) {
     String root = folder.toString();
     return root.endsWith("/") ? root + name : root + "/" + name;
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "permission denied" : message.lines().findFirst().orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.driver.data;
 
 import dev.winnow.worker.data.DataFormatException;
+import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 
 /** Finds what users should see in the exceptions of Spark. */
@@ -21,10 +22,9 @@ final class ReadFailure {
     if (found == failure) {
       return found;
     }
-    String reason = String.valueOf((found == null ? failure : found).getMessage());
     return new IOException(
         "%s could not be read: %s; check that every executor reaches it, and try again"
-            .formatted(location, reason.lines().findFirst().orElse("no reason given")),
+            .formatted(location, FailureReason.of(found == null ? failure : found)),
         failure);
   }
 }

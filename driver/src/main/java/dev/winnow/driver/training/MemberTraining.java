@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.exchange.ExchangeTopic;
+import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.DivergedException;
 import dev.winnow.worker.training.DynamicBatchSize;
@@ -141,18 +142,15 @@ final class MemberTraining {
     }
     if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
       throw new MemberFailedException(
-          "%s, epoch %d: %s".formatted(job.member(), epoch, firstLine(cause)), failure);
+          "%s, epoch %d: %s".formatted(job.member(), epoch, FailureReason.firstLine(cause)),
+          failure);
     }
     if (attempt + 1 >= schedule.maxEpochAttempts()) {
       throw new MemberFailedException(
           "%s, epoch %d failed %d times (train.max-epoch-attempts): %s"
-              .formatted(job.member(), epoch, attempt + 1, firstLine(cause)),
+              .formatted(job.member(), epoch, attempt + 1, FailureReason.firstLine(cause)),
           failure);
     }
-    listener.epochFailed(job.member(), epoch, attempt + 1, firstLine(cause));
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse(text);
+    listener.epochFailed(job.member(), epoch, attempt + 1, FailureReason.firstLine(cause));
   }
 }

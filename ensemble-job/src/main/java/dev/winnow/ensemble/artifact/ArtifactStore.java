@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,7 @@ public final class ArtifactStore {
     } catch (IOException | RuntimeException failed) {
       throw new ArtifactException(
           "%s cannot be opened (%s): check the path and Hadoop's configuration"
-              .formatted(root, ArtifactException.reason(failed)),
+              .formatted(root, FailureReason.of(failed)),
           failed);
     }
   }
@@ -224,7 +225,7 @@ public final class ArtifactStore {
     } catch (IOException failed) {
       throw new ArtifactException(
           "version %s of %s could not be deleted (%s): check the file system and your rights"
-              .formatted(id, name, ArtifactException.reason(failed)),
+              .formatted(id, name, FailureReason.of(failed)),
           failed);
     }
   }
@@ -345,7 +346,7 @@ public final class ArtifactStore {
   static ArtifactException unreadable(Path path, IOException failed) {
     return new ArtifactException(
         "%s cannot be read (%s): check the file system and your rights"
-            .formatted(path, ArtifactException.reason(failed)),
+            .formatted(path, FailureReason.of(failed)),
         failed);
   }
 }

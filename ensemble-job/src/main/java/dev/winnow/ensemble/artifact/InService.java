@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class InService {
       failed.addSuppressed(unreachable);
       throw new PublishStateUnknownException(
           "whether version %s of %s is in service is unknown (%s): look with winnow versions"
-              .formatted(id, ensemble, ArtifactException.reason(failed)),
+              .formatted(id, ensemble, FailureReason.of(failed)),
           failed);
     }
   }
@@ -68,7 +69,7 @@ final class InService {
     ArtifactException notInService =
         new ArtifactException(
             "version %s of %s is published but not in service (%s): say winnow rollback --id %s"
-                .formatted(id, ensemble, ArtifactException.reason(failed), id),
+                .formatted(id, ensemble, FailureReason.of(failed), id),
             failed);
     try {
       storage.delete(temporary);

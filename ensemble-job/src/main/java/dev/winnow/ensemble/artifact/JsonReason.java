@@ -2,6 +2,7 @@ package dev.winnow.ensemble.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.winnow.worker.failure.FailureReason;
 
 /** Why a JSON file does not say what it should, and where in it. */
 final class JsonReason {
@@ -20,12 +21,12 @@ final class JsonReason {
     }
     // Of a record's constructor, which knows what it wants of its values.
     if (cause instanceof IllegalArgumentException refused) {
-      return ArtifactException.reason(refused);
+      return FailureReason.of(refused);
     }
     String message = String.valueOf(malformed.getOriginalMessage());
     return message.startsWith("Null value for creator property")
         ? "is missing"
-        : ArtifactException.firstLine(message);
+        : FailureReason.firstLine(message);
   }
 
   private static String place(JsonMappingException mapping) {

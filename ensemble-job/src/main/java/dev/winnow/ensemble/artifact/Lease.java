@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,7 @@ public final class Lease implements AutoCloseable {
     } catch (IOException failed) {
       throw new ArtifactException(
           "%s cannot be locked (%s): check the file system and your rights"
-              .formatted(ensemble, ArtifactException.reason(failed)),
+              .formatted(ensemble, FailureReason.of(failed)),
           failed);
     }
   }
@@ -143,7 +144,7 @@ public final class Lease implements AutoCloseable {
   private static String holder(Storage storage, Path ensemble, long number) throws IOException {
     try (InputStream in = storage.open(file(ensemble, number))) {
       String holder = new String(in.readNBytes(LONGEST_HOLDER), StandardCharsets.UTF_8);
-      return holder.isBlank() ? "another run" : ArtifactException.firstLine(holder);
+      return holder.isBlank() ? "another run" : FailureReason.firstLine(holder);
     } catch (FileNotFoundException takenOver) {
       return "another run";
     }

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,8 +47,7 @@ final class Leftovers {
         }
       }
     } catch (IOException failed) {
-      LOG.warn(
-          "leftovers in {} could not be deleted ({})", ensemble, ArtifactException.reason(failed));
+      LOG.warn("leftovers in {} could not be deleted ({})", ensemble, FailureReason.of(failed));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +99,7 @@ final class Publication {
     }
     throw new PublishStateUnknownException(
         "whether %s was published is unknown (%s): look for it before publishing again; else delete %s"
-            .formatted(version, ArtifactException.reason(failed), temporary),
+            .formatted(version, FailureReason.of(failed), temporary),
         failed);
   }
 
@@ -108,7 +109,7 @@ final class Publication {
             ? exists
             : new PublishFailedException(
                 "%s could not be published (%s): nothing was changed, try again"
-                    .formatted(version, ArtifactException.reason(cause)),
+                    .formatted(version, FailureReason.of(cause)),
                 cause);
     cleanUp(failed);
     return failed;

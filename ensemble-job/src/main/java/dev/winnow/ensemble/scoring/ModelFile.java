@@ -2,8 +2,8 @@ package dev.winnow.ensemble.scoring;
 
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
-import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactFile;
+import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.format.DamagedFileException;
 import dev.winnow.worker.format.FileFormat;
 import dev.winnow.worker.format.SparseFloats;
@@ -56,7 +56,7 @@ public final class ModelFile {
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new ArtifactCorruptException(
           "the model of member %s cannot be read (%s): use the Winnow that wrote it, or publish the ensemble again"
-              .formatted(name, ArtifactException.reason(unreadable)));
+              .formatted(name, FailureReason.of(unreadable)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.winnow.worker.data;
 
+import dev.winnow.worker.failure.FailureReason;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -49,7 +50,7 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The readers throw a variety of unchecked exceptions at damaged files.
-      throw undecodable(location, reason(e), e);
+      throw undecodable(location, FailureReason.of(e), e);
     } finally {
       reader.setInput(null);
     }
@@ -138,13 +139,6 @@ final class ImageDecoder {
           "a side of %d pixels, where 1 to %d are possible".formatted(side, ImageShape.MAX_SIDE),
           null);
     }
-  }
-
-  private static String reason(Exception failure) {
-    String message = failure.getMessage();
-    return message == null
-        ? failure.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
   }
 
   private static DataFormatException undecodable(String location, String reason, Exception cause) {

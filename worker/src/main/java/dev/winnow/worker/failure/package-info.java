@@ -1,0 +1,2 @@
+/** What messages tell of failures below. */
+package dev.winnow.worker.failure;
