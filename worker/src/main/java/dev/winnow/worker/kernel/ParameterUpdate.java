@@ -11,7 +11,7 @@ public final class ParameterUpdate {
   private ParameterUpdate() {}
 
   /**
-   * {@code v = momentum v + rate (g + decay theta)}, then {@code theta = theta - v}, from index
+   * {@code v = momentum v + g + decay theta}, then {@code theta = theta - rate v}, from index
    * {@code from} up to {@code to}.
    *
    * @param parameters theta, updated
@@ -60,9 +60,9 @@ public final class ParameterUpdate {
       float momentum,
       float decay) {
     for (int i = from; i < to; i++) {
-      float v = momentum * velocity[i] + rate * (gradient[i] + decay * parameters[i]);
+      float v = momentum * velocity[i] + (gradient[i] + decay * parameters[i]);
       velocity[i] = v;
-      parameters[i] -= v;
+      parameters[i] -= rate * v;
     }
   }
 }

@@ -4,9 +4,13 @@ import dev.winnow.worker.kernel.ParameterUpdate;
 import java.util.List;
 
 /**
- * Stochastic gradient descent with a heavy ball, on flat vectors: {@code v = m v + eta (g + 2 l2
- * theta)} and {@code theta = theta - v}, where the L2 term is for the weights of convolutions only.
+ * Stochastic gradient descent with a heavy ball, on flat vectors: {@code v = m v + g + 2 l2 theta}
+ * and {@code theta = theta - eta v}, where the L2 term is for the weights of convolutions only.
  * Running statistics have no velocity: {@code theta = theta - share g}.
+ *
+ * <p>With the paper's {@code v = m v + eta g} and {@code theta = theta - v} it is the same as long
+ * as eta is. When eta changes, that velocity would go on at the old rate for a while, the longer
+ * the larger m is; this one changes its pace at once (Goyal et al. 2017, momentum correction).
  *
  * <p>The update is linear in g, so workers that start alike, take one step on their own shares and
  * average their parameters and velocities by images end where one step on the whole batch ends.

@@ -29,17 +29,45 @@ class HeavyBallTest {
   void aConvolutionWeightFollowsTheGradientAndTheL2Term() {
     float[] theta = new HeavyBallState(2f, 0.5f).step(CONVOLUTION_WEIGHT, 3f);
 
-    // v = 0.9 * 0.5 + 0.1 * (3 + 2 * 0.01 * 2) = 0.754
-    assertThat(theta[1]).isCloseTo(0.754f, within(1e-6f));
-    assertThat(theta[0]).isCloseTo(2 - 0.754f, within(1e-6f));
+    // v = 0.9 * 0.5 + 3 + 2 * 0.01 * 2 = 3.49
+    assertThat(theta[1]).isCloseTo(3.49f, within(1e-6f));
+    assertThat(theta[0]).isCloseTo(2 - 0.349f, within(1e-6f));
+  }
+
+  @Test
+  void aConstantRateTakesTheStepsOfThePaper() {
+    float[] theta = {2f};
+    float[] velocity = new float[1];
+    double paper = 2;
+    double paperVelocity = 0;
+    HeavyBall one = new HeavyBall(List.of(new ParameterRange(0, 1, CONVOLUTION_WEIGHT)));
+    for (int step = 0; step < 30; step++) {
+      float gradient = (float) random.nextDouble();
+      one.step(theta, velocity, new float[] {gradient}, RATE);
+      paperVelocity = 0.9 * paperVelocity + 0.1 * (gradient + 2 * 0.01 * paper);
+      paper -= paperVelocity;
+    }
+
+    assertThat(theta[0]).isCloseTo((float) paper, within(1e-4f));
+  }
+
+  @Test
+  void aChangeOfTheRateChangesThePaceAtOnce() {
+    HeavyBall one = new HeavyBall(List.of(new ParameterRange(0, 1, OTHER_WEIGHT)));
+    float[] theta = {0f};
+    float[] velocity = {4f};
+
+    one.step(theta, velocity, new float[1], new HeavyBall.Rate(0.01f, 0.5f, 0f, 0f));
+
+    assertThat(theta[0]).isEqualTo(-0.02f);
   }
 
   @Test
   void anyOtherWeightDoesNotDecay() {
     float[] theta = new HeavyBallState(2f, 0.5f).step(OTHER_WEIGHT, 3f);
 
-    assertThat(theta[1]).isCloseTo(0.75f, within(1e-6f));
-    assertThat(theta[0]).isCloseTo(1.25f, within(1e-6f));
+    assertThat(theta[1]).isCloseTo(3.45f, within(1e-6f));
+    assertThat(theta[0]).isCloseTo(2 - 0.345f, within(1e-6f));
   }
 
   @Test
@@ -115,8 +143,8 @@ class HeavyBallTest {
     float[] expectedTheta = theta.clone();
     float[] expectedVelocity = velocity.clone();
     for (int i = 0; i < length; i++) {
-      expectedVelocity[i] = 0.9f * velocity[i] + 0.1f * (gradient[i] + 2 * 0.01f * theta[i]);
-      expectedTheta[i] -= expectedVelocity[i];
+      expectedVelocity[i] = 0.9f * velocity[i] + (gradient[i] + 2 * 0.01f * theta[i]);
+      expectedTheta[i] -= 0.1f * expectedVelocity[i];
     }
     int threadsBefore = Team.shared().threads();
     Team.resize(threads);
