@@ -8,15 +8,19 @@ import java.util.List;
  * Which examples each worker takes in each step of an epoch: a pure function of the sizes of the
  * shards, the batch and the number of workers.
  *
- * <p>With global batch B and groups of at most S examples, a step takes {@code G = ceil(B / S)}
- * groups of {@code g = floor(B / G)} examples. Each shard is cut into consecutive groups of g (its
- * last one may be smaller). The epoch deals the groups in rounds, one group from each shard that
- * has any left, in the order of the shards; step s takes the next G groups of that sequence. A
- * group belongs to the worker that holds its shard: the one of rank {@code shard mod W}.
+ * <p>With global batch B and groups of at most S examples, a step takes at most {@code G = ceil(B /
+ * S)} groups of at most {@code g = floor(B / G)} examples. Each shard is cut into as few
+ * consecutive groups as that allows. The epoch deals the groups in rounds, one group from each
+ * shard that has any left, in the order of the shards, and cuts that sequence into as few steps as
+ * possible. A group belongs to the worker that holds its shard: the one of rank {@code shard mod
+ * W}.
  *
  * <p>So every example comes exactly once in an epoch, and the composition of each global batch does
- * not depend on W. A worker may have no group in a step, when the batch is small, and all steps but
- * those at the end have G g examples. Immutable.
+ * not depend on W. A worker may have no group in a step, when the batch is small.
+ *
+ * <p>Both cuts are even: the groups of a shard differ by one example at most, and the steps by one
+ * group. A remainder would be a step of few images at the rate of a large batch, normalised by
+ * statistics of next to nothing, just before the epoch is validated. Immutable.
  */
 public final class EpochPlan implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,8 +36,8 @@ public final class EpochPlan implements Serializable {
   /** Shard of each group, in the order of the epoch. */
   private final int[] shards;
 
-  /** Where in its shard each group starts. */
-  private final int[] starts;
+  /** Which of its shard's groups each group is. */
+  private final int[] rounds;
 
   /**
    * Plans one epoch.
@@ -54,23 +58,22 @@ public final class EpochPlan implements Serializable {
     this.groupLength = globalBatch / groupsPerStep;
     this.numWorkers = numWorkers;
     int groups = 0;
-    int rounds = 0;
+    int lastRound = 0;
     for (int size : shardSizes) {
       if (size < 0) {
         throw new IllegalArgumentException("a shard of %d examples".formatted(size));
       }
       groups += ceilDiv(size, groupLength);
-      rounds = Math.max(rounds, ceilDiv(size, groupLength));
+      lastRound = Math.max(lastRound, ceilDiv(size, groupLength));
     }
     this.shards = new int[groups];
-    this.starts = new int[groups];
+    this.rounds = new int[groups];
     int next = 0;
-    for (int round = 0; round < rounds; round++) {
-      int start = round * groupLength;
+    for (int round = 0; round < lastRound; round++) {
       for (int shard = 0; shard < shardSizes.length; shard++) {
-        if (start < shardSizes[shard]) {
+        if (round < groupsOf(shard)) {
           shards[next] = shard;
-          starts[next] = start;
+          rounds[next] = round;
           next++;
         }
       }
@@ -93,7 +96,7 @@ public final class EpochPlan implements Serializable {
     List<Group> groups = new ArrayList<>();
     for (int i = first(step); i < end(step); i++) {
       if (shards[i] % numWorkers == rank) {
-        groups.add(new Group(shards[i], starts[i], length(i)));
+        groups.add(new Group(shards[i], start(i), length(i)));
       }
     }
     return groups;
@@ -133,15 +136,30 @@ public final class EpochPlan implements Serializable {
     if (step < 0 || step >= steps()) {
       throw new IndexOutOfBoundsException("step %d of %d".formatted(step, steps()));
     }
-    return step * groupsPerStep;
+    return cut(shards.length, steps(), step);
   }
 
   private int end(int step) {
-    return Math.min(shards.length, first(step) + groupsPerStep);
+    return cut(shards.length, steps(), step + 1);
+  }
+
+  private int groupsOf(int shard) {
+    return ceilDiv(shardSizes[shard], groupLength);
+  }
+
+  private int start(int group) {
+    int shard = shards[group];
+    return cut(shardSizes[shard], groupsOf(shard), rounds[group]);
   }
 
   private int length(int group) {
-    return Math.min(groupLength, shardSizes[shards[group]] - starts[group]);
+    int shard = shards[group];
+    return cut(shardSizes[shard], groupsOf(shard), rounds[group] + 1) - start(group);
+  }
+
+  /** Where a part starts, when that many are cut into parts that differ by one at most. */
+  private static int cut(int all, int parts, int part) {
+    return (int) ((long) all * part / parts);
   }
 
   private void checkRank(int rank) {

@@ -8,7 +8,10 @@ import dev.winnow.worker.training.EpochPlan.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,11 +26,23 @@ class EpochPlanTest {
     EpochPlan plan = new EpochPlan(new int[] {70, 32, 64}, 64, 32, 1);
 
     assertThat(plan.steps()).isEqualTo(3);
-    assertThat(plan.groups(0, 0)).containsExactly(new Group(0, 0, 32), new Group(1, 0, 32));
-    assertThat(plan.groups(1, 0)).containsExactly(new Group(2, 0, 32), new Group(0, 32, 32));
-    assertThat(plan.groups(2, 0)).containsExactly(new Group(2, 32, 32), new Group(0, 64, 6));
-    assertThat(plan.images(2)).isEqualTo(38);
+    assertThat(plan.groups(0, 0)).containsExactly(new Group(0, 0, 23), new Group(1, 0, 32));
+    assertThat(plan.groups(1, 0)).containsExactly(new Group(2, 0, 32), new Group(0, 23, 23));
+    assertThat(plan.groups(2, 0)).containsExactly(new Group(2, 32, 32), new Group(0, 46, 24));
+    assertThat(plan.images(2)).isEqualTo(56);
     assertThat(plan.images()).isEqualTo(166);
+  }
+
+  @Test
+  void noStepIsLeftWithAFewImages() {
+    int[] shards = dealt(1688, 32, 120);
+    shards[8] += 3;
+    EpochPlan plan = new EpochPlan(shards, 256, 32, 2);
+
+    assertThat(plan.steps()).isEqualTo(212);
+    for (int step = 0; step < plan.steps(); step++) {
+      assertThat(plan.images(step)).isBetween(7 * 30, 256);
+    }
   }
 
   @Test
@@ -142,6 +157,30 @@ class EpochPlanTest {
     }
   }
 
+  @Property(tries = 300)
+  void groupsOfAShardAndStepsAreAlike(
+      @ForAll("shards") int[] shards,
+      @ForAll @IntRange(min = 1, max = 300) int batch,
+      @ForAll @IntRange(min = 1, max = 40) int groupSize) {
+    EpochPlan plan = new EpochPlan(shards, batch, groupSize, 1);
+    IntSummaryStatistics groups = new IntSummaryStatistics();
+    Map<Integer, IntSummaryStatistics> lengths = new HashMap<>();
+    for (int step = 0; step < plan.steps(); step++) {
+      groups.accept(plan.groups(step, 0).size());
+      for (Group group : plan.groups(step, 0)) {
+        lengths
+            .computeIfAbsent(group.shard(), shard -> new IntSummaryStatistics())
+            .accept(group.length());
+      }
+    }
+
+    assertThat(lengths.values())
+        .allSatisfy(each -> assertThat(each.getMax() - each.getMin()).isLessThanOrEqualTo(1));
+    if (plan.steps() > 0) {
+      assertThat(groups.getMax() - groups.getMin()).isLessThanOrEqualTo(1);
+    }
+  }
+
   @Property(tries = 200)
   void workersWhoseNumberDividesTheShardsDifferByOneGroupAtMost(
       @ForAll @IntRange(min = 1, max = 4000) int groupsInAll,
@@ -170,7 +209,7 @@ class EpochPlanTest {
 
   @Test
   void groupsOfARankComeInTheOrderOfTheEpoch() {
-    EpochPlan plan = new EpochPlan(new int[] {96, 96, 96, 96}, 256, 32, 2);
+    EpochPlan plan = new EpochPlan(new int[] {128, 128, 128, 128}, 256, 32, 2);
 
     assertThat(plan.groups(0, 1))
         .isSortedAccordingTo(Comparator.comparing(Group::start).thenComparing(Group::shard))
