@@ -37,7 +37,7 @@ public record Budget(double share) {
   /** For readers: what is less than the whole, and by how much. */
   String label(int epochs, long examples) {
     return isWhole()
-        ? "the whole: %d epochs, %d training examples".formatted(epochs, examples)
+        ? "%d epochs, %d training examples".formatted(epochs, examples)
         : "budget %s: %d of %d epochs, %d of %d training examples"
             .formatted(number(), epochs(epochs), epochs, examples(examples), examples);
   }

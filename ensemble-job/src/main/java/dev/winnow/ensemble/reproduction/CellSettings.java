@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.worker.network.Convolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What cells are trained with: the configuration of the ensemble, and over it what the grid and the
@@ -30,9 +34,26 @@ public record CellSettings(
     return base().name() + "-reproduction" + budget.suffix();
   }
 
+  /** Whether it is not a smaller version of the paper's training. */
+  boolean isWhole() {
+    return budget.isWhole() && widths().equals(Set.of(1.0));
+  }
+
   /** What is trained, for readers. */
   public String label() {
-    return budget.label(base().train().epochs(), limit());
+    String label = budget.label(base().train().epochs(), limit());
+    return widths().equals(Set.of(1.0))
+        ? label
+        : widths().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(" or ", label + ", ", " of the channels"));
+  }
+
+  /** Of the members, the smallest first. */
+  private Set<Double> widths() {
+    return base().members().stream()
+        .map(MemberConfiguration::width)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Root below which all cells are published. */

@@ -10,11 +10,10 @@ import dev.winnow.worker.kernel.Lanes;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,26 +52,28 @@ public final class Reproduction {
    */
   public Map<String, String> run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {
-    List<Cell> asked = settings.paper().grid().cells(part);
-    List<CellResult> done = new ArrayList<>();
-    List<Cell> open = new ArrayList<>();
-    for (Cell cell : asked) {
-      Optional<CellResult> result = cells.result(cell);
-      result.ifPresentOrElse(done::add, () -> open.add(cell));
+    Grid grid = settings.paper().grid();
+    List<Cell> all = part.seeds().stream().flatMap(seed -> grid.cells(seed).stream()).toList();
+    Map<Cell, CellResult> done = new LinkedHashMap<>();
+    for (Cell cell : all) {
+      cells.result(cell).ifPresent(result -> done.put(cell, result));
     }
+    List<Cell> asked = grid.cells(part);
+    List<Cell> open = asked.stream().filter(cell -> !done.containsKey(cell)).toList();
+    int before = asked.size() - open.size();
     progress.accept(
-        "%d cells, %d of them done before: %s"
-            .formatted(asked.size(), done.size(), settings.label()));
+        "%d cell%s, %d of them done before: %s"
+            .formatted(asked.size(), asked.size() == 1 ? "" : "s", before, settings.label()));
     Map<String, String> failed = new LinkedHashMap<>();
-    write(done, asked.size(), failed);
+    write(done.values(), all.size(), failed);
     for (Cell cell : open) {
       String place =
-          "[%d/%d] %s".formatted(done.size() + failed.size() + 1, asked.size(), cell.name());
+          "[%d/%d] %s".formatted(before + open.indexOf(cell) + 1, asked.size(), cell.name());
       progress.accept(place);
       try {
         cells.train(cell, spark, training);
         CellResult result = cells.result(cell).orElseThrow();
-        done.add(result);
+        done.put(cell, result);
         progress.accept(
             "%s: %.2f %%, %.1f s an epoch"
                 .formatted(place, 100 * result.accuracy(), result.epochSeconds()));
@@ -80,25 +81,27 @@ public final class Reproduction {
         failed.put(cell.name(), failure.getMessage());
         progress.accept("%s failed: %s".formatted(place, failure.getMessage()));
       }
-      write(done, asked.size(), failed);
+      write(done.values(), all.size(), failed);
     }
     return failed;
   }
 
-  private void write(List<CellResult> done, int asked, Map<String, String> failed)
+  /** Of all that is done, whatever part of it was asked for this time. */
+  private void write(Collection<CellResult> done, int all, Map<String, String> failed)
       throws IOException {
+    List<CellResult> results = List.copyOf(done);
     ReproductionData data =
         new ReproductionData(
             settings.paper().title(),
-            settings.budget().isWhole(),
+            settings.isWhole(),
             settings.label(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             settings.configuration().apply(List.of()).data().path(),
             Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()),
-            asked,
+            all,
             part.seeds(),
-            new Comparisons(settings.paper(), done).all(),
-            done,
+            new Comparisons(settings.paper(), results).all(),
+            results,
             failed);
     folder.writeText("results.json", data.json());
     folder.writeText("tables.md", data.markdown());

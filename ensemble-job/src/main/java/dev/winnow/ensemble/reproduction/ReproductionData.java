@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param label how much of it
  * @param created when
  * @param data where they were read
- * @param asked number of cells that were asked for
+ * @param all number of cells of the whole grid
  * @param failed why, by the cell's name
  */
 record ReproductionData(
@@ -27,7 +27,7 @@ record ReproductionData(
     String created,
     String data,
     Provenance provenance,
-    int asked,
+    int all,
     List<Long> seeds,
     List<Comparison> comparisons,
     List<CellResult> cells,
@@ -55,7 +55,7 @@ record ReproductionData(
     String named = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String done =
         "%d of %d cells, means over %s %s.\n"
-            .formatted(cells.size(), asked, seeds.size() == 1 ? "seed" : "seeds", named);
+            .formatted(cells.size(), all, seeds.size() == 1 ? "seed" : "seeds", named);
     String heading = "## %s\n\n%s%s\n".formatted(heading(), done, SECONDS);
     return comparisons.stream()
         .map(Comparison::markdown)

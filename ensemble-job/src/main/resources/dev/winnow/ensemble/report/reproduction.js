@@ -80,7 +80,7 @@ page({
   notice: DATA.whole ? "" : `A smaller version of the paper’s experiment, ${DATA.label}: its numbers are not the paper’s.`,
   tiles: [
     best ? tile(percent(best.accuracy), `best test accuracy: ${best.name}`, "first") : null,
-    tile(`${DATA.cells.length} of ${DATA.asked}`, "cells done"),
+    tile(`${DATA.cells.length} of ${DATA.all}`, "cells done"),
     tile(duration(trainedSeconds), "of training in all"),
     tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds, of which numbers are means"),
   ].filter((shown) => shown !== null),

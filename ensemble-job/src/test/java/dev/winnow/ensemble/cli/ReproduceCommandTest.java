@@ -89,7 +89,7 @@ class ReproduceCommandTest {
     JsonNode results = new ObjectMapper().readTree(reproduction.resolve("results.json").toFile());
 
     assertThat(tables)
-        .contains("budget 0.02", "3 of 3 cells", "### Table 1", "20 s / 0.85x")
+        .contains("budget 0.02", "3 of 43 cells", "### Table 1", "20 s / 0.85x")
         .containsPattern("\\| DBS \\| \\d+\\.\\d s / \\d+\\.\\d\\dx \\| 6 s / 2.83x \\|");
     assertThat(results.path("cells")).hasSize(3);
     assertThat(results.path("whole").asBoolean()).isFalse();
@@ -109,6 +109,16 @@ class ReproduceCommandTest {
 
   @Test
   @Order(4)
+  void tablesTellWhatWasDoneBeforeAlsoWhenAPartIsAskedFor() throws IOException {
+    CommandRun part = CommandRun.of(argumentsFor("0", "64"));
+
+    assertThat(part.status()).as(part.err()).isZero();
+    assertThat(part.out()).contains("1 cell, 1 of them done before");
+    assertThat(Files.readString(reproduction.resolve("tables.md"))).contains("3 of 43 cells");
+  }
+
+  @Test
+  @Order(5)
   void otherSettingsAreRefusedWithTheKeyThatDiffers() {
     CommandRun other = CommandRun.of(arguments("--set", "train.learning-rate=0.02"));
 
@@ -149,9 +159,13 @@ class ReproduceCommandTest {
   }
 
   private static String[] arguments(String... more) {
+    return argumentsFor("0,30", "64,dbs", more);
+  }
+
+  private static String[] argumentsFor(String sparsities, String batches, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("reproduce", "fashion-mnist", "--budget", "0.02"));
-    arguments.addAll(List.of("--approach", "c-cnn", "--sparsity", "0,30", "--batch", "64,dbs"));
+    arguments.addAll(List.of("--approach", "c-cnn", "--sparsity", sparsities, "--batch", batches));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
     for (String setting :
         List.of(

@@ -35,8 +35,7 @@ class BudgetTest {
     assertThat(new Budget(0.04).label(30, 54000))
         .isEqualTo("budget 0.04: 6 of 30 epochs, 10800 of 54000 training examples");
     assertThat(new Budget(1).suffix()).isEmpty();
-    assertThat(new Budget(1).label(30, 54000))
-        .isEqualTo("the whole: 30 epochs, 54000 training examples");
+    assertThat(new Budget(1).label(30, 54000)).isEqualTo("30 epochs, 54000 training examples");
   }
 
   @Test

@@ -66,7 +66,16 @@ class CellSettingsTest {
     assertThat(cell.train().dynamicBatch().plateauEpochs()).isEqualTo(3);
     assertThat(cell.data().limit()).isEqualTo(500);
     assertThat(settings(0.25).label())
-        .isEqualTo("budget 0.25: 15 of 30 epochs, 500 of 1000 training examples");
+        .isEqualTo(
+            "budget 0.25: 15 of 30 epochs, 500 of 1000 training examples,"
+                + " 0.5 or 1.0 of the channels");
+  }
+
+  @Test
+  void narrowNetworksAreASmallerVersionOfThePapers() {
+    assertThat(WHOLE.isWhole()).isFalse();
+    assertThat(WHOLE.label())
+        .isEqualTo("30 epochs, 1000 training examples, 0.5 or 1.0 of the channels");
   }
 
   /** Of 1000 training examples. */
