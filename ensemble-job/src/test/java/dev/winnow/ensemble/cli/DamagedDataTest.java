@@ -3,6 +3,7 @@ package dev.winnow.ensemble.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.worker.data.SyntheticImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -25,13 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What users are told of data that are not as they should be, and of jobs that cannot run. */
 class DamagedDataTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[1]",
-          "spark.ui.enabled", "false",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.driver.host", "127.0.0.1");
-
   private static final String IMAGES = "train-images-idx3-ubyte";
   private static final String LABELS = "train-labels-idx1-ubyte";
   private static final String BATCH = "data_batch_1.bin";
@@ -47,12 +40,13 @@ class DamagedDataTest {
 
   @BeforeAll
   static void chooseSpark() {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.use();
+    System.setProperty("spark.master", "local[1]");
   }
 
   @AfterAll
   static void forgetSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
+    LocalSpark.forget();
   }
 
   static Stream<Arguments> idxDamages() {

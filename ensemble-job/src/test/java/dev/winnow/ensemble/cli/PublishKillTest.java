@@ -3,6 +3,7 @@ package dev.winnow.ensemble.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.driver.cluster.LocalCluster;
+import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
@@ -50,12 +51,7 @@ final class PublishKillTest {
   @BeforeAll
   static void publishUndisturbed() {
     properties = new HashMap<>(StoppingFiles.properties());
-    properties.putAll(
-        Map.of(
-            "spark.master", "local[2]",
-            "spark.ui.enabled", "false",
-            "spark.driver.host", "127.0.0.1",
-            "spark.driver.bindAddress", "127.0.0.1"));
+    properties.putAll(LocalSpark.SETTINGS);
     properties.forEach(System::setProperty);
     CommandRun data =
         CommandRun.of(

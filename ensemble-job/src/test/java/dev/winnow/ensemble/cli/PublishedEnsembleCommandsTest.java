@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.Ensemble;
+import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.Prediction;
 import dev.winnow.ensemble.WithoutSpark;
 import dev.winnow.ensemble.artifact.ArtifactFile;
@@ -48,13 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that read what is published, on an ensemble that nobody trained. */
 class PublishedEnsembleCommandsTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.driver.host", "127.0.0.1");
-
   @TempDir private static Path folder;
 
   private static String data;
@@ -62,7 +56,7 @@ class PublishedEnsembleCommandsTest {
 
   @BeforeAll
   static void publish() throws IOException {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.use();
     data = folder.resolve("data").toString();
     ensemble = folder.resolve("toy").toString();
     CommandRun synth = CommandRun.of("data", "synth", data, "--train", "400", "--test", "100");
@@ -74,7 +68,7 @@ class PublishedEnsembleCommandsTest {
 
   @AfterAll
   static void forgetSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
+    LocalSpark.forget();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ensemble.LocalSpark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -28,13 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReproduceCommandTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.driver.host", "127.0.0.1");
-
   private static final String FIRST = "c-cnn-0-64-seed1-budget-0.02";
   private static final String SECOND = "c-cnn-30-64-seed1-budget-0.02";
   private static final String THIRD = "c-cnn-30-dbs-seed1-budget-0.02";
@@ -49,7 +42,7 @@ class ReproduceCommandTest {
 
   @BeforeAll
   static void killHalfWayAndGoOn() throws Exception {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.use();
     reproduction = folder.resolve("out/clothes-reproduction-budget-0.02");
     String data = folder.resolve("data").toString();
     CommandRun synth = CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100");
@@ -61,7 +54,7 @@ class ReproduceCommandTest {
 
   @AfterAll
   static void forgetSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
+    LocalSpark.forget();
   }
 
   @Test
@@ -137,7 +130,7 @@ class ReproduceCommandTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    SPARK.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
+    LocalSpark.SETTINGS.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Winnow.class.getName()));
     command.addAll(List.of(arguments()));
     Path log = folder.resolve("log");

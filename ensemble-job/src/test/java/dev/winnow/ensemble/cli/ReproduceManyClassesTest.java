@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ensemble.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,23 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each approach of the grid for CIFAR-100 on a data set of its shape. */
 class ReproduceManyClassesTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.driver.host", "127.0.0.1");
-
   @TempDir private Path folder;
 
   @BeforeAll
   static void configureSpark() {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.use();
   }
 
   @AfterAll
   static void forgetSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
+    LocalSpark.forget();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Manifest;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,13 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a scheduler sees of an ensemble that it keeps fresh, night after night. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetrainTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.driver.host", "127.0.0.1");
-
   private static final int TEST_EXAMPLES = 100;
 
   @TempDir private static Path folder;
@@ -53,12 +46,12 @@ class RetrainTest {
 
   @BeforeEach
   void useSpark() {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.use();
   }
 
   @AfterEach
   void forgetSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
+    LocalSpark.forget();
   }
 
   @Test
