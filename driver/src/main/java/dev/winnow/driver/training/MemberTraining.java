@@ -140,17 +140,17 @@ final class MemberTraining {
       throw new MemberFailedException(
           "%s, epoch %d: %s".formatted(job.member(), epoch, DivergedException.MESSAGE), failure);
     }
+    String reason = FailureReason.firstLine(cause);
     if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
       throw new MemberFailedException(
-          "%s, epoch %d: %s".formatted(job.member(), epoch, FailureReason.firstLine(cause)),
-          failure);
+          "%s, epoch %d: %s".formatted(job.member(), epoch, reason), failure);
     }
     if (attempt + 1 >= schedule.maxEpochAttempts()) {
       throw new MemberFailedException(
           "%s, epoch %d failed %d times (train.max-epoch-attempts): %s"
-              .formatted(job.member(), epoch, attempt + 1, FailureReason.firstLine(cause)),
+              .formatted(job.member(), epoch, attempt + 1, reason),
           failure);
     }
-    listener.epochFailed(job.member(), epoch, attempt + 1, FailureReason.firstLine(cause));
+    listener.epochFailed(job.member(), epoch, attempt + 1, reason);
   }
 }

@@ -36,17 +36,21 @@ public record CellSettings(
 
   /** Whether it is not a smaller version of the paper's training. */
   boolean isWhole() {
-    return budget.isWhole() && widths().equals(Set.of(1.0));
+    return budget.isWhole() && hasAllChannels();
   }
 
   /** What is trained, for readers. */
   public String label() {
     String label = budget.label(base().train().epochs(), limit());
-    return widths().equals(Set.of(1.0))
+    return hasAllChannels()
         ? label
         : widths().stream()
             .map(String::valueOf)
             .collect(Collectors.joining(" or ", label + ", ", " of the channels"));
+  }
+
+  private boolean hasAllChannels() {
+    return widths().equals(Set.of(1.0));
   }
 
   /** Of the members, the smallest first. */

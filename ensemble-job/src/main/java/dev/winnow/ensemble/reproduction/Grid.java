@@ -43,10 +43,13 @@ public record Grid(int tableSparsity) {
     return List.copyOf(cells);
   }
 
+  /** All cells, seed by seed. */
+  List<Cell> cells(List<Long> seeds) {
+    return seeds.stream().flatMap(seed -> cells(seed).stream()).toList();
+  }
+
   /** The cells of a part, seed by seed. */
   public List<Cell> cells(Part part) {
-    return part.seeds().stream()
-        .flatMap(seed -> cells(seed).stream().filter(part::contains))
-        .toList();
+    return cells(part.seeds()).stream().filter(part::contains).toList();
   }
 }

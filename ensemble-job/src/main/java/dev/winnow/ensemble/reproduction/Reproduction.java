@@ -53,22 +53,22 @@ public final class Reproduction {
   public Map<String, String> run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {
     Grid grid = settings.paper().grid();
-    List<Cell> all = part.seeds().stream().flatMap(seed -> grid.cells(seed).stream()).toList();
+    List<Cell> all = grid.cells(part.seeds());
     Map<Cell, CellResult> done = new LinkedHashMap<>();
     for (Cell cell : all) {
       cells.result(cell).ifPresent(result -> done.put(cell, result));
     }
     List<Cell> asked = grid.cells(part);
     List<Cell> open = asked.stream().filter(cell -> !done.containsKey(cell)).toList();
-    int before = asked.size() - open.size();
+    int number = asked.size() - open.size();
     progress.accept(
         "%d cell%s, %d of them done before: %s"
-            .formatted(asked.size(), asked.size() == 1 ? "" : "s", before, settings.label()));
+            .formatted(asked.size(), asked.size() == 1 ? "" : "s", number, settings.label()));
     Map<String, String> failed = new LinkedHashMap<>();
     write(done.values(), all.size(), failed);
     for (Cell cell : open) {
-      String place =
-          "[%d/%d] %s".formatted(before + open.indexOf(cell) + 1, asked.size(), cell.name());
+      number++;
+      String place = "[%d/%d] %s".formatted(number, asked.size(), cell.name());
       progress.accept(place);
       try {
         cells.train(cell, spark, training);

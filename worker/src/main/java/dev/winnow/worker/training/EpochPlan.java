@@ -58,18 +58,18 @@ public final class EpochPlan implements Serializable {
     this.groupLength = globalBatch / groupsPerStep;
     this.numWorkers = numWorkers;
     int groups = 0;
-    int lastRound = 0;
-    for (int size : shardSizes) {
-      if (size < 0) {
-        throw new IllegalArgumentException("a shard of %d examples".formatted(size));
+    int most = 0;
+    for (int shard = 0; shard < shardSizes.length; shard++) {
+      if (shardSizes[shard] < 0) {
+        throw new IllegalArgumentException("a shard of %d examples".formatted(shardSizes[shard]));
       }
-      groups += ceilDiv(size, groupLength);
-      lastRound = Math.max(lastRound, ceilDiv(size, groupLength));
+      groups += groupsOf(shard);
+      most = Math.max(most, groupsOf(shard));
     }
     this.shards = new int[groups];
     this.rounds = new int[groups];
     int next = 0;
-    for (int round = 0; round < lastRound; round++) {
+    for (int round = 0; round < most; round++) {
       for (int shard = 0; shard < shardSizes.length; shard++) {
         if (round < groupsOf(shard)) {
           shards[next] = shard;
