@@ -2,6 +2,9 @@ package dev.winnow.ensemble.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A command that has run in this JVM.
@@ -16,5 +19,10 @@ record CommandRun(int status, String out, String err) {
     StringWriter err = new StringWriter();
     int status = Winnow.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  /** Options that set each key=value. */
+  static List<String> settings(String... keyValues) {
+    return Arrays.stream(keyValues).flatMap(each -> Stream.of("--set", each)).toList();
   }
 }

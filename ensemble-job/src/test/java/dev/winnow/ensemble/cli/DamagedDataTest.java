@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -181,19 +183,10 @@ class DamagedDataTest {
 
   private void assertUnable(String what, String cure, String... settings) throws IOException {
     new SyntheticImages(1).write(folder, 60, 20);
-    String[] command =
-        Stream.concat(
-                Stream.of(
-                    "train",
-                    "--data",
-                    folder.toString(),
-                    "--set",
-                    "name=n",
-                    "--set",
-                    "output=" + folder),
-                Arrays.stream(settings).flatMap(setting -> Stream.of("--set", setting)))
-            .toArray(String[]::new);
-    CommandRun run = CommandRun.of(command);
+    List<String> command = new ArrayList<>(List.of("train", "--data", folder.toString()));
+    command.addAll(CommandRun.settings("name=n", "output=" + folder));
+    command.addAll(CommandRun.settings(settings));
+    CommandRun run = CommandRun.of(command.toArray(String[]::new));
     assertThat(run.err().lines())
         .singleElement()
         .asString()

@@ -155,8 +155,8 @@ final class PublishKillTest {
   private static String[] train() {
     List<String> arguments =
         new ArrayList<>(List.of("train", "--data", folder.resolve("data").toString()));
-    for (String setting :
-        List.of(
+    arguments.addAll(
+        CommandRun.settings(
             "name=tiny",
             "run-id=once",
             "output=%s:%s".formatted(StoppingFiles.SCHEME, folder.resolve("out")),
@@ -164,9 +164,7 @@ final class PublishKillTest {
             "network.width=0.0625",
             "data.shards=4",
             "train.epochs=1",
-            "train.workers-per-member=1")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+            "train.workers-per-member=1"));
     return arguments.toArray(String[]::new);
   }
 

@@ -160,15 +160,13 @@ class ReproduceCommandTest {
         new ArrayList<>(List.of("reproduce", "fashion-mnist", "--budget", "0.02"));
     arguments.addAll(List.of("--approach", "c-cnn", "--sparsity", sparsities, "--batch", batches));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
-    for (String setting :
-        List.of(
+    arguments.addAll(
+        CommandRun.settings(
             "name=clothes",
             "output=" + folder.resolve("out"),
             "network.width=0.0625",
             "data.shards=2",
-            "train.workers-per-member=1")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+            "train.workers-per-member=1"));
     arguments.addAll(List.of(more));
     return arguments.toArray(String[]::new);
   }

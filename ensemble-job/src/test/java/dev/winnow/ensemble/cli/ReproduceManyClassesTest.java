@@ -47,18 +47,9 @@ class ReproduceManyClassesTest {
         new ObjectMapper().readTree(reproduction.resolve("results.json").toFile()).path("cells");
     assertThat(cells).hasSize(3);
     for (JsonNode cell : cells) {
-      Path version =
-          reproduction.resolve(
-              "cells/%s/versions/%s"
-                  .formatted(cell.path("name").asText(), cell.path("version").asText()));
+      Path ensemble = reproduction.resolve("cells").resolve(cell.path("name").asText());
       CommandRun evaluate =
-          CommandRun.of(
-              "evaluate",
-              "--ensemble",
-              version.getParent().getParent().toString(),
-              "--data",
-              data,
-              "--json");
+          CommandRun.of("evaluate", "--ensemble", ensemble.toString(), "--data", data, "--json");
       assertThat(evaluate.status()).as(evaluate.err()).isZero();
       assertThat(new ObjectMapper().readTree(evaluate.out()).path("confusion")).hasSize(100);
     }
@@ -68,17 +59,15 @@ class ReproduceManyClassesTest {
     List<String> arguments =
         new ArrayList<>(List.of("reproduce", "cifar100", "--sparsity", "40", "--batch", "dbs"));
     arguments.addAll(List.of("--data", data));
-    for (String setting :
-        List.of(
+    arguments.addAll(
+        CommandRun.settings(
             "name=objects",
             "output=" + folder.resolve("out"),
             "members=[resnet32,convpool,allcnn]",
             "network.width=0.125",
             "data.shards=2",
             "train.epochs=1",
-            "train.workers-per-member=1")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+            "train.workers-per-member=1"));
     return arguments.toArray(String[]::new);
   }
 }

@@ -203,19 +203,17 @@ class RetrainTest {
   private static CommandRun retrain(String run, String... settings) {
     List<String> arguments = new ArrayList<>(List.of("retrain", "--run", run));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "name=toy",
-                "output=" + folder.resolve("out"),
-                "members=[alexnet]",
-                "network.width=0.125",
-                "data.shards=2",
-                "train.epochs=1",
-                "train.workers-per-member=1",
-                "train.initial-batch=32"));
-    all.addAll(List.of(settings));
-    all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(
+        CommandRun.settings(
+            "name=toy",
+            "output=" + folder.resolve("out"),
+            "members=[alexnet]",
+            "network.width=0.125",
+            "data.shards=2",
+            "train.epochs=1",
+            "train.workers-per-member=1",
+            "train.initial-batch=32"));
+    arguments.addAll(CommandRun.settings(settings));
     return CommandRun.of(arguments.toArray(String[]::new));
   }
 

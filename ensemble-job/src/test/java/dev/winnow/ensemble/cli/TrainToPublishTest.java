@@ -252,8 +252,8 @@ class TrainToPublishTest {
   private static String[] arguments(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
-    for (String setting :
-        List.of(
+    arguments.addAll(
+        CommandRun.settings(
             "name=tiny",
             "output=" + folder.resolve("out"),
             "members=[" + String.join(",", MEMBERS) + "]",
@@ -266,9 +266,7 @@ class TrainToPublishTest {
             // So that the rate of each epoch's line is the one that its batch follows.
             "train.annealing=1",
             "train.momentum=" + MOMENTUM,
-            "train.initial-batch=" + INITIAL_BATCH)) {
-      arguments.addAll(List.of("--set", setting));
-    }
+            "train.initial-batch=" + INITIAL_BATCH));
     return arguments.toArray(String[]::new);
   }
 
