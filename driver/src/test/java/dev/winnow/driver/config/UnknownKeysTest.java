@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -19,8 +20,9 @@ class UnknownKeysTest {
   @Property(tries = 100)
   void aMisspeltKeyAtAnyDepthIsRefusedAndTheKnownOneNamed(
       @ForAll("knownKeys") String key, @ForAll @AlphaChars char letter) {
-    // No key differs from another by one letter at its end.
     String misspelt = key + Character.toLowerCase(letter);
+    // pruning.end and pruning.ends are both keys.
+    Assume.that(!KNOWN.contains(misspelt));
 
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> load(misspelt + "=1"))
