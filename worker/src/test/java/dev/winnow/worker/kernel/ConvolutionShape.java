@@ -38,6 +38,10 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
     return random.integerActivation(in, height, width, batch);
   }
 
+  Activation outputGradient(RandomValues random, int stride) {
+    return random.activation(out, outHeight(stride), outWidth(stride), batch);
+  }
+
   int outHeight(int stride) {
     return (height + stride - 1) / stride;
   }

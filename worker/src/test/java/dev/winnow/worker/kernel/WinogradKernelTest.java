@@ -39,7 +39,7 @@ class WinogradKernelTest {
     Activation input = shape.input(random);
     float[] spatial = random.floats(shape.out() * shape.in() * 9);
     float[] weights = WinogradConvolution.kernelTransform(tile, shape.out(), shape.in(), spatial);
-    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
+    Activation dY = shape.outputGradient(random, 1);
     Activation expectedInput = RandomValues.unwrittenLike(input);
     float[] expectedWeights = new float[spatial.length];
     new ScalarSpatial()
@@ -66,7 +66,10 @@ class WinogradKernelTest {
     RandomValues random = new RandomValues(tile + 2);
     Activation input = shape.input(random);
     float[] weights = random.floats(tile * tile * shape.out() * shape.in());
-    assertScalarDefinition(kernels, tile, shape, random, input, Weights.of(weights));
+    Activation dY = shape.outputGradient(random, 1);
+
+    ConvolutionPasses.of(tested(kernels, tile), input, weights, dY)
+        .assertClose(ConvolutionPasses.of(definition(tile), input, weights, dY), 2e-6);
   }
 
   @ParameterizedTest(name = "{0} tile {2} {3}")
@@ -77,72 +80,15 @@ class WinogradKernelTest {
     Activation input = shape.input(random);
     PrunedWeights weights =
         PrunedWeights.below(0.7f, random.floats(tile * tile * shape.out() * shape.in()));
-    WinogradKernel kernel = kernels.winograd();
     SparseWeights sparse =
-        kernel.skipsZeros(0.7)
+        kernels.winograd().skipsZeros(0.7)
             ? SparseWeights.skipping(weights.mask(), tile * tile, shape.in(), shape.out())
             : SparseWeights.dense(weights.mask());
-    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
-    WinogradKernel scalar = new ScalarWinograd();
-    Activation expected = output(shape);
-    scalar.forward(tile, true, input, Weights.of(weights.all()), expected);
-    Activation expectedInput = RandomValues.unwrittenLike(input);
-    float[] expectedWeights = new float[weights.all().length];
-    scalar.backward(
-        tile,
-        true,
-        input,
-        Weights.of(weights.all()),
-        dY,
-        expectedInput,
-        Weights.of(expectedWeights));
+    Activation dY = shape.outputGradient(random, 1);
 
-    Weights packed = weights.packed(sparse);
-    Activation actual = output(shape);
-    kernel.forward(tile, true, input, SparseWeights.forProducts(packed), actual);
-    Activation inputGradient = RandomValues.unwrittenLike(input);
-    Weights gradient = weights.unwrittenGradient();
-    SparseWeights.backward(
-        packed, gradient, (u, dU) -> kernel.backward(tile, true, input, u, dY, inputGradient, dU));
-    Weights gradientAlone = weights.unwrittenGradient();
-    SparseWeights.backward(
-        packed, gradientAlone, (u, dU) -> kernel.backward(tile, true, input, u, dY, null, dU));
-
-    Closeness.assertClose(actual, expected, 2e-6);
-    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
-    float[] expectedKept = weights.kept(expectedWeights);
-    Closeness.assertClose(weights.unpacked(gradient), expectedKept, 2e-6);
-    Closeness.assertClose(weights.unpacked(gradientAlone), expectedKept, 2e-6);
-  }
-
-  private static void assertScalarDefinition(
-      Kernels kernels,
-      int tile,
-      ConvolutionShape shape,
-      RandomValues random,
-      Activation input,
-      Weights weights) {
-    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
-    WinogradKernel scalar = new ScalarWinograd();
-    Activation expected = output(shape);
-    scalar.forward(tile, true, input, weights, expected);
-    Activation expectedInput = RandomValues.unwrittenLike(input);
-    float[] expectedWeights = new float[weights.length()];
-    scalar.backward(tile, true, input, weights, dY, expectedInput, Weights.of(expectedWeights));
-
-    WinogradKernel kernel = kernels.winograd();
-    Activation actual = output(shape);
-    kernel.forward(tile, true, input, weights, actual);
-    Activation inputGradient = RandomValues.unwrittenLike(input);
-    float[] weightGradient = RandomValues.unwritten(weights.length());
-    kernel.backward(tile, true, input, weights, dY, inputGradient, Weights.of(weightGradient));
-    float[] weightGradientAlone = RandomValues.unwritten(weights.length());
-    kernel.backward(tile, true, input, weights, dY, null, Weights.of(weightGradientAlone));
-
-    Closeness.assertClose(actual, expected, 2e-6);
-    Closeness.assertClose(inputGradient, expectedInput, 2e-6);
-    Closeness.assertClose(weightGradient, expectedWeights, 2e-6);
-    Closeness.assertClose(weightGradientAlone, expectedWeights, 2e-6);
+    ConvolutionPasses.packed(tested(kernels, tile), input, weights, sparse, dY)
+        .assertClose(
+            ConvolutionPasses.of(definition(tile), input, weights.all(), dY).kept(weights), 2e-6);
   }
 
   @Tag("definition")
@@ -153,39 +99,18 @@ class WinogradKernelTest {
     RandomValues random = new RandomValues(tile + 3);
     Activation input = shape.input(random);
     float[] weights = random.floats(tile * tile * shape.out() * shape.in());
-    Activation dY = random.activation(shape.out(), shape.height(), shape.width(), shape.batch());
-    Activation inputGradient = RandomValues.unwrittenLike(input);
-    float[] weightGradient = RandomValues.unwritten(weights.length);
-    kernels
-        .winograd()
-        .backward(
-            tile, true, input, Weights.of(weights), dY, inputGradient, Weights.of(weightGradient));
+    Activation dY = shape.outputGradient(random, 1);
 
-    WinogradKernel scalar = new ScalarWinograd();
-    Activation y = output(shape);
-    Closeness.assertIsGradient(
-        weightGradient,
-        weights,
-        0.5f,
-        1e-3,
-        u -> {
-          scalar.forward(tile, true, input, Weights.of(u), y);
-          return Closeness.dot(y, dY);
-        });
-    // The ReLU bends: the step is small, and the tolerance wide for what rounding leaves.
-    Closeness.assertIsGradient(
-        RandomValues.values(inputGradient),
-        RandomValues.values(input),
-        1e-4f,
-        5e-2,
-        d -> {
-          scalar.forward(tile, true, shaped(input, d), Weights.of(weights), y);
-          return Closeness.dot(y, dY);
-        });
+    ConvolutionPasses.of(tested(kernels, tile), input, weights, dY)
+        .assertAreGradients(definition(tile), input, weights, dY, 1e-4f, 5e-2);
   }
 
-  private static Activation shaped(Activation like, float[] values) {
-    return RandomValues.of(like.channels(), like.height(), like.width(), like.batch(), values);
+  private static ConvolutionUnderTest tested(Kernels kernels, int tile) {
+    return ConvolutionUnderTest.winograd(kernels.winograd(), tile, true);
+  }
+
+  private static ConvolutionUnderTest definition(int tile) {
+    return ConvolutionUnderTest.winograd(new ScalarWinograd(), tile, true);
   }
 
   private static Activation output(ConvolutionShape shape) {

@@ -1,0 +1,97 @@
+package dev.winnow.worker.kernel;
+
+/**
+ * What both passes of a convolution come to.
+ *
+ * @param weightGradientAlone when no gradient of the input is wanted
+ */
+record ConvolutionPasses(
+    Activation output,
+    Activation inputGradient,
+    float[] weightGradient,
+    float[] weightGradientAlone) {
+
+  static ConvolutionPasses of(
+      ConvolutionUnderTest convolution, Activation input, float[] weights, Activation dY) {
+    Weights all = Weights.of(weights);
+    Activation output = RandomValues.unwrittenLike(dY);
+    convolution.forward(input, all, output);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    float[] gradient = RandomValues.unwritten(weights.length);
+    convolution.backward(input, all, dY, inputGradient, Weights.of(gradient));
+    float[] gradientAlone = RandomValues.unwritten(weights.length);
+    convolution.backward(input, all, dY, null, Weights.of(gradientAlone));
+    return new ConvolutionPasses(output, inputGradient, gradient, gradientAlone);
+  }
+
+  /** With packed weights, as that says; gradients have zeros where weights are pruned. */
+  static ConvolutionPasses packed(
+      ConvolutionUnderTest convolution,
+      Activation input,
+      PrunedWeights weights,
+      SparseWeights sparse,
+      Activation dY) {
+    Weights packed = weights.packed(sparse);
+    Activation output = RandomValues.unwrittenLike(dY);
+    convolution.forward(input, SparseWeights.forProducts(packed), output);
+    Activation inputGradient = RandomValues.unwrittenLike(input);
+    Weights gradient = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed, gradient, (w, dW) -> convolution.backward(input, w, dY, inputGradient, dW));
+    Weights gradientAlone = weights.unwrittenGradient();
+    SparseWeights.backward(
+        packed, gradientAlone, (w, dW) -> convolution.backward(input, w, dY, null, dW));
+    return new ConvolutionPasses(
+        output, inputGradient, weights.unpacked(gradient), weights.unpacked(gradientAlone));
+  }
+
+  /** The same with zeros in the gradients where weights are pruned. */
+  ConvolutionPasses kept(PrunedWeights weights) {
+    return new ConvolutionPasses(
+        output, inputGradient, weights.kept(weightGradient), weights.kept(weightGradientAlone));
+  }
+
+  void assertClose(ConvolutionPasses expected, double tolerance) {
+    Closeness.assertClose(output, expected.output, tolerance);
+    Closeness.assertClose(inputGradient, expected.inputGradient, tolerance);
+    Closeness.assertClose(weightGradient, expected.weightGradient, tolerance);
+    Closeness.assertClose(weightGradientAlone, expected.weightGradientAlone, tolerance);
+  }
+
+  /**
+   * Compares the gradients with finite differences of a forward pass.
+   *
+   * @param inputStep of the input's: small where a ReLU bends
+   * @param inputTolerance wide where the step is small, for what rounding leaves
+   */
+  void assertAreGradients(
+      ConvolutionUnderTest definition,
+      Activation input,
+      float[] weights,
+      Activation dY,
+      float inputStep,
+      double inputTolerance) {
+    Activation y = RandomValues.unwrittenLike(dY);
+    Closeness.assertIsGradient(
+        weightGradient,
+        weights,
+        0.5f,
+        1e-3,
+        w -> {
+          definition.forward(input, Weights.of(w), y);
+          return Closeness.dot(y, dY);
+        });
+    Closeness.assertIsGradient(
+        RandomValues.values(inputGradient),
+        RandomValues.values(input),
+        inputStep,
+        inputTolerance,
+        values -> {
+          Activation moved =
+              RandomValues.of(
+                  input.channels(), input.height(), input.width(), input.batch(), values);
+          definition.forward(moved, Weights.of(weights), y);
+          return Closeness.dot(y, dY);
+        });
+  }
+}
