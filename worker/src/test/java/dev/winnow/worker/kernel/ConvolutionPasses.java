@@ -15,12 +15,12 @@ record ConvolutionPasses(
       ConvolutionUnderTest convolution, Activation input, float[] weights, Activation dY) {
     Weights all = Weights.of(weights);
     Activation output = RandomValues.unwrittenLike(dY);
-    convolution.forward(input, all, output);
+    convolution.forward().run(input, all, output);
     Activation inputGradient = RandomValues.unwrittenLike(input);
     float[] gradient = RandomValues.unwritten(weights.length);
-    convolution.backward(input, all, dY, inputGradient, Weights.of(gradient));
+    convolution.backward().run(input, all, dY, inputGradient, Weights.of(gradient));
     float[] gradientAlone = RandomValues.unwritten(weights.length);
-    convolution.backward(input, all, dY, null, Weights.of(gradientAlone));
+    convolution.backward().run(input, all, dY, null, Weights.of(gradientAlone));
     return new ConvolutionPasses(output, inputGradient, gradient, gradientAlone);
   }
 
@@ -33,14 +33,14 @@ record ConvolutionPasses(
       Activation dY) {
     Weights packed = weights.packed(sparse);
     Activation output = RandomValues.unwrittenLike(dY);
-    convolution.forward(input, SparseWeights.forProducts(packed), output);
+    convolution.forward().run(input, SparseWeights.forProducts(packed), output);
     Activation inputGradient = RandomValues.unwrittenLike(input);
     Weights gradient = weights.unwrittenGradient();
     SparseWeights.backward(
-        packed, gradient, (w, dW) -> convolution.backward(input, w, dY, inputGradient, dW));
+        packed, gradient, (w, dW) -> convolution.backward().run(input, w, dY, inputGradient, dW));
     Weights gradientAlone = weights.unwrittenGradient();
     SparseWeights.backward(
-        packed, gradientAlone, (w, dW) -> convolution.backward(input, w, dY, null, dW));
+        packed, gradientAlone, (w, dW) -> convolution.backward().run(input, w, dY, null, dW));
     return new ConvolutionPasses(
         output, inputGradient, weights.unpacked(gradient), weights.unpacked(gradientAlone));
   }
@@ -78,7 +78,7 @@ record ConvolutionPasses(
         0.5f,
         1e-3,
         w -> {
-          definition.forward(input, Weights.of(w), y);
+          definition.forward().run(input, Weights.of(w), y);
           return Closeness.dot(y, dY);
         });
     Closeness.assertIsGradient(
@@ -90,7 +90,7 @@ record ConvolutionPasses(
           Activation moved =
               RandomValues.of(
                   input.channels(), input.height(), input.width(), input.batch(), values);
-          definition.forward(moved, Weights.of(weights), y);
+          definition.forward().run(moved, Weights.of(weights), y);
           return Closeness.dot(y, dY);
         });
   }
