@@ -10,6 +10,9 @@ final class CifarArchive implements ArchiveContent {
   private final String location;
   private List<String> classNames;
 
+  /** Where the images lie: empty, or ending with a slash; null before the first. */
+  private String folder;
+
   CifarArchive(CifarVersion version, String location) {
     this.collector = new ImageCollector(version.format());
     this.version = version;
@@ -24,9 +27,11 @@ final class CifarArchive implements ArchiveContent {
 
   @Override
   public boolean accept(String path, ContentStream entry) throws IOException {
-    String file = path.substring(path.lastIndexOf('/') + 1);
+    int slash = path.lastIndexOf('/');
+    String file = path.substring(slash + 1);
     Part part = version.part(file);
     if (part != null) {
+      enter(path.substring(0, slash + 1));
       version.readRecords(entry, part, file, collector);
       collector.addFile(entry.checksum(file));
     } else if (file.equals(version.namesFile())) {
@@ -34,6 +39,14 @@ final class CifarArchive implements ArchiveContent {
       collector.addFile(entry.checksum(file));
     }
     return part != null;
+  }
+
+  /** All images lie in one folder: those of another would be another data set's. */
+  private void enter(String found) throws DataFormatException {
+    if (folder != null && !folder.equals(found)) {
+      throw DataLayout.severalFolders(location, folder, found);
+    }
+    folder = found;
   }
 
   @Override

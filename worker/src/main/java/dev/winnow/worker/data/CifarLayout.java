@@ -24,9 +24,7 @@ final class CifarLayout {
       }
     }
     if (folders.size() > 1) {
-      throw new DataFormatException(
-          "%s holds more than one data set, in '%s' and in '%s'; name the one to read"
-              .formatted(location, folders.first(), folders.last()));
+      throw DataLayout.severalFolders(location, folders.first(), folders.last());
     }
     return units;
   }

@@ -110,6 +110,12 @@ public final class DataLayout {
             .formatted(location, String.join(", ", lookedFor)));
   }
 
+  static DataFormatException severalFolders(String location, String one, String other) {
+    return new DataFormatException(
+        "%s holds more than one data set, in '%s' and in '%s'; name the one to read"
+            .formatted(location, one, other));
+  }
+
   static DataFormatException ambiguous(String location, List<DataFormat> formats) {
     return new DataFormatException(
         "%s holds more than one data set: %s; say which by the data format"

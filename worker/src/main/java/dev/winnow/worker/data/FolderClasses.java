@@ -20,9 +20,7 @@ final class FolderClasses {
 
   void add(FolderPath path) throws DataFormatException {
     if (top != null && !top.equals(path.top())) {
-      throw new DataFormatException(
-          "%s holds more than one data set, in '%s' and in '%s'; name the one to read"
-              .formatted(location, top, path.top()));
+      throw DataLayout.severalFolders(location, top, path.top());
     }
     top = path.top();
     images.get(path.part()).merge(path.className(), path.isFolder() ? 0 : 1, Integer::sum);

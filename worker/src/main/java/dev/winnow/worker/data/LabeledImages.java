@@ -83,10 +83,20 @@ public final class LabeledImages implements Serializable {
     return (long) shape.size() + Integer.BYTES + Long.BYTES;
   }
 
-  /** Room for that many images, all bytes, labels and ids being 0. */
+  /**
+   * Room for that many images, all bytes, labels and ids being 0.
+   *
+   * @throws IllegalArgumentException when their pixels do not fit in one array
+   */
   public static LabeledImages blank(ImageShape shape, int size) {
-    byte[] pixels = new byte[Math.multiplyExact(size, shape.size())];
-    return new LabeledImages(shape, pixels, new int[size], new long[size]);
+    long bytes = (long) size * shape.size();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d images of %s take %d bytes, but a shard holds at most 2 GiB: use more shards"
+                  .formatted(size, shape, bytes)
+              + " (data.shards)");
+    }
+    return new LabeledImages(shape, new byte[(int) bytes], new int[size], new long[size]);
   }
 
   /**

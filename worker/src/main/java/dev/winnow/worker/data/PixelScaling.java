@@ -22,7 +22,7 @@ public record PixelScaling(float[] mean, float[] deviation) implements Serializa
   }
 
   /** What each byte of that channel becomes: 256 values, indexed by the unsigned byte. */
-  public float[] table(int channel) {
+  float[] table(int channel) {
     float[] table = new float[256];
     for (int pixel = 0; pixel < table.length; pixel++) {
       table[pixel] = (pixel - mean[channel]) / deviation[channel];

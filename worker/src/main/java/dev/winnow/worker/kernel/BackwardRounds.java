@@ -57,6 +57,12 @@ record BackwardRounds(TileShares shares, int columns) {
       parts[0] = work.run(blocks.get(0).get(i));
       return parts;
     }
+    if (parts.length > team.threads()) {
+      // Two shares of one thread would write to the same panels.
+      throw new IllegalStateException(
+          "a backward pass of %d shares, but only %d threads are left: resize when nothing trains"
+              .formatted(parts.length, team.threads()));
+    }
     team.run(
         parts.length,
         parts.length,

@@ -77,7 +77,6 @@ final class ScalarSpatial implements SpatialKernel {
     }
   }
 
-  /** The sums of the weights' gradient, which are doubles. */
   @Override
   public boolean skipsZeros(int kernel, int stride, int in, double sparsity) {
     return false;
@@ -88,6 +87,7 @@ final class ScalarSpatial implements SpatialKernel {
     return PruningMask.bytes((long) kernel * kernel * in * out);
   }
 
+  /** The sums of the weights' gradient, which are doubles. */
   @Override
   public void addScratch(int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * kernel * kernel * size.in() * size.out());

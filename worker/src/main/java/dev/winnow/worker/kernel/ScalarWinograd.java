@@ -179,7 +179,6 @@ final class ScalarWinograd implements WinogradKernel {
     return v;
   }
 
-  /** The sums of the weights' gradient, which are doubles. */
   @Override
   public boolean skipsZeros(double sparsity) {
     return false;
@@ -190,6 +189,7 @@ final class ScalarWinograd implements WinogradKernel {
     return PruningMask.bytes((long) positions * in * out);
   }
 
+  /** The sums of the weights' gradient, which are doubles. */
   @Override
   public void addScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, 2L * tile * tile * size.in() * size.out());

@@ -11,12 +11,12 @@ import java.util.Arrays;
  */
 final class SpatialPanels {
   private final int kernel;
-  private final int step;
+  private final int stride;
   private final TileBlock block;
 
-  SpatialPanels(int kernel, int step, TileBlock block) {
+  SpatialPanels(int kernel, int stride, TileBlock block) {
     this.kernel = kernel;
-    this.step = step;
+    this.stride = stride;
     this.block = block;
   }
 
@@ -42,7 +42,7 @@ final class SpatialPanels {
           int start = inside ? input.index(channel, row, column, block.from()) : 0;
           PartWork work = inside ? copy : clear;
           for (int x = 0; x < positions; x++) {
-            forEachPart(panel, r, i + x, start + x * step * input.batch(), work);
+            forEachPart(panel, r, i + x, start + x * stride * input.batch(), work);
           }
         });
   }
@@ -59,7 +59,7 @@ final class SpatialPanels {
           }
           int start = gradient.index(channel, row, column, block.from());
           for (int x = 0; x < positions; x++) {
-            forEachPart(panel, r, i + x, start + x * step * gradient.batch(), add);
+            forEachPart(panel, r, i + x, start + x * stride * gradient.batch(), add);
           }
         });
   }
@@ -149,19 +149,19 @@ final class SpatialPanels {
         (row, column, positions, i) -> {
           for (int r = 0; r < input.channels() * kernel * kernel; r++) {
             int channel = r / (kernel * kernel);
-            int y = row * step + r / kernel % kernel - kernel / 2;
-            int x = column * step + r % kernel - kernel / 2;
+            int y = row * stride + r / kernel % kernel - kernel / 2;
+            int x = column * stride + r % kernel - kernel / 2;
             // Positions from left up to right see the image, those before and after the padding.
             boolean rowInside = y >= 0 && y < input.height();
             int left = rowInside && x < 0 ? Math.min(1, positions) : 0;
-            int seen = (input.width() - x + step - 1) / step;
+            int seen = (input.width() - x + stride - 1) / stride;
             int right = rowInside ? Math.max(left, Math.min(positions, seen)) : 0;
             int before = rowInside ? left : positions;
             if (before > 0) {
               run.visit(channel, y, x, before, false, r, i);
             }
             if (right > left) {
-              run.visit(channel, y, x + left * step, right - left, true, r, i + left);
+              run.visit(channel, y, x + left * stride, right - left, true, r, i + left);
             }
             if (rowInside && positions > right) {
               run.visit(channel, y, x, positions - right, false, r, i + right);

@@ -13,13 +13,13 @@ public final class Team {
   private static final Team SHARED = new Team(Runtime.getRuntime().availableProcessors());
 
   private final ReentrantLock turn = new ReentrantLock();
-  private volatile Member[] members;
+  private volatile Helper[] helpers;
 
   /** Whether a job is under way, for who has the turn. */
   private boolean working;
 
   private Team(int threads) {
-    members = recruit(threads);
+    helpers = recruit(threads);
   }
 
   /** The one team of this JVM: as many threads as processors until it is resized. */
@@ -27,17 +27,20 @@ public final class Team {
     return SHARED;
   }
 
-  /** Sets the number of threads of the shared team, after any work in progress. */
+  /**
+   * Sets the number of threads of the shared team. Nothing may be training meanwhile: a pass
+   * divides its work among the threads that there are when it begins.
+   */
   public static void resize(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("a team needs at least 1 thread, not " + threads);
     }
-    SHARED.replaceMembers(threads);
+    SHARED.replaceHelpers(threads);
   }
 
   /** Number of threads, the caller among them. */
   public int threads() {
-    return members.length + 1;
+    return helpers.length + 1;
   }
 
   /** Share number {@code share}: positions from {@code from} up to {@code to}, by one thread. */
@@ -52,21 +55,20 @@ public final class Team {
 
   /**
    * Divides positions 0 to {@code total} into that many contiguous shares, cut at multiples of
-   * {@code grain}, and returns when all are done. Empty shares, the last ones, are not run.
+   * {@code grain}, and returns when all are done. Empty shares are not run.
    *
    * @throws RuntimeException what a share threw; the others have ended too
    */
   void run(int shares, int total, int grain, Share work) {
-    boolean member = Thread.currentThread() instanceof Member;
-    if (member || turn.isHeldByCurrentThread() && working) {
+    boolean nested = Thread.currentThread() instanceof Helper;
+    if (nested || turn.isHeldByCurrentThread() && working) {
       throw new IllegalStateException("work of a team must not call the team");
     }
     turn.lock();
     try {
       working = true;
-      Member[] helpers = members;
-      Job job = new Job(total, grain, shares, helpers.length + 1, work);
-      for (Member helper : helpers) {
+      Job job = new Job(total, grain, shares, threads(), work);
+      for (Helper helper : helpers) {
         helper.begin(job);
       }
       job.runShares(0);
@@ -90,27 +92,27 @@ public final class Team {
     }
   }
 
-  private void replaceMembers(int threads) {
+  private void replaceHelpers(int threads) {
     turn.lock();
     try {
       if (threads != threads()) {
-        for (Member member : members) {
-          member.dismiss();
+        for (Helper helper : helpers) {
+          helper.dismiss();
         }
-        members = recruit(threads);
+        helpers = recruit(threads);
       }
     } finally {
       turn.unlock();
     }
   }
 
-  private static Member[] recruit(int threads) {
-    Member[] members = new Member[threads - 1];
-    for (int i = 0; i < members.length; i++) {
-      members[i] = new Member(i + 1, threads);
-      members[i].start();
+  private static Helper[] recruit(int threads) {
+    Helper[] helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1, threads);
+      helpers[i].start();
     }
-    return members;
+    return helpers;
   }
 
   /** One call's work and what became of it. */
@@ -193,13 +195,13 @@ public final class Team {
   }
 
   /** A thread that waits for its share of each job. */
-  private static final class Member extends Thread {
+  private static final class Helper extends Thread {
     private final int thread;
     private final int threads;
     private volatile Job next;
     private volatile boolean dismissed;
 
-    Member(int thread, int threads) {
+    Helper(int thread, int threads) {
       super("winnow-kernel-" + thread);
       this.thread = thread;
       this.threads = threads;

@@ -32,11 +32,6 @@ record TileBlock(Grid grid, int first, int end, int from, int examples) {
     }
   }
 
-  /** Work on one block. */
-  interface Work {
-    void run(TileBlock block);
-  }
-
   /** A run of tiles in one row of tiles: the {@code i}th of the block and those after it. */
   interface RowWork {
     void run(int row, int column, int tiles, int i);

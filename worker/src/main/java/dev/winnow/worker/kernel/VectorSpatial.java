@@ -240,12 +240,12 @@ final class VectorSpatial implements SpatialKernel {
      */
     Backward(
         int kernel,
-        int step,
+        int stride,
         int rows,
         PositionMatrices weights,
         Activation outputGradient,
         TileBlock block) {
-      this.panels = new SpatialPanels(kernel, step, block);
+      this.panels = new SpatialPanels(kernel, stride, block);
       this.rows = rows;
       this.weights = weights;
       this.outer = panels.factor(outputGradient.channels(), weights);

@@ -222,12 +222,9 @@ final class VectorWinograd implements WinogradKernel {
       WinogradPanels panels =
           new WinogradPanels(transform, shares.largest(share, backward), scratch);
       panels.addStrips(estimate, thread);
-      if (narrow) {
-        continue;
-      }
-      Panel right = new Panel(shares.mostColumns(share, backward), size.out());
-      int parts = WinogradPanels.transposedParts(shares.largest(share, backward), right);
-      if (thread < parts || shares.count() > 1) {
+      if (!narrow) {
+        // Of all threads, though a block may have parts for fewer: a smaller batch has more.
+        Panel right = new Panel(shares.mostColumns(share, backward), size.out());
         panels.addTransposedStrips(right, size.out(), estimate, thread);
       }
     }

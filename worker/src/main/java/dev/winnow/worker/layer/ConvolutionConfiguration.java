@@ -19,10 +19,6 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
   }
 
   /** Whether the input is the images, whose gradient nobody wants. */
-  public boolean isFirst() {
-    return first;
-  }
-
   public void setFirst(boolean first) {
     this.first = first;
   }

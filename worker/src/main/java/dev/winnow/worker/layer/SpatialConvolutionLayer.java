@@ -29,10 +29,6 @@ public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
     return kernel;
   }
 
-  public int getStride() {
-    return stride;
-  }
-
   @Override
   long[] weightShape() {
     return new long[] {getNOut(), getNIn(), kernel, kernel};

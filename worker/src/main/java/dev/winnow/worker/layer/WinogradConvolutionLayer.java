@@ -13,7 +13,6 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1L;
 
   private final int tile;
-  private boolean relu = true;
 
   /**
    * @param tile side of the patches: 4 for F(2x2, 3x3), 6 for F(4x4, 3x3)
@@ -28,15 +27,6 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
     return tile;
   }
 
-  /** Whether the transformed input passes through a ReLU. */
-  public boolean isRelu() {
-    return relu;
-  }
-
-  public void setRelu(boolean relu) {
-    this.relu = relu;
-  }
-
   @Override
   long[] weightShape() {
     return new long[] {(long) tile * tile, getNIn(), getNOut()};
@@ -46,16 +36,13 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   float[] initialWeights(SplittableRandom random) {
     int out = (int) getNOut();
     int in = (int) getNIn();
-    float[] spatial = initialSpatialWeights(3, random);
-    return relu
-        ? WinogradConvolution.initialWeights(tile, out, in, spatial)
-        : WinogradConvolution.kernelTransform(tile, out, in, spatial);
+    return WinogradConvolution.initialWeights(tile, out, in, initialSpatialWeights(3, random));
   }
 
   @Override
   ConvolutionKernel kernel() {
     return new ConvolutionKernel.Winograd(
-        new WinogradConvolution(tile, relu, (int) getNIn(), (int) getNOut()));
+        new WinogradConvolution(tile, true, (int) getNIn(), (int) getNOut()));
   }
 
   @Override

@@ -21,9 +21,9 @@ public final class ComputeThreads {
   }
 
   /**
-   * Changes the number, after any work in progress. ND4J's operations keep to the caller's thread:
-   * those that are left to it take a few numbers for each image, and its threads would compete with
-   * those of the kernels.
+   * Changes the number; nothing may be training meanwhile, see {@link Team#resize}. ND4J's
+   * operations keep to the caller's thread: those that are left to it take a few numbers for each
+   * image, and its threads would compete with those of the kernels.
    */
   public static void use(int threads) {
     Team.resize(threads);

@@ -26,6 +26,8 @@ public final class GradientPass {
   private final float[] parameters;
   private final float[] gradient;
   private PackedParameters packing;
+
+  /** Whom to tell of ranges that are ready; null between runs. */
   private IntConsumer progress;
 
   /** Ranges from this one on have their gradient. */
@@ -45,11 +47,6 @@ public final class GradientPass {
     float[] all = new float[length];
     NativeFloats.read(graph.params(), all);
     setParameters(all);
-  }
-
-  /** Number of classes that the network tells apart. */
-  public int classes() {
-    return classes;
   }
 
   /** What lies where in the flat vectors now. */
@@ -153,6 +150,8 @@ public final class GradientPass {
     } finally {
       // The graph must not hold on to memory that is freed here or by the caller.
       graph.clear();
+      // Nor does this hold on to what the caller exchanges gradients with.
+      this.progress = null;
     }
   }
 

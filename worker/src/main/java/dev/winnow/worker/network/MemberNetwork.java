@@ -111,11 +111,6 @@ public final class MemberNetwork {
     }
   }
 
-  /** The same for who waits for all of it. */
-  public double sumGradient(LabeledImages images, PixelScaling scaling, TrainingStep step) {
-    return sumGradient(images, scaling, step, from -> {});
-  }
-
   private static INDArray input(LabeledImages images, PixelScaling scaling) {
     INDArray input =
         ActivationArrays.create(

@@ -1,7 +1,6 @@
 package dev.winnow.worker.network;
 
 import dev.winnow.worker.training.ParameterRange;
-import java.io.Serializable;
 
 /**
  * One named parameter of one layer within the flat parameter vector.
@@ -10,5 +9,4 @@ import java.io.Serializable;
  * @param parameter its name within the layer
  * @param range where it lies and of what kind it is
  */
-public record ParameterBlock(String layer, String parameter, ParameterRange range)
-    implements Serializable {}
+public record ParameterBlock(String layer, String parameter, ParameterRange range) {}

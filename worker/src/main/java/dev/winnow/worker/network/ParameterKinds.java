@@ -41,11 +41,6 @@ public final class ParameterKinds {
     return blocks;
   }
 
-  /** The ranges alone, as the optimiser takes them. */
-  public static List<ParameterRange> ranges(ComputationGraph graph) {
-    return blocks(graph).stream().map(ParameterBlock::range).toList();
-  }
-
   /**
    * The weights that may be pruned, a range a convolution.
    *

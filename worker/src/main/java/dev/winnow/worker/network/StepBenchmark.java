@@ -46,7 +46,7 @@ public final class StepBenchmark {
    * @param network the network; its convolution is ignored with DL4J's layers
    * @param dl4jLayers whether to take DL4J's own layers throughout
    * @param sparsity share of the weights of each convolution but the first and the last layer that
-   *     are pruned
+   *     are pruned; 0 with DL4J's layers, which are never pruned
    * @param batch examples in a step
    * @param threads threads of a step
    * @param timing of the steps
@@ -66,6 +66,11 @@ public final class StepBenchmark {
       // Written so that NaN fails, too.
       if (!(sparsity >= 0 && sparsity < 1)) {
         throw new IllegalArgumentException("the sparsity must be in [0, 1), not " + sparsity);
+      }
+      if (dl4jLayers && sparsity > 0) {
+        throw new IllegalArgumentException(
+            "DL4J's own layers are not pruned, but the sparsity is %s: take 0 or other layers"
+                .formatted(sparsity));
       }
     }
   }

@@ -45,10 +45,6 @@ record ScoringPlan(List<Step> steps, Map<Integer, Integer> buffers, List<Integer
     return new ScoringPlan(steps, assignment.buffers, assignment.sizes);
   }
 
-  Value images() {
-    return steps.get(0).inputs().get(0);
-  }
-
   /** One value for each class, before they are made probabilities. */
   Value scores() {
     return steps.get(steps.size() - 1).output();

@@ -1,6 +1,6 @@
 package dev.winnow.worker.training;
 
-/** The loss is no longer a number. */
+/** The loss, or a parameter on which the next loss depends, is no longer a number. */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

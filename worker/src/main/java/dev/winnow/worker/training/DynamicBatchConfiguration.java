@@ -53,12 +53,12 @@ public record DynamicBatchConfiguration(
   }
 
   /** Epochs of the warm-up, at least one. */
-  public int warmUpEpochs() {
+  int warmUpEpochs() {
     return atLeastOne(warmUpFraction * epochs);
   }
 
   /** The learning rate doubles every so many epochs, at least one. */
-  public int doublingEpochs() {
+  int doublingEpochs() {
     return atLeastOne(doublingFraction * epochs);
   }
 

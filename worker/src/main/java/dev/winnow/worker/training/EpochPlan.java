@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>With global batch B and groups of at most S examples, a step takes at most {@code G = ceil(B /
  * S)} groups of at most {@code g = floor(B / G)} examples. Each shard is cut into as few
- * consecutive groups as that allows. The epoch deals the groups in rounds, one group from each
- * shard that has any left, in the order of the shards, and cuts that sequence into as few steps as
+ * consecutive groups as that allows. The epoch deals the groups in turns, one group from each shard
+ * that has any left, in the order of the shards, and cuts that sequence into as few steps as
  * possible. A group belongs to the worker that holds its shard: the one of rank {@code shard mod
  * W}.
  *
@@ -29,6 +29,7 @@ public final class EpochPlan implements Serializable {
   public record Group(int shard, int start, int length) implements Serializable {}
 
   private final int[] shardSizes;
+  private final int globalBatch;
   private final int groupsPerStep;
   private final int groupLength;
   private final int numWorkers;
@@ -37,7 +38,7 @@ public final class EpochPlan implements Serializable {
   private final int[] shards;
 
   /** Which of its shard's groups each group is. */
-  private final int[] rounds;
+  private final int[] turns;
 
   /**
    * Plans one epoch.
@@ -54,6 +55,7 @@ public final class EpochPlan implements Serializable {
               .formatted(globalBatch, groupSize, numWorkers));
     }
     this.shardSizes = shardSizes.clone();
+    this.globalBatch = globalBatch;
     this.groupsPerStep = ceilDiv(globalBatch, groupSize);
     this.groupLength = globalBatch / groupsPerStep;
     this.numWorkers = numWorkers;
@@ -67,17 +69,43 @@ public final class EpochPlan implements Serializable {
       most = Math.max(most, groupsOf(shard));
     }
     this.shards = new int[groups];
-    this.rounds = new int[groups];
+    this.turns = new int[groups];
     int next = 0;
-    for (int round = 0; round < most; round++) {
+    for (int turn = 0; turn < most; turn++) {
       for (int shard = 0; shard < shardSizes.length; shard++) {
-        if (round < groupsOf(shard)) {
+        if (turn < groupsOf(shard)) {
           shards[next] = shard;
-          rounds[next] = round;
+          turns[next] = turn;
           next++;
         }
       }
     }
+  }
+
+  /**
+   * The plan of the largest batch, up to that one, of which no worker takes more images in a step
+   * than it has memory for.
+   *
+   * @param largestShare images for which a worker has memory, at least 1
+   */
+  public static EpochPlan fitting(
+      int[] shardSizes, int globalBatch, int groupSize, int numWorkers, int largestShare) {
+    int batch = globalBatch;
+    EpochPlan plan = new EpochPlan(shardSizes, batch, groupSize, numWorkers);
+    while (plan.largestShare() > largestShare && batch > 1) {
+      // Whole groups, as long as there are several.
+      batch =
+          batch > groupSize
+              ? (plan.groupsPerStep - 1) * groupSize
+              : Math.max(1, Math.min(batch - 1, largestShare));
+      plan = new EpochPlan(shardSizes, batch, groupSize, numWorkers);
+    }
+    return plan;
+  }
+
+  /** The batch that was planned for: steps may be smaller, see {@link #largestBatch}. */
+  public int globalBatch() {
+    return globalBatch;
   }
 
   /** Number of steps of the epoch: 0 only without examples. */
@@ -88,6 +116,23 @@ public final class EpochPlan implements Serializable {
   /** Largest number of images of any step: at most the global batch. */
   public int largestBatch() {
     return groupsPerStep * groupLength;
+  }
+
+  /**
+   * Largest number of images that any worker takes in any step. More than the W-th part of a batch:
+   * a group is not divided, and where the shards begin anew the same worker may be twice in turn.
+   */
+  public int largestShare() {
+    int largest = 0;
+    for (int step = 0; step < steps(); step++) {
+      int[] images = new int[numWorkers];
+      for (int i = first(step); i < end(step); i++) {
+        int rank = shards[i] % numWorkers;
+        images[rank] += length(i);
+        largest = Math.max(largest, images[rank]);
+      }
+    }
+    return largest;
   }
 
   /** The groups that one worker takes in a step, in a fixed order; may be empty. */
@@ -149,12 +194,12 @@ public final class EpochPlan implements Serializable {
 
   private int start(int group) {
     int shard = shards[group];
-    return cut(shardSizes[shard], groupsOf(shard), rounds[group]);
+    return cut(shardSizes[shard], groupsOf(shard), turns[group]);
   }
 
   private int length(int group) {
     int shard = shards[group];
-    return cut(shardSizes[shard], groupsOf(shard), rounds[group] + 1) - start(group);
+    return cut(shardSizes[shard], groupsOf(shard), turns[group] + 1) - start(group);
   }
 
   /** Where a part starts, when that many are cut into parts that differ by one at most. */

@@ -41,11 +41,6 @@ public final class HeavyBall {
     this.length = end;
   }
 
-  /** Number of parameters. */
-  public int length() {
-    return length;
-  }
-
   /**
    * Takes one step.
    *

@@ -48,6 +48,7 @@ public final class MemberTrainer {
    *
    * @param shards the images of each shard that belongs to this rank
    * @param seed of the member
+   * @throws DivergedException when the loss of a step, or a parameter in the end, is not finite
    */
   public TrainedEpoch train(
       MemberState start,
@@ -85,6 +86,7 @@ public final class MemberTrainer {
         stepAlone(plan, step, rank, gradient, rate);
       }
     }
+    checkParameters();
     network.unpack(velocity);
     MemberState end = new MemberState(start.epoch() + 1, network.parameters(), velocity);
     return new TrainedEpoch(end, images, lossSum);
@@ -102,6 +104,15 @@ public final class MemberTrainer {
     lossSum += network.sumGradient(batch.images(), scaling, batch.step(), round::ready);
     if (!Double.isFinite(lossSum)) {
       throw new DivergedException();
+    }
+  }
+
+  /** A step's loss is that before its update: it cannot tell what the last one led to. */
+  private void checkParameters() {
+    for (int i = 0; i < network.length(); i++) {
+      if (!Float.isFinite(parameters[i])) {
+        throw new DivergedException();
+      }
     }
   }
 

@@ -25,11 +25,16 @@ public record PruningSchedule(
 
     private double at(double progress) {
       double left = 1 - progress;
-      return this == CUBIC ? 1 - left * left * left : Math.ceil(ITERATIONS * progress) / ITERATIONS;
+      return this == CUBIC
+          ? 1 - left * left * left
+          : Math.ceil(ITERATIONS * progress - ROUNDING) / ITERATIONS;
     }
   }
 
   private static final int ITERATIONS = 4;
+
+  /** How far rounding may put a value from the whole number that is meant. */
+  private static final double ROUNDING = 1e-9;
 
   public PruningSchedule {
     // Conditions are written so that NaN fails, too.
@@ -57,7 +62,7 @@ public record PruningSchedule(
       return target;
     }
     double progress = (epoch / (double) epochs - startFraction) / (endFraction - startFraction);
-    return progress <= 0 ? 0 : target * pace.at(progress);
+    return progress <= ROUNDING ? 0 : target * pace.at(progress);
   }
 
   /** Whether the mask may change before an epoch; afterwards it is frozen. */
@@ -67,6 +72,6 @@ public record PruningSchedule(
 
   /** The epoch before which the target is reached: within the training, however short. */
   public int lastStep() {
-    return Math.min(epochs - 1, (int) Math.ceil(endFraction * epochs - 1e-9));
+    return Math.min(epochs - 1, (int) Math.ceil(endFraction * epochs - ROUNDING));
   }
 }

@@ -4,7 +4,7 @@ import dev.winnow.worker.data.ExampleId;
 import java.util.SplittableRandom;
 
 /** The order in which the examples of a shard are taken: a pure function of seed and epoch. */
-public final class ShardOrder {
+final class ShardOrder {
   private ShardOrder() {}
 
   /**
@@ -15,7 +15,7 @@ public final class ShardOrder {
    * @param shard from 0
    * @param size number of examples in the shard
    */
-  public static int[] permutation(long seed, int epoch, int shard, int size) {
+  static int[] permutation(long seed, int epoch, int shard, int size) {
     // Mixed in turn, so that no two (epoch, shard) share a sequence by adding up alike.
     long mixed = ExampleId.mix(ExampleId.mix(ExampleId.mix(seed) + epoch) + shard);
     SplittableRandom random = new SplittableRandom(mixed);

@@ -80,6 +80,16 @@ class CifarTest {
   }
 
   @Test
+  void anArchiveWithFilesInTwoFoldersIsRefused() throws IOException {
+    for (String name : new String[] {"one", "other"}) {
+      Path files = Files.createDirectories(folder.resolve("plain").resolve(name));
+      Files.write(files.resolve("data_batch_1.bin"), records(1, 10, 30));
+    }
+    Archives.pack(folder.resolve("plain"), folder.resolve("both.tar"), false);
+    assertRefused("both.tar holds more than one data set, in 'one/' and in 'other/'; name the one");
+  }
+
+  @Test
   void aPartialRecordIsRefusedWithItsByte() throws IOException {
     write("data_batch_1.bin", Arrays.copyOf(records(1, 10, 30), 29 * 3073 + 100));
     assertRefused(

@@ -20,9 +20,15 @@ final class Closeness {
       double error = Math.abs((double) actual[i] - expected[i]);
       if (!(error <= tolerance * (1 + largest))) {
         throw new AssertionError(
-            "value %d of %d is %s, not %s: off by %s, allowed %s"
+            "value %d of %d is %s, not %s: off by %s, allowed %s, with -Dtest.seed=%d"
                 .formatted(
-                    i, expected.length, actual[i], expected[i], error, tolerance * (1 + largest)));
+                    i,
+                    expected.length,
+                    actual[i],
+                    expected[i],
+                    error,
+                    tolerance * (1 + largest),
+                    RandomValues.SEED));
       }
     }
   }
@@ -47,7 +53,9 @@ final class Closeness {
         disagreements.add("gradient %d is %s, not %s".formatted(i, gradient[i], expected));
       }
     }
-    assertThat(disagreements).hasSizeLessThanOrEqualTo(compared / 10);
+    assertThat(disagreements)
+        .as("with -Dtest.seed=%d", RandomValues.SEED)
+        .hasSizeLessThanOrEqualTo(compared / 10);
   }
 
   private static double centralDifference(float[] variables, int i, float step, Loss loss) {

@@ -16,24 +16,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NormalizationKernelTest {
   private static final float EPSILON = 1e-3f;
 
-  /** Name, kernels, batch, groups, with and without ReLU. */
-  static Stream<Arguments> cases() {
-    int[][] groups = {
-      {0, 1},
-      {0, 3},
-      {0, 31},
-      {0, 33},
-      {0, 32, 33},
-      {0, 32, 64},
-      {0, 5, 12, 13},
-      {0, 8, 16},
-      {0, 16, 48},
-      {0, 32, 64, 96, 128},
-      {0, 1, 131}
-    };
+  private static final int[][] GROUPS = {
+    {0, 1},
+    {0, 3},
+    {0, 31},
+    {0, 33},
+    {0, 32, 33},
+    {0, 32, 64},
+    {0, 5, 12, 13},
+    {0, 8, 16},
+    {0, 16, 48},
+    {0, 32, 64, 96, 128},
+    {0, 1, 131}
+  };
+
+  /** Name, kernels, groups. */
+  static Stream<Arguments> groups() {
     List<Arguments> result = new ArrayList<>();
     for (Kernels kernels : KernelsUnderTest.all()) {
-      for (int[] offsets : groups) {
+      for (int[] offsets : GROUPS) {
+        result.add(Arguments.of(kernels.name(), kernels, offsets));
+      }
+    }
+    return result.stream();
+  }
+
+  /** Name, kernels, groups, with and without ReLU. */
+  static Stream<Arguments> cases() {
+    List<Arguments> result = new ArrayList<>();
+    for (Kernels kernels : KernelsUnderTest.all()) {
+      for (int[] offsets : GROUPS) {
         result.add(Arguments.of(kernels.name(), kernels, offsets, true));
         result.add(Arguments.of(kernels.name(), kernels, offsets, false));
       }
@@ -41,15 +53,18 @@ class NormalizationKernelTest {
     return result.stream();
   }
 
-  @ParameterizedTest(name = "{0} {2} relu {3}")
-  @MethodSource("cases")
-  void everyGroupHasMeanZeroAndDeviationOne(
-      String name, Kernels kernels, int[] offsets, boolean relu) {
+  /** Before gamma and beta, and but for epsilon. */
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("groups")
+  void everyGroupHasMeanZeroAndDeviationOne(String name, Kernels kernels, int[] offsets) {
     Batch batch = new Batch(offsets);
     Activation out = batch.forward(kernels, false);
     for (int g = 0; g + 1 < offsets.length; g++) {
       for (int c = 0; c < 3; c++) {
         assertThat(batch.moment(out, g, c, 1)).isCloseTo(batch.beta[c], within(1e-5));
+        double variance = batch.variance(batch.in, g, c);
+        double expected = Math.pow(batch.gamma[c], 2) * variance / (variance + EPSILON);
+        assertThat(batch.variance(out, g, c)).isCloseTo(expected, within(1e-5 * (1 + expected)));
       }
     }
     Activation rectified = batch.forward(kernels, true);
@@ -242,6 +257,11 @@ class NormalizationKernelTest {
               gammaGradient,
               betaGradient);
       return gradient;
+    }
+
+    /** Of the group's values of the channel: their mean square distance from their mean. */
+    double variance(Activation x, int g, int c) {
+      return moment(x, g, c, 2) - Math.pow(moment(x, g, c, 1), 2);
     }
 
     /** Mean over the group of a power of the channel's values. */

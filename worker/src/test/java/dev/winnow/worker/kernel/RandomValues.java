@@ -4,10 +4,13 @@ import java.util.Random;
 
 /** Test data: seeded by {@code -Dtest.seed}, different for each purpose. */
 final class RandomValues {
+  /** What to give as {@code -Dtest.seed} for the same data again. */
+  static final long SEED = Long.getLong("test.seed", 20200512L);
+
   private final Random random;
 
   RandomValues(long purpose) {
-    random = new Random(Long.getLong("test.seed", 20200512L) * 31 + purpose);
+    random = new Random(SEED * 31 + purpose);
   }
 
   float[] floats(int length) {

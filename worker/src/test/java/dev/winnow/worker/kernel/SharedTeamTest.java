@@ -1,6 +1,7 @@
 package dev.winnow.worker.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +68,18 @@ class SharedTeamTest {
     } finally {
       callers.shutdownNow();
     }
+  }
+
+  @Test
+  void aBackwardPassIsRefusedWhenThreadsHaveGone() {
+    TileShares shares = TileShares.of(new TileBlock.Grid(2, 6, 4), 32, 3);
+    GradientSums sums = new DenseGradientSums(16, 6, 7, Weights.of(weights.clone()));
+    Team.resize(2);
+
+    assertThatThrownBy(() -> new BackwardRounds(shares, 64).run(null, block -> null, sums))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("3 shares")
+        .hasMessageContaining("2 threads");
   }
 
   /** What one backward pass yields. */

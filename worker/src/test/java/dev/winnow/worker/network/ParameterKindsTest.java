@@ -1,10 +1,12 @@
 package dev.winnow.worker.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.training.HeavyBall;
+import dev.winnow.worker.training.ParameterRange;
 import dev.winnow.worker.training.ParameterRange.Kind;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,9 +21,10 @@ class ParameterKindsTest {
 
   @Test
   void blocksCoverTheFlatVectorAsTheOptimiserRequires() {
-    HeavyBall optimiser = new HeavyBall(ParameterKinds.ranges(graph));
+    List<ParameterRange> ranges = blocks.stream().map(ParameterBlock::range).toList();
 
-    assertThat(optimiser.length()).isEqualTo((int) graph.numParams());
+    assertThatNoException().isThrownBy(() -> new HeavyBall(ranges));
+    assertThat(ranges.get(ranges.size() - 1).end()).isEqualTo((int) graph.numParams());
   }
 
   @Test

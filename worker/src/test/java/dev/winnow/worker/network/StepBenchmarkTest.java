@@ -12,13 +12,14 @@ class StepBenchmarkTest {
   private static final Timing ONCE = new Timing(0, 1);
 
   @ParameterizedTest
-  @CsvSource({"alexnet,false", "alexnet,true", "resnet32,true"})
-  void stepsAreTimedWithOurLayersAndWithDl4js(String network, boolean dl4jLayers) {
+  @CsvSource({"alexnet,false,0.5", "alexnet,true,0", "resnet32,true,0"})
+  void stepsAreTimedWithOurLayersAndWithDl4js(String network, boolean dl4jLayers, double sparsity) {
     int threads = ComputeThreads.count();
 
     Timing.Speed speed =
         StepBenchmark.run(
-            new StepBenchmark.Settings(network(network), dl4jLayers, 0.5, 4, 1, new Timing(0, 2)));
+            new StepBenchmark.Settings(
+                network(network), dl4jLayers, sparsity, 4, 1, new Timing(0, 2)));
 
     assertThat(speed.millis()).isPositive();
     assertThat(speed.imagesPerSecond()).isEqualTo(4000 / speed.millis());
@@ -33,6 +34,14 @@ class StepBenchmarkTest {
     assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, ONCE))
         .hasMessageContaining("threads");
     assertThatThrownBy(() -> new Timing(1, 0)).hasMessageContaining("steps");
+  }
+
+  @Test
+  void prunedLayersOfDl4jAreRefused() {
+    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), true, 0.5, 4, 1, ONCE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "DL4J's own layers are not pruned, but the sparsity is 0.5: take 0 or other layers");
   }
 
   private static NetworkConfiguration network(String name) {

@@ -16,7 +16,7 @@ class ScoringBenchmarkTest {
   void batchesAreTimed() {
     int threads = ComputeThreads.count();
 
-    Timing.Speed speed = ScoringBenchmark.run(settings(false));
+    Timing.Speed speed = ScoringBenchmark.run(settings(false, 0.5));
 
     assertThat(speed.millis()).isPositive();
     assertThat(speed.imagesPerSecond()).isEqualTo(4000 / speed.millis());
@@ -25,15 +25,15 @@ class ScoringBenchmarkTest {
 
   @Test
   void layersOfDl4jAreRefused() {
-    assertThatThrownBy(() -> ScoringBenchmark.run(settings(true)))
+    assertThatThrownBy(() -> ScoringBenchmark.run(settings(true, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("DL4J");
   }
 
-  private static StepBenchmark.Settings settings(boolean dl4jLayers) {
+  private static StepBenchmark.Settings settings(boolean dl4jLayers, double sparsity) {
     ImageShape shape = new ImageShape(1, 8, 8);
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.05, 0.1, shape, 3, 5);
-    return new StepBenchmark.Settings(network, dl4jLayers, 0.5, 4, 1, new Timing(0, 2));
+    return new StepBenchmark.Settings(network, dl4jLayers, sparsity, 4, 1, new Timing(0, 2));
   }
 }

@@ -24,7 +24,8 @@ class ScoringPlanTest {
     for (Convolution convolution : Convolution.values()) {
       ScoringPlan plan = plan(network, convolution);
       Map<Integer, Integer> contents = new HashMap<>();
-      contents.put(plan.buffers().get(plan.images().id()), plan.images().id());
+      Value images = plan.steps().get(0).inputs().get(0);
+      contents.put(plan.buffers().get(images.id()), images.id());
       for (Step step : plan.steps()) {
         for (Value input : step.inputs()) {
           assertThat(contents.get(plan.buffers().get(input.id()))).isEqualTo(input.id());

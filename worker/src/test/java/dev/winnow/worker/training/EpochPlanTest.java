@@ -199,6 +199,49 @@ class EpochPlanTest {
     }
   }
 
+  @Property(tries = 300)
+  void theLargestShareIsThatOfTheWorkerWithMostImagesInAnyStep(
+      @ForAll("shards") int[] shards,
+      @ForAll @IntRange(min = 1, max = 300) int batch,
+      @ForAll @IntRange(min = 1, max = 40) int groupSize,
+      @ForAll @IntRange(min = 1, max = 6) int workers) {
+    EpochPlan plan = new EpochPlan(shards, batch, groupSize, workers);
+    int most = 0;
+    for (int step = 0; step < plan.steps(); step++) {
+      for (int rank = 0; rank < workers; rank++) {
+        most = Math.max(most, plan.images(step, rank));
+      }
+    }
+    assertThat(plan.largestShare()).isEqualTo(most);
+  }
+
+  @Property(tries = 300)
+  void aFittingPlanGivesNoWorkerMoreThanItHasMemoryFor(
+      @ForAll("shards") int[] shards,
+      @ForAll @IntRange(min = 1, max = 300) int batch,
+      @ForAll @IntRange(min = 1, max = 40) int groupSize,
+      @ForAll @IntRange(min = 1, max = 6) int workers,
+      @ForAll @IntRange(min = 1, max = 100) int largestShare) {
+    EpochPlan plan = EpochPlan.fitting(shards, batch, groupSize, workers, largestShare);
+
+    assertThat(plan.largestShare()).isLessThanOrEqualTo(largestShare);
+    assertThat(plan.globalBatch()).isBetween(1, batch);
+    EpochPlan wanted = new EpochPlan(shards, batch, groupSize, workers);
+    if (wanted.largestShare() <= largestShare) {
+      assertThat(plan.globalBatch()).isEqualTo(batch);
+    }
+  }
+
+  @Test
+  void aGroupIsNotDividedWhenMemoryIsShort() {
+    int[] shards = dealt(120, 32, 12);
+
+    // 4 groups for 3 workers: one takes two of them.
+    assertThat(new EpochPlan(shards, 128, 32, 3).largestShare()).isEqualTo(64);
+    assertThat(EpochPlan.fitting(shards, 128, 32, 3, 43).globalBatch()).isEqualTo(96);
+    assertThat(EpochPlan.fitting(shards, 128, 32, 3, 20).globalBatch()).isEqualTo(20);
+  }
+
   @Test
   void aPlanSurvivesSerialisation() {
     EpochPlan plan = new EpochPlan(new int[] {70, 32, 64}, 96, 32, 2);

@@ -211,7 +211,7 @@ class HeavyBallTest {
   }
 
   private float[] vector() {
-    return vector(optimizer.length());
+    return vector(RANGES.get(RANGES.size() - 1).end());
   }
 
   private float[] vector(int length) {

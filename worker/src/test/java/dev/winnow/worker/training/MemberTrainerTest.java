@@ -1,6 +1,7 @@
 package dev.winnow.worker.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
@@ -67,6 +68,20 @@ final class MemberTrainerTest {
     assertThat(ends[1]).isEqualTo(ends[0]);
   }
 
+  @Test
+  void aLastStepThatLeadsOutOfRangeIsRefused() {
+    EpochPlan plan = new EpochPlan(SHARD_SIZES, 32, 4, 1);
+    Map<Integer, LabeledImages> all = Map.of(0, shards.get(0), 1, shards.get(1));
+    HeavyBall.Rate tooFast = new HeavyBall.Rate(Float.MAX_VALUE, 0.9f, 1000, 0.1f);
+    MemberTrainer trainer =
+        new MemberTrainer(MemberNetwork.create(NETWORK), SCALING, ParameterAverager.ALONE, 1);
+
+    assertThat(plan.steps()).isOne();
+    assertThatThrownBy(() -> trainer.train(start, plan, 0, all, 7, tooFast))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(DivergedException.MESSAGE);
+  }
+
   /** Steps of one worker, written down once more. */
   private MemberState alone(MemberState state, int rank, int from, int to) {
     MemberNetwork network = MemberNetwork.create(NETWORK);
@@ -79,7 +94,7 @@ final class MemberTrainerTest {
       int images = PLAN.images(step, rank);
       if (images > 0) {
         BatchAssembler.Batch batch = assembler.assemble(step, PLAN.groups(step, rank));
-        network.sumGradient(batch.images(), SCALING, batch.step());
+        network.sumGradient(batch.images(), SCALING, batch.step(), ready -> {});
         for (int i = 0; i < network.length(); i++) {
           network.gradient()[i] *= 1f / images;
         }

@@ -31,6 +31,9 @@ class PruningScheduleTest {
     assertThat(schedule.sparsity(9)).isEqualTo(0.2);
     assertThat(schedule.sparsity(12)).isEqualTo(0.2);
     assertThat(schedule.sparsity(13)).isEqualTo(0.4);
+    // Half of the window, but for rounding.
+    assertThat(schedule.sparsity(16)).isEqualTo(0.4);
+    assertThat(schedule.sparsity(17)).isCloseTo(0.6, within(1e-12));
     assertThat(schedule.sparsity(24)).isEqualTo(0.8);
   }
 

@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What the phases of a Winograd-ReLU layer take, each alone, on all blocks of a pass and in the
  * same panels: ms a pass. Nothing but a phase's own work and the walk over the blocks is in its
- * time, so the phases add up to the whole, which stands beside them.
+ * time, so the phases add up to the whole, which stands beside them. But a layer of few channels
+ * sums the gradient of its weights from dM as it is: the transposed transform is no part of its
+ * whole.
  *
  * <pre>
  * worker/benchmarks/kernels.sh WinogradPhases
