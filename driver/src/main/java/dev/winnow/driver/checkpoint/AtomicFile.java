@@ -3,6 +3,8 @@ package dev.winnow.driver.checkpoint;
 import dev.winnow.worker.format.FailedOnceStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -13,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Files that are there whole or not at all, on any Hadoop file system. */
 final class AtomicFile {
@@ -43,11 +46,23 @@ final class AtomicFile {
         content.writeTo(out);
         target.hsync();
       }
-      FileContext.getFileContext(fs.getUri(), conf)
-          .rename(fs.makeQualified(temporary), fs.makeQualified(file), Options.Rename.OVERWRITE);
+      rename(conf, fs, fs.makeQualified(temporary), fs.makeQualified(file));
     } catch (IOException e) {
       deleteQuietly(fs, temporary, e);
       throw e;
+    }
+  }
+
+  /** On a local disk Hadoop deletes the target first: what is killed in between leaves neither. */
+  private static void rename(Configuration conf, FileSystem fs, Path from, Path to)
+      throws IOException {
+    if (fs instanceof RawLocalFileSystem local) {
+      Files.move(
+          local.pathToFile(from).toPath(),
+          local.pathToFile(to).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      FileContext.getFileContext(fs.getUri(), conf).rename(from, to, Options.Rename.OVERWRITE);
     }
   }
 

@@ -42,6 +42,8 @@ public final class ClusterChecks {
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
     conf.setIfMissing("spark.barrier.sync.timeout", "120");
     conf.setIfMissing("spark.locality.wait", "0s");
+    // Two vectors of all parameters come with each epoch: the driver's heap is checked for them.
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
     // Members wait for executors before they ask Spark: only one that was lost in between is
     // missed.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");

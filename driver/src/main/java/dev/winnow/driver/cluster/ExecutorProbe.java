@@ -28,10 +28,12 @@ public record ExecutorProbe(
     int registered = Math.max(1, LiveExecutors.count(spark));
     List<Integer> tasks = Collections.nCopies(2 * registered, 0);
     List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    // With a local master they are threads of one JVM.
+    int sharers = spark.sc().isLocal() ? registered : 1;
     return new ExecutorProbe(
         registered,
-        answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow(),
-        answers.stream().mapToLong(Answer::heapBytes).min().orElseThrow(),
+        answers.stream().mapToLong(Answer::offHeapBytes).min().orElseThrow() / sharers,
+        answers.stream().mapToLong(Answer::heapBytes).min().orElseThrow() / sharers,
         answers.stream().mapToInt(Answer::lanes).min().orElseThrow(),
         answers.stream().filter(answer -> !answer.vectors()).map(Answer::host).findFirst());
   }

@@ -13,16 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Files and overrides over the defaults, as one valid {@link JobConfiguration}. */
 final class ConfigurationLoader {
   static final String DEFAULTS = "winnow-defaults.conf";
 
+  /** What messages call the configuration of an earlier job. */
+  private static final String EARLIER = "the ensemble's own configuration";
+
   private ConfigurationLoader() {}
 
-  static JobConfiguration load(List<Path> files, List<String> overrides) {
+  static JobConfiguration load(Map<String, ?> earlier, List<Path> files, List<String> overrides) {
     try {
-      Config merged = defaults();
+      Config merged =
+          ConfigValueFactory.fromMap(earlier, EARLIER).toConfig().withFallback(defaults());
       for (Path file : files) {
         merged = parse(file).withFallback(merged);
       }

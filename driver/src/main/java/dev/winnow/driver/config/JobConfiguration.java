@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,7 +62,30 @@ public record JobConfiguration(
    * @throws ConfigurationException when a file, a key or a value cannot be used
    */
   public static JobConfiguration load(List<Path> files, List<String> overrides) {
-    return ConfigurationLoader.load(files, overrides);
+    return load(Map.of(), files, overrides);
+  }
+
+  /**
+   * Reads that of an earlier job, as it was.
+   *
+   * @param earlier nested by key, as {@link #toJson} has it
+   * @throws ConfigurationException when a key or a value is none of this version's
+   */
+  public static JobConfiguration load(Map<String, ?> earlier) {
+    return load(earlier, List.of(), List.of());
+  }
+
+  /**
+   * Reads that of an earlier job, under files and overrides.
+   *
+   * @param earlier nested by key, as {@link #toJson} has it
+   * @param files HOCON files; later ones override earlier ones
+   * @param overrides {@code key=value} each; later ones override earlier ones, and all files
+   * @throws ConfigurationException when a file, a key or a value cannot be used
+   */
+  public static JobConfiguration load(
+      Map<String, ?> earlier, List<Path> files, List<String> overrides) {
+    return ConfigurationLoader.load(earlier, files, overrides);
   }
 
   /** The whole configuration with every key, as JSON that {@link #load} reads back. */

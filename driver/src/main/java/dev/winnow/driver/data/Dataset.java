@@ -102,6 +102,12 @@ public final class Dataset implements AutoCloseable {
         .mapToPair(shard -> shard);
   }
 
+  /** How many examples each of the {@link #shards} has. */
+  public int[] shardSizes(Split split, int numShards, int groupSize, long limit) {
+    long all = description.count(split);
+    return ShardDeal.sizes(limit == 0 ? all : Math.min(limit, all), numShards, groupSize);
+  }
+
   /** Lets the executors forget the examples. */
   @Override
   public void close() {

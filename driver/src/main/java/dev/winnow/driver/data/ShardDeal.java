@@ -34,6 +34,16 @@ final class ShardDeal implements Serializable {
     this.groupSize = groupSize;
   }
 
+  /** How many examples each shard gets. */
+  static int[] sizes(long examples, int shards, int groupSize) {
+    int[] sizes = new int[shards];
+    long group = 0;
+    for (long dealt = 0; dealt < examples; dealt += groupSize) {
+      sizes[(int) (group++ % shards)] += (int) Math.min(groupSize, examples - dealt);
+    }
+    return sizes;
+  }
+
   /** Place of the example in the order of all; negative when it is beyond the limit. */
   int rank(long id) {
     return Arrays.binarySearch(hashes, ExampleId.mix(id ^ seed));

@@ -49,7 +49,7 @@ public final class EnsembleTraining {
    *
    * @param executors number of executors that the job has
    * @param shards training images by number of the shard
-   * @param validation chunks of the validation split
+   * @param validation chunks of the validation split, none of them empty
    * @return in the order of the plans
    * @throws IOException when the run's directory cannot be used
    * @throws MemberFailedException of the first member that failed, after the others have ended
@@ -64,8 +64,7 @@ public final class EnsembleTraining {
     Map<Integer, Integer> sizes = shards.mapValues(LabeledImages::size).collectAsMap();
     int[] shardSizes = new int[sizes.size()];
     sizes.forEach((shard, size) -> shardSizes[shard] = size);
-    int validationExamples =
-        validation.map(LabeledImages::size).fold(0, (one, other) -> one + other);
+    ValidationChunks validating = ValidationChunks.of(validation);
     ExecutorClaims claims =
         new ExecutorClaims(
             () -> LiveExecutors.count(spark), executors, settings.executorWaitMillis());
@@ -85,14 +84,14 @@ public final class EnsembleTraining {
                 settings.pruning(),
                 shardSizes,
                 settings.groupSize(),
-                validationExamples,
+                validating.examples(),
                 settings.maxEpochAttempts());
         MemberWorkers workers =
             new MemberWorkers(
                 plan.name(),
                 settings.workersPerMember(),
                 claims,
-                count -> WorkerShares.create(shards, validation, count));
+                count -> WorkerShares.create(shards, validating.numbered(), count));
         members.add(pool.submit(() -> train(plan, schedule, workers)));
       }
       return all(members);

@@ -52,15 +52,19 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
     spark.addSparkListener(this);
   }
 
-  /** Whether the stage is ready, and no task of it has started. */
+  /**
+   * Whether no task of the stage has started: that may be about to, or its images be read first.
+   */
   synchronized boolean isWaiting() {
-    return stage != NONE && !started;
+    return !started;
   }
 
-  /** Whether it has been so for longer than Spark gives all tasks to meet. */
+  /** Whether the stage has been ready without for longer than Spark gives all tasks to meet. */
   synchronized boolean isLate() {
     long seconds = spark.conf().getTimeAsSeconds("spark.barrier.sync.timeout");
-    return isWaiting() && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
+    return stage != NONE
+        && !started
+        && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /**

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class MemberTraining {
   private static final Logger LOG = LoggerFactory.getLogger(MemberTraining.class);
 
+  private static final String BARRIER_FAILURE = " finished unsuccessfully.\n";
+
   private final JavaSparkContext spark;
   private final MemberJob job;
   private final MemberSchedule schedule;
@@ -90,11 +92,19 @@ final class MemberTraining {
       for (int attempt = 0; ; attempt++) {
         JavaRDD<WorkerShare> shares = workers.shares();
         ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
+        // Fewer workers than planned have less memory together.
+        EpochPlan plan =
+            EpochPlan.fitting(
+                schedule.shardSizes(),
+                batch.globalBatch(),
+                schedule.groupSize(),
+                shares.getNumPartitions(),
+                schedule.largestShare());
         EpochOrder order =
             new EpochOrder(
                 job,
                 broadcast,
-                plan(batch, shares.getNumPartitions()),
+                plan,
                 (float) batch.learningRate(),
                 (float) batch.momentum(),
                 topic,
@@ -102,7 +112,7 @@ final class MemberTraining {
         try {
           long began = System.nanoTime();
           List<WorkerReport> reports = MemberEpochStage.run(shares, order, workers::areThere);
-          return new TimedEpoch(reports, (System.nanoTime() - began) / 1e9);
+          return new TimedEpoch(plan.globalBatch(), reports, (System.nanoTime() - began) / 1e9);
         } catch (SparkException | RuntimeException e) {
           failed(e, start.epoch() + 1, attempt);
         }
@@ -127,10 +137,11 @@ final class MemberTraining {
                 batch.learningRate()));
   }
 
-  private EpochPlan plan(DynamicBatchState batch, int workers) {
-    // Fewer workers than planned have less memory together.
-    int globalBatch = (int) Math.min(batch.globalBatch(), (long) workers * schedule.largestShare());
-    return new EpochPlan(schedule.shardSizes(), globalBatch, schedule.groupSize(), workers);
+  /** Of a barrier stage Spark says first which task has failed, and on the next line of what. */
+  static String reason(String message) {
+    int stage = message.indexOf(BARRIER_FAILURE);
+    return FailureReason.firstLine(
+        stage < 0 ? message : message.substring(stage + BARRIER_FAILURE.length()));
   }
 
   /** Decides whether another attempt can help. */
@@ -140,7 +151,7 @@ final class MemberTraining {
       throw new MemberFailedException(
           "%s, epoch %d: %s".formatted(job.member(), epoch, DivergedException.MESSAGE), failure);
     }
-    String reason = FailureReason.firstLine(cause);
+    String reason = reason(cause);
     if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
       throw new MemberFailedException(
           "%s, epoch %d: %s".formatted(job.member(), epoch, reason), failure);

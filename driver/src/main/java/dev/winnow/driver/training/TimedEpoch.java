@@ -12,10 +12,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * An epoch that all its workers have ended.
  *
+ * @param globalBatch images of its steps over all workers
  * @param reports by rank
  * @param seconds from submitting the stage to having its result
  */
-record TimedEpoch(List<WorkerReport> reports, double seconds) {
+record TimedEpoch(int globalBatch, List<WorkerReport> reports, double seconds) {
   MemberState state() {
     return reports.get(0).state();
   }
@@ -47,7 +48,7 @@ record TimedEpoch(List<WorkerReport> reports, double seconds) {
         state().epoch(),
         batch.learningRate(),
         batch.momentum(),
-        batch.globalBatch(),
+        globalBatch,
         batch.phase().name(),
         batch.event().name(),
         MagnitudePruning.sparsity(state().parameters(), ranges),

@@ -22,22 +22,17 @@ final class WorkerShares {
    * executor is read again.
    *
    * @param shards training images by number of the shard
-   * @param validation chunks of the validation split
+   * @param validation chunks of the validation split by their numbers
    * @param numWorkers of the member
    */
   static JavaRDD<WorkerShare> create(
       JavaPairRDD<Integer, LabeledImages> shards,
-      JavaRDD<LabeledImages> validation,
+      JavaPairRDD<Integer, LabeledImages> validation,
       int numWorkers) {
     RankPartitioner byRank = new RankPartitioner(numWorkers);
     JavaPairRDD<Integer, LabeledImages> training = shards.partitionBy(byRank);
-    JavaPairRDD<Integer, LabeledImages> validating =
-        validation
-            .zipWithIndex()
-            .mapToPair(chunk -> new Tuple2<>(chunk._2().intValue(), chunk._1()))
-            .partitionBy(byRank);
     return training
-        .zipPartitions(validating, WorkerShares::share)
+        .zipPartitions(validation.partitionBy(byRank), WorkerShares::share)
         .persist(StorageLevel.MEMORY_ONLY());
   }
 
@@ -46,9 +41,9 @@ final class WorkerShares {
       Iterator<Tuple2<Integer, LabeledImages>> chunks) {
     Map<Integer, LabeledImages> training = new TreeMap<>();
     shards.forEachRemaining(shard -> training.put(shard._1(), shard._2()));
-    Map<Integer, LabeledImages> validating = new TreeMap<>();
-    chunks.forEachRemaining(chunk -> validating.put(chunk._1(), chunk._2()));
-    WorkerShare share = new WorkerShare(training, new ArrayList<>(validating.values()));
+    List<LabeledImages> validating = new ArrayList<>();
+    chunks.forEachRemaining(chunk -> validating.add(chunk._2()));
+    WorkerShare share = new WorkerShare(training, validating);
     return List.of(share).iterator();
   }
 

@@ -49,6 +49,14 @@ final class ClusterChecksTest {
   }
 
   @Test
+  void resultsOfTasksAreBoundedByTheHeapAloneUnlessTheUserSaysOtherwise() {
+    assertThat(ClusterChecks.prepared(conf("local[2]")).get("spark.driver.maxResultSize"))
+        .isEqualTo("0");
+    SparkConf bounded = conf("local[2]").set("spark.driver.maxResultSize", "2g");
+    assertThat(ClusterChecks.prepared(bounded).get("spark.driver.maxResultSize")).isEqualTo("2g");
+  }
+
+  @Test
   void aLocalClusterIsWaitedForAsAWhole() {
     assertThat(ClusterChecks.prepared(conf("local-cluster[3,2,1024]")).get("spark.cores.max"))
         .isEqualTo("6");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationLoaderTest {
   private static final String REQUIRED = "name = n, data.path = /d\n";
@@ -51,6 +52,45 @@ class ConfigurationLoaderTest {
     Path file = file("x.conf", "include \"base.conf\"\n" + REQUIRED);
 
     assertRefused(file).withMessageContaining("base.conf").withMessageNotContainingAny("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include file(\"absent.conf\")",
+        "include classpath(\"absent.conf\")",
+        "include url(\"file:/nowhere/absent.conf\")"
+      })
+  void soIsOneThatIsNamedInAnotherWay(String include) throws IOException {
+    assertRefused(file("x.conf", include + "\n" + REQUIRED))
+        .withMessageContaining("absent.conf")
+        .withMessageNotContainingAny("\n");
+  }
+
+  @Test
+  void aFileMayIncludeAnotherByItsPath() throws IOException {
+    Path base = file("base.conf", REQUIRED + "train.epochs = 2");
+    Path file = file("x.conf", "include file(\"%s\")".formatted(base));
+
+    assertThat(load(file).train().epochs()).isEqualTo(2);
+  }
+
+  @Test
+  void anEarlierConfigurationLiesUnderFilesAndOverrides() throws IOException {
+    Path file = file("x.conf", "train.epochs = 3");
+    Map<String, Object> earlier =
+        Map.of(
+            "name", "fashion",
+            "data", Map.of("path", "/data"),
+            "train", Map.of("epochs", 2, "l2", 0.25));
+
+    JobConfiguration configuration =
+        JobConfiguration.load(earlier, List.of(file), List.of("seed=7"));
+
+    assertThat(configuration.train().epochs()).isEqualTo(3);
+    assertThat(configuration.train().l2()).isEqualTo(0.25);
+    assertThat(configuration.seed()).isEqualTo(7);
+    assertThat(JobConfiguration.load(earlier).train().epochs()).isEqualTo(2);
   }
 
   @Test

@@ -194,6 +194,10 @@ class JobConfigurationTest {
         "retrain.margin=-0.1 | retrain.margin must be at least 0 and below 1, not -0.1",
         "retrain.keep-versions=0 | retrain.keep-versions must be at least 1, not 0",
         "network.dropout=1 | network.dropout must be at least 0 and below 1, not 1.0",
+        "pruning.sparsity=1 | pruning.sparsity must be at least 0 and below 1, not 1.0",
+        "pruning.start=-0.1 | pruning.start must be at least 0 and below 1, not -0.1",
+        "pruning.end=1.1 | pruning.end must be above 0 and at most 1, not 1.1",
+        "pruning.end=0.1 | pruning.end must be above pruning.start (0.2), not 0.1",
       })
   void validations(String override, String message) {
     assertThatExceptionOfType(ConfigurationException.class)

@@ -49,6 +49,19 @@ class ShardDealTest {
     assertThat(deal.shard(rank)).isEqualTo(rank / groupSize % shards);
   }
 
+  @Property
+  void theSizesOfTheShardsFollowFromTheNumberOfExamples(
+      @ForAll @IntRange(min = 1, max = 500) int examples,
+      @ForAll @IntRange(min = 1, max = 20) int shards,
+      @ForAll @IntRange(min = 1, max = 40) int groupSize) {
+    ShardDeal deal = new ShardDeal(ids(examples), 0, shards, groupSize, 0);
+    int[] sizes = new int[shards];
+    for (int rank = 0; rank < examples; rank++) {
+      sizes[deal.shard(rank)]++;
+    }
+    assertThat(ShardDeal.sizes(examples, shards, groupSize)).isEqualTo(sizes);
+  }
+
   @Test
   void noShardsAreRefused() {
     assertThatThrownBy(() -> new ShardDeal(ids(3), 0, 0, 1, 0))

@@ -76,7 +76,11 @@ final class ExecutorKillTest {
       }
     }
     assertThat(progress.ended).containsExactly(1, 2, 3);
-    assertThat(progress.failures).as("failed attempts").hasSizeLessThanOrEqualTo(1);
+    assertThat(progress.failures)
+        .as("failed attempts")
+        .hasSizeLessThanOrEqualTo(1)
+        // Why, and not merely that one of Spark's tasks did.
+        .noneMatch(failure -> failure.contains("finished unsuccessfully"));
   }
 
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -24,7 +24,7 @@ final class ArtifactOptions {
 
   ArtifactStore store(CommonOptions common, Configuration hadoop) {
     if (ensemble == null) {
-      JobConfiguration configuration = common.configuration(List.of(), List.of("data.path=unused"));
+      JobConfiguration configuration = common.configuration(List.of("data.path=unused"));
       return ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
     }
     try {

@@ -1,9 +1,6 @@
 package dev.winnow.ensemble.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.config.JobConfiguration;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +34,12 @@ final class CommonOptions {
 
   /** The configuration that the options ask for. */
   JobConfiguration configuration() {
-    return configuration(List.of(), List.of());
+    return configuration(Map.of());
   }
 
   /** The configuration that the options ask for, but for settings that a command has the say in. */
   JobConfiguration configurationUnder(List<String> commands) {
-    return configuration(List.of(), List.of(), commands);
+    return configuration(Map.of(), List.of(), commands);
   }
 
   /**
@@ -50,37 +47,28 @@ final class CommonOptions {
    *
    * @param earlier as a manifest has it
    */
-  JobConfiguration configuration(Map<String, Object> earlier) throws IOException {
-    Path file = Files.createTempFile("winnow-", ".json");
-    try {
-      new ObjectMapper().writeValue(file.toFile(), earlier);
-      return configuration(List.of(file), List.of());
-    } finally {
-      Files.delete(file);
-    }
+  JobConfiguration configuration(Map<String, Object> earlier) {
+    return configuration(earlier, List.of(), List.of());
   }
 
   /**
    * The configuration that the options ask for.
    *
-   * @param base a file that those of the options override
    * @param required keys that the command has no use for but every configuration must have; those
    *     of the options override them, files do not
    */
-  JobConfiguration configuration(List<Path> base, List<String> required) {
-    return configuration(base, required, List.of());
+  JobConfiguration configuration(List<String> required) {
+    return configuration(Map.of(), required, List.of());
   }
 
   private JobConfiguration configuration(
-      List<Path> base, List<String> required, List<String> commands) {
-    List<Path> allFiles = new ArrayList<>(base);
-    allFiles.addAll(files);
+      Map<String, Object> earlier, List<String> required, List<String> commands) {
     List<String> allSettings = new ArrayList<>(required);
     if (data != null) {
       allSettings.add("data.path=" + data);
     }
     allSettings.addAll(settings);
     allSettings.addAll(commands);
-    return JobConfiguration.load(allFiles, allSettings);
+    return JobConfiguration.load(earlier, files, allSettings);
   }
 }

@@ -24,7 +24,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JobConfiguration configuration = common.configuration(List.of(), List.of("name=unused"));
+    JobConfiguration configuration = common.configuration(List.of("name=unused"));
     try (JavaSparkContext spark = SparkJobs.open("data check");
         Dataset dataset = ConfiguredData.open(spark, configuration)) {
       PrintWriter out = spec.commandLine().getOut();

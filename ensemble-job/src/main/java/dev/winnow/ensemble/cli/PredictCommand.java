@@ -8,9 +8,11 @@ import dev.winnow.ensemble.scoring.ClusterScoring;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.PartImages;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,9 +50,9 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = new Configuration();
-    Path folder = new Path(output);
+    Path folder = new Path(output).getFileSystem(hadoop).makeQualified(new Path(output));
     if (folder.getFileSystem(hadoop).exists(folder)) {
-      throw new UsageException("%s exists already: name another --output".formatted(output));
+      throw exists(output);
     }
     ArtifactStore store = artifact.store(common, hadoop);
     PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
@@ -60,7 +62,7 @@ final class PredictCommand implements Callable<Integer> {
               ? NamedImages.ofDataset(spark, dataSet(published))
               : NamedImages.ofFolder(spark, images);
       long began = System.nanoTime();
-      long written = write(published, read, folder.getFileSystem(hadoop), folder);
+      long written = write(published, read, hadoop, folder);
       double seconds = (System.nanoTime() - began) / 1e9;
       spec.commandLine()
           .getOut()
@@ -75,20 +77,35 @@ final class PredictCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  /** Leaves nothing behind when it fails: the next attempt may write there. */
+  /**
+   * Writes under another name first: the folder is there whole or not at all, and of several who
+   * write there one has it.
+   */
   private static long write(
-      PublishedModels published, JavaRDD<PartImages> images, FileSystem files, Path output) {
+      PublishedModels published, JavaRDD<PartImages> images, Configuration hadoop, Path output)
+      throws IOException {
+    Path temporary =
+        new Path(output.getParent(), "_%s-%s".formatted(output.getName(), UUID.randomUUID()));
     try {
-      return ClusterScoring.write(published, images, output.toString());
+      long written = ClusterScoring.write(published, images, temporary.toString());
+      FileContext.getFileContext(output.toUri(), hadoop).rename(temporary, output);
+      return written;
     } catch (Exception failed) {
       // Scala does not declare what it throws.
       try {
-        files.delete(output, true);
+        output.getFileSystem(hadoop).delete(temporary, true);
       } catch (IOException secondary) {
         failed.addSuppressed(secondary);
       }
+      if (failed instanceof FileAlreadyExistsException) {
+        throw exists(output.toString());
+      }
       throw failed;
     }
+  }
+
+  private static UsageException exists(String output) {
+    return new UsageException("%s exists already: name another --output".formatted(output));
   }
 
   private DataSource dataSet(PublishedModels published) throws IOException {

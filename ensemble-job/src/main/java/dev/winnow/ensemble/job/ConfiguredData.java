@@ -20,13 +20,13 @@ public final class ConfiguredData {
   public static Dataset open(JavaSparkContext spark, JobConfiguration configuration)
       throws IOException {
     DataConfiguration data = configuration.data();
-    return Dataset.open(
-        spark,
-        new DataSource(data.path(), data.format()),
-        new SplitRule(
-            configuration.seed(),
-            data.validationFraction(),
-            data.blendFraction(),
-            data.testFraction()));
+    return Dataset.open(spark, new DataSource(data.path(), data.format()), rule(configuration));
+  }
+
+  /** How they are divided. */
+  static SplitRule rule(JobConfiguration configuration) {
+    DataConfiguration data = configuration.data();
+    return new SplitRule(
+        configuration.seed(), data.validationFraction(), data.blendFraction(), data.testFraction());
   }
 }

@@ -19,6 +19,7 @@ import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.worker.data.DataFormatException;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
@@ -27,9 +28,12 @@ import dev.winnow.worker.network.Networks;
 import dev.winnow.worker.network.OffHeapEstimate;
 import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.EpochPlan;
+import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -98,11 +102,12 @@ public final class EnsembleJob {
   /**
    * Fits the blend weights of a run whose members are trained, and publishes.
    *
-   * @throws IOException when the data cannot be read, or the run was trained with other settings
+   * @throws IOException when the data cannot be read, or the run was trained with other settings,
+   *     or not to its end
    */
   public PublishedEnsemble stack() throws IOException {
     settings.requireSame();
-    try (Dataset dataset = ConfiguredData.open(spark, configuration)) {
+    try (Dataset dataset = openSameData()) {
       return publish(dataset, trainedMembers(dataset.description()), ExecutorProbe.of(spark));
     }
   }
@@ -113,7 +118,7 @@ public final class EnsembleJob {
     ArtifactStore store =
         ArtifactStore.open(
             configuration.output(), configuration.name(), spark.hadoopConfiguration());
-    PublishedFiles files = files(stacked, dataset.description(), probe, WarmStart.NONE);
+    PublishedFiles files = files(stacked, dataset.description(), probe);
     String id = store.publish(files.description(), files.files());
     return new PublishedEnsemble(
         id,
@@ -130,10 +135,10 @@ public final class EnsembleJob {
   }
 
   /** What is to be published of an ensemble that this run has trained and stacked. */
-  PublishedFiles files(
-      StackedEnsemble stacked, DatasetDescription data, ExecutorProbe probe, WarmStart start)
+  PublishedFiles files(StackedEnsemble stacked, DatasetDescription data, ExecutorProbe probe)
       throws IOException {
-    EnsembleDescription.Run made = new EnsembleDescription.Run(runId, start.version(), seconds());
+    EnsembleDescription.Run made =
+        new EnsembleDescription.Run(runId, WarmStart.versionOf(run), seconds());
     return new PublishedFiles(
         configuration,
         stacked,
@@ -147,7 +152,30 @@ public final class EnsembleJob {
   Dataset openData() throws IOException {
     settings.requireSame();
     settings.write();
-    return ConfiguredData.open(spark, configuration);
+    return openSameData();
+  }
+
+  private Dataset openSameData() throws IOException {
+    Dataset dataset = ConfiguredData.open(spark, configuration);
+    try {
+      requireExamples(dataset.description());
+      new RunData(run).requireSame(dataset.description());
+      return dataset;
+    } catch (IOException | RuntimeException refused) {
+      dataset.close();
+      throw refused;
+    }
+  }
+
+  /** Before training, which would have been for nothing. */
+  private static void requireExamples(DatasetDescription data) throws DataFormatException {
+    for (Split split : Split.values()) {
+      if (data.count(split) == 0) {
+        throw new DataFormatException(
+            "%s leaves no example in the %s split: add data, or set a larger data.%s-fraction"
+                .formatted(data.location(), split, split));
+      }
+    }
   }
 
   /** Since this job was prepared. */
@@ -175,10 +203,13 @@ public final class EnsembleJob {
       throws IOException, InterruptedException {
     DatasetDescription data = dataset.description();
     requireDriverHeap(data, probe.executors());
+    if (!run.hasCheckpoints()) {
+      start.writeTo(run);
+    }
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
     return new EnsembleTraining(spark, settings(data), run, listeners)
         .train(
-            plans(data, probe, start),
+            plans(dataset, probe, start),
             probe.executors(),
             dataset.shards(
                 Split.TRAIN,
@@ -192,18 +223,27 @@ public final class EnsembleJob {
     List<TrainedMember> members = new ArrayList<>();
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = network(member, data);
-      float[] parameters =
+      MemberState state =
           run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
               .orElseThrow(
                   () ->
                       new IOException(
                           "run %s has no checkpoint of member %s in %s: train it first"
                               .formatted(runId, member.name(), run.path())))
-              .state()
-              .parameters();
-      members.add(new TrainedMember(member.name(), network, parameters));
+              .state();
+      requireTrained(member.name(), state.epoch());
+      members.add(new TrainedMember(member.name(), network, state.parameters()));
     }
     return members;
+  }
+
+  private void requireTrained(String member, int epoch) throws IOException {
+    int epochs = configuration.train().epochs();
+    if (epoch < epochs) {
+      throw new IOException(
+          "member %s of run %s has been trained for %d of %d epochs: train the run to its end first"
+              .formatted(member, runId, epoch, epochs));
+    }
   }
 
   private TrainingSettings settings(DatasetDescription data) {
@@ -224,15 +264,19 @@ public final class EnsembleJob {
         EXECUTOR_WAIT_MILLIS);
   }
 
-  private List<MemberPlan> plans(DatasetDescription data, ExecutorProbe probe, WarmStart start) {
+  private List<MemberPlan> plans(Dataset dataset, ExecutorProbe probe, WarmStart start) {
     TrainConfiguration train = configuration.train();
-    long limit = configuration.data().limit();
-    long examples = limit == 0 ? data.count(Split.TRAIN) : Math.min(limit, data.count(Split.TRAIN));
+    DatasetDescription data = dataset.description();
+    int group = train.normalizationGroup();
+    int workers = train.workersPerMember();
+    int[] shardSizes =
+        dataset.shardSizes(
+            Split.TRAIN, configuration.data().shards(), group, configuration.data().limit());
+    long examples = IntStream.of(shardSizes).asLongStream().sum();
+    int share = new EpochPlan(shardSizes, train.initialBatch(), group, workers).largestShare();
     List<MemberPlan> plans = new ArrayList<>();
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = network(member, data);
-      int workers = train.workersPerMember();
-      int share = (train.initialBatch() + workers - 1) / workers;
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap heap =
           new EpochHeap(
@@ -243,8 +287,11 @@ public final class EnsembleJob {
       ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
       int largestShare =
           heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
-      DynamicBatchSize rule =
-          new DynamicBatchSize(train.dynamicBatchRule(workers * largestShare, examples));
+      long most = Math.min((long) workers * largestShare, examples);
+      int fitting =
+          EpochPlan.fitting(shardSizes, (int) most, group, workers, largestShare).globalBatch();
+      int capacity = Math.max(train.initialBatch(), fitting);
+      DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
       plans.add(
           new MemberPlan(
               member.name(), network, rule, largestShare, start.of(member.name(), network)));

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The retrainings of an ensemble that came to a result: it is in their directory. */
 final class FinishedRuns {
+  private static final Logger LOG = LoggerFactory.getLogger(FinishedRuns.class);
+
   private static final String RESULT = "result.json";
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -45,12 +50,26 @@ final class FinishedRuns {
    */
   void add(RetrainResult result) throws IOException {
     directory(result.run()).writeText(RESULT, JSON.writeValueAsString(result));
-    for (FileStatus run : runs.getFileSystem(hadoop).listStatus(runs)) {
-      String id = run.getPath().getName();
-      boolean useful = id.equals(result.run()) && !result.isPromoted();
-      if (!useful && result(id).isPresent()) {
+    try {
+      for (FileStatus run : runs.getFileSystem(hadoop).listStatus(runs)) {
+        String id = run.getPath().getName();
+        if (!id.equals(result.run()) || result.isPromoted()) {
+          dropCheckpointsIfFinished(id);
+        }
+      }
+    } catch (IOException failed) {
+      LOG.warn("{} cannot be listed, to drop checkpoints: {}", runs, FailureReason.of(failed));
+    }
+  }
+
+  /** What cannot be dropped now is tried again after the next run: this one has its result. */
+  private void dropCheckpointsIfFinished(String id) {
+    try {
+      if (result(id).isPresent()) {
         directory(id).dropCheckpoints();
       }
+    } catch (IOException failed) {
+      LOG.warn("run {} keeps its checkpoints: {}", id, FailureReason.of(failed));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.RetrainResult.Outcome;
@@ -20,9 +21,11 @@ import dev.winnow.ensemble.scoring.ClusterScoring;
 import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
+import dev.winnow.worker.data.SplitRule;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -67,7 +70,7 @@ public final class Retraining {
    * @param spark opened when it is needed; the caller closes it
    * @param listener told of the training's progress
    * @throws IOException when the data cannot be read
-   * @throws IllegalArgumentException when the data are not of the kind of the version in service
+   * @throws IllegalArgumentException when the version in service cannot be measured on the data
    */
   public RetrainResult run(Supplier<JavaSparkContext> spark, TrainingListener listener)
       throws IOException, InterruptedException {
@@ -88,22 +91,34 @@ public final class Retraining {
   private RetrainResult train(
       EnsembleJob job, Optional<Manifest> current, TrainingListener listener)
       throws IOException, InterruptedException {
-    Optional<PublishedModels> champion = current.map(each -> PublishedModels.read(store, each));
+    Optional<PublishedModels> before = current.map(each -> PublishedModels.read(store, each));
     ExecutorProbe probe = job.probe();
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();
-      champion.ifPresent(models -> requireSameClasses(models, data));
-      WarmStart start = champion.map(this::warmStart).orElse(WarmStart.NONE);
+      before.ifPresent(models -> requireComparable(models, data));
+      WarmStart start = before.map(this::warmStart).orElse(WarmStart.NONE);
       StackedEnsemble challenger =
           job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
+      Optional<PublishedModels> champion = inService(before);
+      champion.ifPresent(models -> requireComparable(models, data));
       RetrainResult.Comparison comparison = compare(dataset, champion, challenger);
       lease.requireHeld();
       if (!comparison.isForChallenger()) {
-        return result(Outcome.KEPT, current.get().id(), comparison, List.of(), job.seconds());
+        return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
-      String version = promote(job.files(challenger, data, probe, start));
+      String version = promote(job.files(challenger, data, probe), comparison);
       return result(Outcome.PROMOTED, version, comparison, removeOld(), job.seconds());
     }
+  }
+
+  /** The version that is to be beaten: training takes hours, in which one may roll back. */
+  private Optional<PublishedModels> inService(Optional<PublishedModels> before) {
+    Optional<String> now = store.current();
+    if (now.equals(before.map(models -> models.manifest().id()))) {
+      return before;
+    }
+    LOG.info("{} has come into service meanwhile", now.orElse("no version"));
+    return now.map(id -> PublishedModels.read(store, store.manifest(id)));
   }
 
   /** What cannot be deleted now is deleted after the next run: the new version is in service. */
@@ -155,14 +170,26 @@ public final class Retraining {
   }
 
   /** An earlier attempt at this run may have published it already. */
-  private String promote(PublishedFiles files) {
+  private String promote(PublishedFiles files, RetrainResult.Comparison comparison) {
     String version =
         store.versions().stream()
             .filter(this::isPublishedByThisRun)
             .findFirst()
             .orElseGet(() -> store.add(files.description(), files.files()));
+    lease.requireHeld();
+    requireInService(comparison.champion());
     store.promote(version);
     return version;
+  }
+
+  /** Null when there was none. */
+  private void requireInService(String champion) {
+    String now = store.current().orElse(null);
+    if (!Objects.equals(now, champion)) {
+      throw new ArtifactException(
+          "%s has come into service in %s while this run was compared with %s: run it again"
+              .formatted(now, store.location(), champion));
+    }
   }
 
   private boolean isPublishedByThisRun(String version) {
@@ -183,18 +210,20 @@ public final class Retraining {
         : WarmStart.NONE;
   }
 
-  private static void requireSameClasses(PublishedModels champion, DatasetDescription data) {
+  /** Divided in another way, the test split would have examples that it was trained on. */
+  private static void requireComparable(PublishedModels champion, DatasetDescription data) {
     champion
         .mismatch(data)
         .ifPresent(
             what -> {
               throw new IllegalArgumentException(what);
             });
-    List<String> classes = champion.manifest().ensemble().classNames();
-    if (!classes.equals(data.classNames())) {
+    EnsembleDescription trained = champion.manifest().ensemble();
+    SplitRule rule = ConfiguredData.rule(JobConfiguration.load(trained.configuration()));
+    if (!rule.equals(data.rule())) {
       throw new IllegalArgumentException(
-          "%s has the classes %s, the version in service %s: train under another name"
-              .formatted(data.location(), data.classNames(), classes));
+          "%s is divided by %s, for version %s it was by %s: give its seed and fractions, or train under another name"
+              .formatted(data.location(), data.rule(), champion.manifest().id(), rule));
     }
   }
 

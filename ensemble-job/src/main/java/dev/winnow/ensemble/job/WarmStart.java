@@ -1,7 +1,10 @@
 package dev.winnow.ensemble.job;
 
+import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.worker.network.NetworkConfiguration;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,7 +19,23 @@ import org.slf4j.LoggerFactory;
 record WarmStart(String version, List<TrainedMember> members) {
   private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
 
+  private static final String FILE = "started-from";
+
   static final WarmStart NONE = new WarmStart("", List.of());
+
+  /** Tells those who publish the run, now or later. */
+  void writeTo(RunDirectory run) throws IOException {
+    run.writeText(FILE, version + "\n");
+  }
+
+  /** The version from which a run went on; empty when it began afresh. */
+  static String versionOf(RunDirectory run) throws IOException {
+    try {
+      return run.readText(FILE).strip();
+    } catch (FileNotFoundException untold) {
+      return "";
+    }
+  }
 
   /** The parameters for a member, if the version has one of that name and network. */
   Optional<float[]> of(String name, NetworkConfiguration network) {

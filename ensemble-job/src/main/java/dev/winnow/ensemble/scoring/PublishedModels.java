@@ -36,18 +36,17 @@ public record PublishedModels(Manifest manifest, TrainedEnsemble ensemble, doubl
   /** Why data are none that the ensemble takes, and the cure; nothing when they are. */
   public Optional<String> mismatch(DatasetDescription data) {
     EnsembleDescription description = manifest.ensemble();
-    if (data.shape().equals(description.shape())
-        && data.classes() == description.classNames().size()) {
-      return Optional.empty();
+    if (!data.shape().equals(description.shape())) {
+      return Optional.of(
+          "%s has images of %s, the ensemble takes %s: name other data"
+              .formatted(data.location(), data.shape(), description.shape()));
     }
-    return Optional.of(
-        "%s has images of %s in %d classes, the ensemble takes %s in %d: name other data"
-            .formatted(
-                data.location(),
-                data.shape(),
-                data.classes(),
-                description.shape(),
-                description.classNames().size()));
+    if (!data.classNames().equals(description.classNames())) {
+      return Optional.of(
+          "%s has the classes %s, the ensemble %s: name other data, or train under another name"
+              .formatted(data.location(), data.classNames(), description.classNames()));
+    }
+    return Optional.empty();
   }
 
   /** One member alone. */

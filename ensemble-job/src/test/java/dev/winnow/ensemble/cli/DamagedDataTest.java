@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users are told of data that are not as they should be, and of jobs that cannot run. */
 class DamagedDataTest {
@@ -181,18 +182,39 @@ class DamagedDataTest {
         "train.initial-batch=1000000");
   }
 
-  private void assertUnable(String what, String cure, String... settings) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"validation", "blend"})
+  void aSplitWithoutExamplesIsRefusedBeforeTraining(String split) throws IOException {
     new SyntheticImages(1).write(folder, 60, 20);
-    List<String> command = new ArrayList<>(List.of("train", "--data", folder.toString()));
-    command.addAll(CommandRun.settings("name=n", "output=" + folder));
-    command.addAll(CommandRun.settings(settings));
-    CommandRun run = CommandRun.of(command.toArray(String[]::new));
+
+    CommandRun run = train("train.workers-per-member=1", "data.%s-fraction=1e-9".formatted(split));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains(
+            "leaves no example in the %s split".formatted(split),
+            "set a larger data.%s-fraction".formatted(split));
+  }
+
+  private void assertUnable(String what, String cure, String... settings) throws IOException {
+    // Enough for a step that takes more memory than there is.
+    new SyntheticImages(1).write(folder, 3000, 20);
+    CommandRun run = train(settings);
     assertThat(run.err().lines())
         .singleElement()
         .asString()
         .startsWith("winnow: ")
         .contains(what, cure);
     assertThat(run.status()).isEqualTo(2);
+  }
+
+  private CommandRun train(String... settings) {
+    List<String> command = new ArrayList<>(List.of("train", "--data", folder.toString()));
+    command.addAll(CommandRun.settings("name=n", "output=" + folder));
+    command.addAll(CommandRun.settings(settings));
+    return CommandRun.of(command.toArray(String[]::new));
   }
 
   private static void assertRefused(Path data, String what, String cure) {

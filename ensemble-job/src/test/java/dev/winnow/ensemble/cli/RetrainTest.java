@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.EpochEvent;
+import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.LocalSpark;
+import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.job.RetrainResult;
+import dev.winnow.ensemble.job.Retraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +27,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +43,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetrainTest {
   private static final int TEST_EXAMPLES = 100;
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "name=toy",
+          "members=[alexnet]",
+          "network.width=0.125",
+          "data.shards=2",
+          "train.epochs=1",
+          "train.workers-per-member=1",
+          "train.initial-batch=32");
 
   @TempDir private static Path folder;
 
@@ -111,6 +130,12 @@ class RetrainTest {
   @Order(4)
   void whatTheDataHaveGainedIsTrainedOnFromTheVersionInService() throws IOException {
     write(660);
+    CommandRun old = command("stack", "night-2", "train.learning-rate=1e-9");
+    assertThat(old.status()).isEqualTo(1);
+    assertThat(old.err()).contains("data has changed since", "choose another run-id");
+    // Whatever else lies there, the night is a success.
+    Files.createDirectories(folder.resolve("out/toy/runs/damaged"));
+    Files.writeString(folder.resolve("out/toy/runs/damaged/result.json"), "{");
 
     CommandRun run = retrain("night-3", "retrain.margin=0.9", "retrain.keep-versions=1");
 
@@ -126,7 +151,70 @@ class RetrainTest {
 
   @Test
   @Order(5)
+  void aVersionThatMayHaveSeenTheTestSplitIsNoMeasure() throws IOException {
+    for (String setting : List.of("seed=2", "data.blend-fraction=0.1")) {
+      CommandRun run = retrain("night-3-divided", setting);
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(resultOf(run).get("error").asText())
+          .contains("is divided by", "train under another name");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void aVersionThatComesIntoServiceMeanwhileIsTheOneToBeat() throws Exception {
+    String before = store().currentManifest().id();
+    JobConfiguration configuration =
+        JobConfiguration.load(
+            List.of(),
+            Stream.concat(
+                    SETTINGS.stream(),
+                    Stream.of(
+                        "output=" + folder.resolve("out"),
+                        "data.path=" + folder.resolve("data"),
+                        "retrain.margin=0.9",
+                        "run-id=night-3-1"))
+                .toList());
+    String other = copyOfTheVersionInService(before);
+    TrainingListener operator =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(EpochEvent epoch, int epochs) {
+            store().rollBack(other);
+          }
+        };
+
+    RetrainResult result;
+    try (Lease lease = store().lease("a test");
+        JavaSparkContext spark = SparkJobs.open("test")) {
+      result =
+          new Retraining(configuration, store(), lease, new Configuration())
+              .run(() -> spark, operator);
+    }
+
+    assertThat(result.comparison().champion()).isEqualTo(other);
+    assertThat(store().currentManifest().id()).isEqualTo(result.version());
+    assertThat(store().currentManifest().ensemble().run().startedFrom()).isEqualTo(before);
+  }
+
+  private static String copyOfTheVersionInService(String id) {
+    Manifest manifest = store().manifest(id);
+    return store()
+        .add(
+            manifest.ensemble(),
+            manifest.files().stream()
+                .map(
+                    file ->
+                        new ArtifactFile(
+                            file.path(), out -> out.write(store().read(manifest, file.path()))))
+                .toList());
+  }
+
+  @Test
+  @Order(7)
   void ofTwoAtOnceOneTrainsAndTheOtherIsLockedOut() throws Exception {
+    int before = store().versions().size();
     CountDownLatch ready = new CountDownLatch(2);
     Callable<CommandRun> night =
         () -> {
@@ -152,11 +240,11 @@ class RetrainTest {
         .asString()
         .startsWith("winnow: ")
         .contains("is locked by run night-4-");
-    assertThat(store().versions()).hasSize(2);
+    assertThat(store().versions()).hasSize(before + 1);
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void theLeaseOfAKilledRunIsTakenOverWhenItHasExpired() throws IOException {
     Path lease = folder.resolve("out/toy/_lease-1000");
     Files.writeString(lease, "run killed on nowhere");
@@ -172,7 +260,7 @@ class RetrainTest {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void aRunThatFailsSaysSoAndChangesNothing() throws IOException {
     List<String> before = store().versions();
 
@@ -201,18 +289,14 @@ class RetrainTest {
   }
 
   private static CommandRun retrain(String run, String... settings) {
-    List<String> arguments = new ArrayList<>(List.of("retrain", "--run", run));
+    return command("retrain", run, settings);
+  }
+
+  private static CommandRun command(String command, String run, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--run", run));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
-    arguments.addAll(
-        CommandRun.settings(
-            "name=toy",
-            "output=" + folder.resolve("out"),
-            "members=[alexnet]",
-            "network.width=0.125",
-            "data.shards=2",
-            "train.epochs=1",
-            "train.workers-per-member=1",
-            "train.initial-batch=32"));
+    arguments.addAll(CommandRun.settings("output=" + folder.resolve("out")));
+    arguments.addAll(CommandRun.settings(SETTINGS.toArray(String[]::new)));
     arguments.addAll(CommandRun.settings(settings));
     return CommandRun.of(arguments.toArray(String[]::new));
   }

@@ -189,6 +189,13 @@ class TrainToPublishTest {
     Path run = folder.resolve("out/tiny/runs/once");
     Files.delete(run.resolve("members/allcnn/epoch-00002.checkpoint"));
 
+    CommandRun early = inThisProcess(arguments("stack", "--run", "once"));
+    assertThat(early.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(early.err().strip())
+        .isEqualTo(
+            "winnow: member allcnn of run once has been trained for 1 of 2 epochs: train the run to"
+                + " its end first");
+
     CommandRun resumed = inThisProcess(arguments("train", "--set", "run-id=once"));
 
     assertThat(resumed.status()).as(resumed.err()).isZero();
