@@ -2,9 +2,10 @@
 # Winnow on this machine: builds when needed, then runs a command on real executor processes.
 #
 #   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M]
-#                   [--driver-memory M] [COMMAND ...]
+#                   [--driver-memory M] [--data DIR] [COMMAND ...]
 #
-# Without a command it runs the quick start: train with conf/quickstart.conf.
+# Its own options stand before the command: what follows is the command's, which may have options of
+# the same name. Without a command it runs the quick start: train with conf/quickstart.conf.
 #   --data DIR    labelled images; else WINNOW_DATA, else the Debian package's Fashion-MNIST,
 #                 else a download of it, else a synthetic set
 set -euo pipefail
@@ -17,7 +18,6 @@ executors=$((processors > 2 ? processors : 2))
 cores=1
 memory=2g
 driver_memory=2g
-command=()
 data=
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -36,12 +36,10 @@ while [ $# -gt 0 ]; do
       esac
       shift 2
       ;;
-    *)
-      command+=("$1")
-      shift
-      ;;
+    *) break ;;
   esac
 done
+command=("$@")
 [[ $executors =~ ^[1-9][0-9]*$ ]] || fail "--executors takes a whole number from 1, not '$executors'"
 [[ $cores =~ ^[1-9][0-9]*$ ]] || fail "--cores-per-executor takes a whole number from 1, not '$cores'"
 for size in "--executor-memory $memory" "--driver-memory $driver_memory"; do

@@ -4,21 +4,36 @@
 #   deploy/yarn/cluster.sh [SPARK-SUBMIT OPTION ...] -- COMMAND ...
 #
 # Configuration files (--conf FILE of the command) are sent along with those beside them, which they
-# may include. What Winnow prints is in the driver's log: yarn logs -applicationId ID. The exit
-# status is Winnow's, 1 when YARN has none to tell. --files is taken.
+# may include; no two may have the same name. What Winnow prints is in the driver's log: yarn logs
+# -applicationId ID. The exit status is Winnow's, 1 when YARN has none to tell. --files is taken.
 set -euo pipefail
 
 # shellcheck source=deploy/yarn/submit.sh
 . "$(dirname "${BASH_SOURCE[0]}")/submit.sh"
 
-# Usage: send FILE: the driver finds the file in its working directory.
+# Usage: send FILE: the driver finds the file and those beside it in its working directory.
 send() {
   [ -f "$1" ] || fail "--conf $1: there is no such file"
-  local file
-  for file in "$1" "$(dirname "$1")"/*.conf; do
-    [ "$(basename "$file")" = spark-defaults.conf ] || [[ ,$files, == *,$file,* ]] ||
-      files+=",$file"
+  local folder file
+  folder=$(cd "$(dirname "$1")" && pwd)
+  for file in "$folder/$(basename "$1")" "$folder"/*.conf; do
+    # Without any .conf file the pattern stands for itself.
+    if [ -f "$file" ] && [ "${file##*/}" != spark-defaults.conf ]; then
+      send_once "$file"
+    fi
   done
+}
+
+# Usage: send_once FILE: YARN puts all files into one folder, and refuses a second of any name.
+send_once() {
+  local sent
+  while IFS= read -r -d , sent; do
+    if [ "${sent##*/}" = "${1##*/}" ]; then
+      [ "$sent" -ef "$1" ] || fail "$sent and $1 would be one file on YARN: rename one of them"
+      return
+    fi
+  done <<< "$files,"
+  files+=",$1"
 }
 
 for i in "${!command[@]}"; do

@@ -21,6 +21,8 @@ export LC_ALL=C
 
 # shellcheck source=deploy/winnow-jar.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../deploy/winnow-jar.sh"
+# shellcheck source=worker/benchmarks/median.sh
+. "$root/worker/benchmarks/median.sh"
 driver="$root/driver"
 
 executors=2
@@ -63,11 +65,6 @@ measure() {
     dev.winnow.driver.training.AveragingBenchmark \
     "$1" "$executors" "$batch" "$2" "$of" "$epochs" 2> "$log" |
     sed -n 's/.*"images_per_second":\([0-9.E]*\).*/\1/p'
-}
-
-median() {
-  printf '%s\n' "$@" | sort -g |
-    awk '{ v[NR] = $1 } END { printf "%.1f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 
 log=$(mktemp)

@@ -22,6 +22,8 @@ export LC_ALL=C
 
 # shellcheck source=deploy/winnow-jar.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../deploy/winnow-jar.sh"
+# shellcheck source=worker/benchmarks/median.sh
+. "$root/worker/benchmarks/median.sh"
 peer="$root/worker/benchmarks/libtorch"
 all=(alexnet vgg16 resnet32 convpool allcnn)
 # Of DL4J's layers: a step takes seconds, and the JVM's start is of no account beside it.
@@ -99,11 +101,6 @@ libtorch() {
     -cp "$peer/target/winnow-libtorch.jar:$peer/target/lib/*" \
     dev.winnow.libtorch.LibtorchBenchmark --mode "$mode" \
     --network "$1" --batch "$batch" --threads "$threads" --steps "$steps" 2> "$log"
-}
-
-median() {
-  printf '%s\n' "$@" | sort -g |
-    awk '{ v[NR] = $1 } END { printf "%.1f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 
 # How many times the first is the second; nothing where one was not measured.

@@ -1,63 +1,68 @@
 package dev.winnow.driver.scaling;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.worker.network.Timing;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What was measured, as the commands that measure print it: lines of JSON from {@code winnow bench
  * step} and {@code bench exchange}, and from the {@code metrics.jsonl} of a run.
  */
 public final class MeasuredCosts {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private final List<JsonNode> lines;
 
-  private final List<JsonNode> lines = new ArrayList<>();
-
-  /**
-   * @throws IllegalArgumentException when one is no JSON
-   */
-  public MeasuredCosts(List<String> lines) {
-    for (String line : lines) {
-      try {
-        this.lines.add(JSON.readTree(line));
-      } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException("not a line of JSON: " + line, e);
-      }
-    }
+  /** Of lines in any order; those of anything else are passed over. */
+  public MeasuredCosts(List<JsonNode> lines) {
+    this.lines = List.copyOf(lines);
   }
 
   /**
-   * Steps of a network of Winograd-ReLU convolutions, by the numbers of images that were measured.
+   * Steps of a network of Winograd-ReLU convolutions with all its channels, by the numbers of
+   * images that were measured.
    *
-   * @throws IllegalArgumentException when there are fewer than two
+   * @throws IllegalArgumentException when there are fewer than two, or steps of different threads
    */
   public StepCost step(String network, int tile) {
-    List<StepCost.Measured> steps =
+    List<JsonNode> steps =
         matching(
-                line ->
-                    line.path("bench").asText().equals("step")
-                        && line.path("network").asText().equals(network)
-                        && line.path("convolution").asText().equals("winograd-relu")
-                        && line.path("tile").asInt() == tile
-                        && line.path("sparsity").asDouble() == 0)
-            .stream()
+            line ->
+                line.path("bench").asText().equals("step")
+                    && line.path("network").asText().equals(network)
+                    && line.path("convolution").asText().equals("winograd-relu")
+                    && line.path("tile").asInt() == tile
+                    && line.path("width").asDouble(1) == 1
+                    && line.path("sparsity").asDouble() == 0);
+    if (steps.stream().mapToInt(line -> line.path("batch").asInt()).distinct().count() < 2) {
+      throw new IllegalArgumentException(
+          ("no two batches of %s, tile %d, were measured at full width: say winnow bench step"
+                  + " --json --network %s --tile %d --batch 32, then --batch 256, with the threads"
+                  + " of an executor, and add what it prints")
+              .formatted(network, tile, network, tile));
+    }
+    requireSameThreads(steps);
+    return StepCost.of(
+        steps.stream()
             .map(
                 line ->
                     new StepCost.Measured(
                         line.path("batch").asInt(), line.path("step_ms").asDouble() / 1000))
-            .toList();
-    if (steps.stream().mapToInt(StepCost.Measured::images).distinct().count() < 2) {
+            .toList());
+  }
+
+  private static void requireSameThreads(List<JsonNode> steps) {
+    int[] threads =
+        steps.stream().mapToInt(line -> line.path("threads").asInt()).distinct().sorted().toArray();
+    if (threads.length > 1) {
       throw new IllegalArgumentException(
-          ("no two batches of %s, tile %d, were measured: say winnow bench step --json --network %s"
-                  + " --tile %d --batch 32, then --batch 256, with the threads of an executor, and"
-                  + " add what it prints")
-              .formatted(network, tile, network, tile));
+          "steps were measured with %s threads: keep only those with the threads of an executor"
+              .formatted(
+                  Arrays.stream(threads)
+                      .mapToObj(String::valueOf)
+                      .collect(Collectors.joining(" and "))));
     }
-    return StepCost.of(steps);
   }
 
   /**

@@ -4,28 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeasuredCostsTest {
   private static final String STEP =
       "{\"bench\":\"step\",\"network\":\"vgg16\",\"convolution\":\"winograd-relu\",\"tile\":4,"
-          + "\"batch\":%d,\"threads\":1,\"sparsity\":0.0,\"step_ms\":%s}";
+          + "\"width\":1.0,\"batch\":%d,\"threads\":1,\"sparsity\":0.0,\"step_ms\":%s}";
   private static final String ROUND =
       "{\"bench\":\"exchange\",\"workers\":2,\"parameters\":%d,\"precision\":\"single\","
           + "\"round_ms\":%s,\"bytes_per_worker\":%d}";
 
   @Test
-  void costsFollowFromTheLinesThatBenchmarksPrint() {
+  void costsFollowFromTheLinesThatBenchmarksPrint() throws Exception {
     MeasuredCosts costs =
-        new MeasuredCosts(
-            List.of(
-                STEP.formatted(32, "350"),
-                STEP.formatted(96, "950.0"),
-                ROUND.formatted(1000, "0.4", 4_000),
-                ROUND.formatted(1_000_000, "40.4", 4_004_000),
-                "{\"event\":\"epoch\",\"overhead_seconds\":1.5}",
-                "{\"event\":\"epoch\",\"overhead_seconds\":2.5}"));
+        costs(
+            STEP.formatted(32, "350"),
+            STEP.formatted(96, "950.0"),
+            ROUND.formatted(1000, "0.4", 4_000),
+            ROUND.formatted(1_000_000, "40.4", 4_004_000),
+            "{\"event\":\"epoch\",\"overhead_seconds\":1.5}",
+            "{\"event\":\"epoch\",\"overhead_seconds\":2.5}");
 
     StepCost step = costs.step("vgg16", 4);
     assertThat(step.fixedSeconds()).isCloseTo(0.05, within(1e-9));
@@ -36,12 +39,44 @@ class MeasuredCostsTest {
   }
 
   @Test
-  void whatWasNotMeasuredIsToldWithTheCommandThatDoes() {
-    MeasuredCosts costs = new MeasuredCosts(List.of(STEP.formatted(32, "350")));
+  void stepsOfNarrowNetworksAreNotThoseOfTheFullWidth() throws Exception {
+    String narrow = "\"width\":0.5";
+    MeasuredCosts costs =
+        costs(
+            STEP.formatted(32, "350"),
+            STEP.formatted(96, "950"),
+            STEP.formatted(64, "100").replace("\"width\":1.0", narrow),
+            STEP.formatted(128, "200").replace("\"width\":1.0", narrow));
+
+    assertThat(costs.step("vgg16", 4).imageSeconds()).isCloseTo(0.3 / 32, within(1e-9));
+  }
+
+  @Test
+  void stepsOfDifferentThreadsAreNotOfOneExecutor() throws Exception {
+    MeasuredCosts costs =
+        costs(
+            STEP.formatted(32, "350"),
+            STEP.formatted(96, "950").replace("\"threads\":1", "\"threads\":8"));
+
+    assertThatThrownBy(() -> costs.step("vgg16", 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("with 1 and 8 threads");
+  }
+
+  @Test
+  void whatWasNotMeasuredIsToldWithTheCommandThatDoes() throws Exception {
+    MeasuredCosts costs = costs(STEP.formatted(32, "350"));
 
     assertThatThrownBy(() -> costs.step("vgg16", 4)).hasMessageContaining("winnow bench step");
     assertThatThrownBy(costs::round).hasMessageContaining("winnow bench exchange");
     assertThatThrownBy(costs::overheadSeconds).hasMessageContaining("metrics.jsonl");
-    assertThatThrownBy(() -> new MeasuredCosts(List.of("{"))).hasMessageContaining("JSON");
+  }
+
+  private static MeasuredCosts costs(String... lines) throws JsonProcessingException {
+    List<JsonNode> all = new ArrayList<>();
+    for (String line : lines) {
+      all.add(new ObjectMapper().readTree(line));
+    }
+    return new MeasuredCosts(all);
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.scaling.MeasuredCosts;
 import dev.winnow.driver.scaling.ScalingModel;
@@ -9,6 +10,7 @@ import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.Networks;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,11 @@ import picocli.CommandLine.Spec;
 final class BenchScaleCommand implements Callable<Integer> {
   /** As {@code train.normalization-group} is unless told. */
   private static final int GROUP = 32;
+
+  private static final String CURE =
+      "give what bench step --json and bench exchange --json printed, and metrics.jsonl of a run";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
@@ -71,8 +78,9 @@ final class BenchScaleCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "What bench step --json, of two batches, and bench exchange --json printed, and"
-              + " metrics.jsonl of a run, on your machines; repeatable.")
+          "What bench step --json, of two batches, with the threads of an executor, and bench"
+              + " exchange --json printed, and metrics.jsonl of a run, on your machines;"
+              + " repeatable.")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--json", description = "Prints a line of JSON for each number of workers.")
@@ -101,11 +109,43 @@ final class BenchScaleCommand implements Callable<Integer> {
   }
 
   private MeasuredCosts costs() throws IOException {
-    List<String> lines = new ArrayList<>();
+    List<JsonNode> costs = new ArrayList<>();
     for (Path file : files) {
-      Files.readAllLines(file).stream().filter(line -> !line.isBlank()).forEach(lines::add);
+      List<String> lines = lines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          costs.add(object(lines.get(i), "%s, line %d,".formatted(file, i + 1)));
+        }
+      }
     }
-    return new MeasuredCosts(lines);
+    return new MeasuredCosts(costs);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new UsageException("%s is a folder: %s".formatted(file, CURE));
+    }
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException binary) {
+      throw new UsageException("%s is no text: %s".formatted(file, CURE));
+    }
+  }
+
+  private static JsonNode object(String line, String place) {
+    try {
+      JsonNode object = JSON.readTree(line);
+      if (object.isObject()) {
+        return object;
+      }
+    } catch (JsonProcessingException none) {
+      throw noObject(place);
+    }
+    throw noObject(place);
+  }
+
+  private static UsageException noObject(String place) {
+    return new UsageException("%s is no object of JSON: %s".formatted(place, CURE));
   }
 
   private ScalingModel model(MeasuredCosts costs) {
@@ -169,7 +209,6 @@ final class BenchScaleCommand implements Callable<Integer> {
   }
 
   private void print(ScalingModel model, PrintWriter out) throws JsonProcessingException {
-    ObjectMapper mapper = new ObjectMapper();
     for (double rate : gigabits) {
       int best = model.bestWorkers(workers, 1e9 * rate);
       for (int count : workers) {
@@ -186,7 +225,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         fields.put("averaging_seconds", epoch.averagingSeconds());
         fields.put("efficiency", epoch.efficiency());
         fields.put("best", count == best);
-        out.println(mapper.writeValueAsString(fields));
+        out.println(JSON.writeValueAsString(fields));
       }
     }
   }

@@ -66,8 +66,12 @@ record Failure(int status, String message) {
     }
     return new Failure(
         ExitStatus.FAILED,
-        "failed unexpectedly (%s: %s): --stacktrace shows where"
-            .formatted(thrown.getClass().getSimpleName(), oneLine(thrown)));
+        "failed unexpectedly (%s): --stacktrace shows where".formatted(kindAndLine(thrown)));
+  }
+
+  private static String kindAndLine(Throwable thrown) {
+    String kind = thrown.getClass().getSimpleName();
+    return hasMessage(thrown) ? kind + ": " + oneLine(thrown) : kind;
   }
 
   /** The last resort: java.nio's exceptions often say the file alone. */
@@ -79,10 +83,20 @@ record Failure(int status, String message) {
     return types.stream().anyMatch(type -> type.isInstance(cause));
   }
 
-  /** Spark's and Hadoop's messages go on with whole stack traces; the first lines say what. */
+  private static boolean hasMessage(Throwable thrown) {
+    return thrown.getMessage() != null && !thrown.getMessage().isBlank();
+  }
+
+  /**
+   * Spark's and Hadoop's messages go on with whole stack traces; the first lines say what. Where
+   * there is no message the name of the class says it.
+   */
   private static String oneLine(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message
+    if (!hasMessage(cause)) {
+      return cause.getClass().getSimpleName();
+    }
+    return cause
+        .getMessage()
         .lines()
         .takeWhile(line -> !line.startsWith("\tat "))
         .map(String::strip)

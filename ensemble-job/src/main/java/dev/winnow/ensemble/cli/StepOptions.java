@@ -81,6 +81,7 @@ final class StepOptions {
     fields.put("network", network.name());
     fields.put("convolution", convolution);
     fields.put("tile", network.tile());
+    fields.put("width", width);
     fields.put("batch", batch);
     fields.put("threads", threads);
     return fields;
@@ -88,7 +89,13 @@ final class StepOptions {
 
   /** The same for people. */
   String line() {
-    return "%s, %s, tile %d, batch %d, %d threads"
-        .formatted(network.name(), convolution, network.tile(), batch, threads);
+    return "%s, %s, tile %d, %sbatch %d, %d threads"
+        .formatted(
+            network.name(),
+            convolution,
+            network.tile(),
+            width == 1 ? "" : "width %s, ".formatted(width),
+            batch,
+            threads);
   }
 }

@@ -34,12 +34,9 @@ public record Budget(double share) {
     return isWhole() ? "" : "-budget-" + number();
   }
 
-  /** For readers: what is less than the whole, and by how much. */
-  String label(int epochs, long examples) {
-    return isWhole()
-        ? "%d epochs, %d training examples".formatted(epochs, examples)
-        : "budget %s: %d of %d epochs, %d of %d training examples"
-            .formatted(number(), epochs(epochs), epochs, examples(examples), examples);
+  /** For readers, before what is trained: budget 0.1, nothing for the whole. */
+  String label() {
+    return isWhole() ? "" : "budget %s: ".formatted(number());
   }
 
   private long scaled(long whole) {

@@ -1,6 +1,9 @@
 package dev.winnow.ensemble.reproduction;
 
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One training of the paper's grid.
@@ -13,6 +16,8 @@ public record Cell(Approach approach, int sparsity, int batch, long seed) {
   /** The batch that follows the dynamic batch size rule. */
   public static final int DYNAMIC = 0;
 
+  private static final Pattern NAME = Pattern.compile("[a-z-]+-\\d+-[a-z0-9]+-seed(-?\\d+)");
+
   /** A batch as tables write it. */
   static String batchName(int batch) {
     return batch == DYNAMIC ? "DBS" : Integer.toString(batch);
@@ -23,6 +28,18 @@ public record Cell(Approach approach, int sparsity, int batch, long seed) {
     return "%s-%d-%s-seed%d"
         .formatted(approach.title(), sparsity, batchName(batch), seed)
         .toLowerCase(Locale.ROOT);
+  }
+
+  /** The seed that a {@link #name} ends in, if it is one. */
+  static OptionalLong seedOf(String name) {
+    Matcher matcher = NAME.matcher(name);
+    try {
+      return matcher.matches()
+          ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+          : OptionalLong.empty();
+    } catch (NumberFormatException tooLarge) {
+      return OptionalLong.empty();
+    }
   }
 
   /** The same training with whatever seed. */

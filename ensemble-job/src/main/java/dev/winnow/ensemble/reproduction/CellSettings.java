@@ -10,6 +10,7 @@ import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.worker.network.Convolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -36,17 +37,29 @@ public record CellSettings(
 
   /** Whether it is not a smaller version of the paper's training. */
   boolean isWhole() {
-    return budget.isWhole() && hasAllChannels();
+    return budget.isWhole()
+        && base().train().epochs() >= paper.epochs()
+        && limit() == examples
+        && hasAllChannels();
   }
 
-  /** What is trained, for readers. */
+  /** What is trained, for readers, and what of it is less than the paper's. */
   public String label() {
-    String label = budget.label(base().train().epochs(), limit());
+    String label =
+        "%s%s epochs, %s training examples"
+            .formatted(
+                budget.label(),
+                outOf(paper.epochs(), budget.epochs(base().train().epochs())),
+                outOf(examples, budget.examples(limit())));
     return hasAllChannels()
         ? label
         : widths().stream()
             .map(String::valueOf)
             .collect(Collectors.joining(" or ", label + ", ", " of the channels"));
+  }
+
+  private static String outOf(long whole, long number) {
+    return number < whole ? number + " of " + whole : String.valueOf(number);
   }
 
   private boolean hasAllChannels() {
@@ -68,6 +81,14 @@ public record CellSettings(
   /** The name under which a cell is published. */
   String name(Cell cell) {
     return cell.name() + budget.suffix();
+  }
+
+  /** The seed of the cell that is published under a name, if there can be one. */
+  OptionalLong seed(String name) {
+    String suffix = budget.suffix();
+    return name.endsWith(suffix)
+        ? Cell.seedOf(name.substring(0, name.length() - suffix.length()))
+        : OptionalLong.empty();
   }
 
   /** All that a cell is trained with. */

@@ -10,10 +10,14 @@ import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.EnsembleJob;
 import dev.winnow.ensemble.job.RunConfiguration;
 import dev.winnow.ensemble.report.MetricsLines;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -27,6 +31,21 @@ final class Cells {
   Cells(CellSettings settings, Configuration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
+  }
+
+  /** Seeds of all cells that were ever begun, each once. */
+  List<Long> seeds() throws IOException {
+    Path folder = new Path(settings.output());
+    try {
+      return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder))
+          .flatMapToLong(cell -> settings.seed(cell.getPath().getName()).stream())
+          .distinct()
+          .sorted()
+          .boxed()
+          .toList();
+    } catch (FileNotFoundException none) {
+      return List.of();
+    }
   }
 
   /**

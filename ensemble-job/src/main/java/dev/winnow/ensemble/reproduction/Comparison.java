@@ -45,8 +45,14 @@ record Comparison(
    * @param ours by row, null where we have none
    * @param spread standard deviation over the seeds by row, null where there is but one
    * @param paper by row, null where the paper has none
+   * @param approximate by row, whether the paper's number is read off a figure
    */
-  record Column(String name, List<Double> ours, List<Double> spread, List<Double> paper) {
+  record Column(
+      String name,
+      List<Double> ours,
+      List<Double> spread,
+      List<Double> paper,
+      List<Boolean> approximate) {
     boolean inPaper() {
       return paper.stream().anyMatch(number -> number != null);
     }
@@ -110,7 +116,10 @@ record Comparison(
     if (number == null) {
       return UNKNOWN;
     }
-    String text = format(unit.papers, number);
+    String text =
+        column.approximate().get(row)
+            ? PaperNumber.ABOUT + format("%.1f", number)
+            : format(unit.papers, number);
     return baseline == null ? text : text + speed(baseline.paper(), number);
   }
 

@@ -42,7 +42,8 @@ record Comparisons(Paper paper, List<CellResult> results) {
   private Comparison accuracyBySparsity() {
     return bySparsity(
         "accuracy-by-sparsity",
-        "Test accuracy, %% (batch %d where it is fixed)".formatted(Grid.TABLE_BATCH),
+        "Test accuracy, %% (batch %d where it is fixed; %s is read off a figure)"
+            .formatted(Grid.TABLE_BATCH, PaperNumber.ABOUT),
         Unit.PERCENT,
         result -> 100 * result.accuracy(),
         series -> of(paper.accuracyBySparsity().get(series), Grid.SPARSITIES),
@@ -55,7 +56,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
         "Test accuracy, %% (%d %% sparsity)".formatted(paper.tableSparsity()),
         Unit.PERCENT,
         cell(result -> 100 * result.accuracy()),
-        series -> of(paper.accuracyByBatch().getOrDefault(series, Map.of()), Grid.BATCHES),
+        approach -> Grid.BATCHES.stream().map(batch -> paper.accuracy(approach, batch)).toList(),
         null);
   }
 
@@ -66,7 +67,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
             .formatted(paper.tables().batch(), paper.title(), paper.tableSparsity()),
         Unit.SECONDS,
         cell(CellResult::epochSeconds),
-        series -> paper.secondsByBatch().get(series),
+        approach -> exact(paper.secondsByBatch().get(approach.title())),
         baseline());
   }
 
@@ -77,7 +78,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
             .formatted(paper.tables().sparsity(), paper.title(), Grid.TABLE_BATCH),
         Unit.SECONDS,
         CellResult::epochSeconds,
-        series -> paper.secondsBySparsity().get(series),
+        series -> exact(paper.secondsBySparsity().get(series)),
         baseline());
   }
 
@@ -105,7 +106,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
           boolean all = cells.stream().allMatch(cell -> cell.secondsTo(target).isPresent());
           return all ? values(cells, cell -> cell.secondsTo(target).orElseThrow()) : new double[0];
         },
-        series -> nothing(Grid.BATCHES.size()),
+        approach -> nothing(Grid.BATCHES.size()),
         null);
   }
 
@@ -116,7 +117,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
             .formatted(paper.tableSparsity()),
         Unit.SECONDS,
         cell(CellResult::scaledEpochSeconds),
-        series -> nothing(Grid.BATCHES.size()),
+        approach -> nothing(Grid.BATCHES.size()),
         null);
   }
 
@@ -127,7 +128,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
             .formatted(paper.network(), paper.tableSparsity()),
         Unit.COUNT,
         cell(CellResult::baseRounds),
-        series -> nothing(Grid.BATCHES.size()),
+        approach -> nothing(Grid.BATCHES.size()),
         null);
   }
 
@@ -151,7 +152,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
       String title,
       Unit unit,
       Numbers numbers,
-      Function<String, List<Double>> papers,
+      Function<Approach, List<PaperNumber>> papers,
       Baseline baseline) {
     List<Column> columns =
         Arrays.stream(Approach.values())
@@ -161,7 +162,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
                         approach.title(),
                         Grid.BATCHES.size(),
                         row -> numbers.of(approach, Grid.BATCHES.get(row)),
-                        papers.apply(approach.title())))
+                        papers.apply(approach)))
             .toList();
     List<String> rows = Grid.BATCHES.stream().map(Cell::batchName).toList();
     return new Comparison(id, title, "batch", unit, rows, columns, baseline);
@@ -172,7 +173,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
       String title,
       Unit unit,
       ToDoubleFunction<CellResult> number,
-      Function<String, List<Double>> papers,
+      Function<String, List<PaperNumber>> papers,
       Baseline baseline) {
     List<Column> columns = new ArrayList<>();
     for (Approach approach : Approach.values()) {
@@ -187,7 +188,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
       Approach approach,
       int batch,
       ToDoubleFunction<CellResult> number,
-      Function<String, List<Double>> papers) {
+      Function<String, List<PaperNumber>> papers) {
     String name = Paper.seriesName(approach, batch);
     return column(
         name,
@@ -197,7 +198,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
   }
 
   private static Column column(
-      String name, int rows, IntFunction<double[]> numbers, List<Double> paper) {
+      String name, int rows, IntFunction<double[]> numbers, List<PaperNumber> paper) {
     List<Double> means = new ArrayList<>();
     List<Double> spreads = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -205,7 +206,12 @@ record Comparisons(Paper paper, List<CellResult> results) {
       means.add(seeds.length == 0 ? null : mean(seeds));
       spreads.add(seeds.length < 2 ? null : deviation(seeds));
     }
-    return new Column(name, means, spreads, paper);
+    return new Column(
+        name,
+        means,
+        spreads,
+        paper.stream().map(number -> number == null ? null : number.value()).toList(),
+        paper.stream().map(number -> number != null && number.approximate()).toList());
   }
 
   private List<CellResult> like(Approach approach, int sparsity, int batch) {
@@ -228,11 +234,15 @@ record Comparisons(Paper paper, List<CellResult> results) {
     return Math.sqrt(squares / (numbers.length - 1));
   }
 
-  private static List<Double> of(Map<Integer, Double> numbers, List<Integer> rows) {
-    return rows.stream().map(numbers::get).toList();
+  private static List<PaperNumber> of(Map<Integer, String> numbers, List<Integer> rows) {
+    return rows.stream().map(row -> PaperNumber.of(numbers.get(row))).toList();
   }
 
-  private static List<Double> nothing(int rows) {
-    return IntStream.range(0, rows).mapToObj(row -> (Double) null).toList();
+  private static List<PaperNumber> exact(List<Double> numbers) {
+    return numbers.stream().map(PaperNumber::exact).toList();
+  }
+
+  private static List<PaperNumber> nothing(int rows) {
+    return IntStream.range(0, rows).mapToObj(row -> (PaperNumber) null).toList();
   }
 }

@@ -18,13 +18,15 @@ import java.util.Set;
  * @param title for readers
  * @param network the base network
  * @param shape of the images
+ * @param epochs of a whole training: the paper is silent, so as in the data set's file in conf/
  * @param tables numbers of the tables by batch and by sparsity
  * @param tableSparsity per cent, of the table by batch
  * @param single regularisation of the single network; an ensemble's is the configuration's
  * @param baselineSeconds of an epoch of the unpruned single network
  * @param secondsByBatch of an epoch, in the order of {@link Grid#BATCHES}
  * @param secondsBySparsity of an epoch, in the order of {@link Grid#SPARSITIES}
- * @param accuracyBySparsity per cent on the test set, where the paper tells it
+ * @param accuracyBySparsity per cent on the test set, where the paper tells it; with ~ before it
+ *     where a figure does
  * @param accuracyByBatch the same
  */
 public record Paper(
@@ -32,14 +34,15 @@ public record Paper(
     String network,
     ImageShape shape,
     int classes,
+    int epochs,
     Tables tables,
     int tableSparsity,
     Single single,
     double baselineSeconds,
     Map<String, List<Double>> secondsByBatch,
     Map<String, List<Double>> secondsBySparsity,
-    Map<String, Map<Integer, Double>> accuracyBySparsity,
-    Map<String, Map<Integer, Double>> accuracyByBatch) {
+    Map<String, Map<Integer, String>> accuracyBySparsity,
+    Map<String, Map<Integer, String>> accuracyByBatch) {
 
   /** Numbers of tables. */
   record Tables(int batch, int sparsity) {}
@@ -61,6 +64,21 @@ public record Paper(
 
   public Grid grid() {
     return new Grid(tableSparsity);
+  }
+
+  /**
+   * Accuracy of a cell of the tables by batch. Where they cross those by sparsity, the latter tell
+   * it.
+   *
+   * @return null where the paper tells none
+   */
+  PaperNumber accuracy(Approach approach, int batch) {
+    String told = accuracyByBatch.getOrDefault(approach.title(), Map.of()).get(batch);
+    if (told == null && (batch == Grid.TABLE_BATCH || batch == Cell.DYNAMIC)) {
+      String series = seriesName(approach, batch);
+      told = accuracyBySparsity.getOrDefault(series, Map.of()).get(tableSparsity);
+    }
+    return PaperNumber.of(told);
   }
 
   /** What a column of tables by sparsity shows: an approach, with or without dynamic batch. */

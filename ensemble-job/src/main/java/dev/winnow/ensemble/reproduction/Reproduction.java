@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -53,11 +55,11 @@ public final class Reproduction {
   public Map<String, String> run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {
     Grid grid = settings.paper().grid();
-    List<Cell> all = grid.cells(part.seeds());
     Map<Cell, CellResult> done = new LinkedHashMap<>();
-    for (Cell cell : all) {
+    for (Cell cell : grid.cells(cells.seeds())) {
       cells.result(cell).ifPresent(result -> done.put(cell, result));
     }
+    int all = grid.cells(seeds(done.keySet())).size();
     List<Cell> asked = grid.cells(part);
     List<Cell> open = asked.stream().filter(cell -> !done.containsKey(cell)).toList();
     int number = asked.size() - open.size();
@@ -65,7 +67,7 @@ public final class Reproduction {
         "%d cell%s, %d of them done before: %s"
             .formatted(asked.size(), asked.size() == 1 ? "" : "s", number, settings.label()));
     Map<String, String> failed = new LinkedHashMap<>();
-    write(done.values(), all.size(), failed);
+    write(done.values(), all, failed);
     for (Cell cell : open) {
       number++;
       String place = "[%d/%d] %s".formatted(number, asked.size(), cell.name());
@@ -81,9 +83,14 @@ public final class Reproduction {
         failed.put(cell.name(), failure.getMessage());
         progress.accept("%s failed: %s".formatted(place, failure.getMessage()));
       }
-      write(done.values(), all.size(), failed);
+      write(done.values(), all, failed);
     }
     return failed;
+  }
+
+  /** Those asked for, and those of cells that are done. */
+  private List<Long> seeds(Set<Cell> done) {
+    return Stream.concat(part.seeds().stream(), done.stream().map(Cell::seed)).distinct().toList();
   }
 
   /** Of all that is done, whatever part of it was asked for this time. */
@@ -99,7 +106,6 @@ public final class Reproduction {
             settings.configuration().apply(List.of()).data().path(),
             Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()),
             all,
-            part.seeds(),
             new Comparisons(settings.paper(), results).all(),
             results,
             failed);

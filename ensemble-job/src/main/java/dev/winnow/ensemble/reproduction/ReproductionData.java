@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.reproduction;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * @param label how much of it
  * @param created when
  * @param data where they were read
- * @param all number of cells of the whole grid
+ * @param all number of cells of the whole grid, for each seed
  * @param failed why, by the cell's name
  */
 record ReproductionData(
@@ -28,16 +29,22 @@ record ReproductionData(
     String data,
     Provenance provenance,
     int all,
-    List<Long> seeds,
     List<Comparison> comparisons,
     List<CellResult> cells,
     Map<String, String> failed) {
   private static final String SECONDS =
       "Seconds of an epoch are of all members, one after the other; epochs of the same batch count"
-          + " with their median.\n";
+          + " with their median (the first of DBS, often the only one of its batch, with its cold"
+          + " start).\n";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Of the cells that are done, each once, the smallest first. */
+  @JsonProperty
+  List<Long> seeds() {
+    return cells.stream().map(result -> result.cell().seed()).distinct().sorted().toList();
+  }
 
   String json() {
     try {
@@ -52,14 +59,20 @@ record ReproductionData(
   }
 
   String markdown() {
-    String named = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    String done =
-        "%d of %d cells, means over %s %s.\n"
-            .formatted(cells.size(), all, seeds.size() == 1 ? "seed" : "seeds", named);
-    String heading = "## %s\n\n%s%s\n".formatted(heading(), done, SECONDS);
+    String heading = "## %s\n\n%s%s\n".formatted(heading(), done(), SECONDS);
     return comparisons.stream()
         .map(Comparison::markdown)
         .collect(Collectors.joining("", heading, ""));
+  }
+
+  private String done() {
+    List<Long> seeds = seeds();
+    String named = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String means =
+        seeds.isEmpty()
+            ? ""
+            : ", means over %s %s".formatted(seeds.size() == 1 ? "seed" : "seeds", named);
+    return "%d of %d cells%s.\n".formatted(cells.size(), all, means);
   }
 
   private String heading() {

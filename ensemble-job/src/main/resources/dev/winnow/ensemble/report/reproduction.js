@@ -20,7 +20,11 @@ function numbers({ rowTitle, rows, columns, unit, baseline }) {
     const spread = column.spread[row];
     return ours(value) + (isNumber(spread) ? ` ± ${fixed(spread, 2)}` : "") + speed(baseline?.ours, value);
   };
-  const papers = (column, row) => (isNumber(column.paper[row]) ? paper(column.paper[row]) + speed(baseline?.paper, column.paper[row]) : DASH);
+  const papers = (column, row) => {
+    const value = column.paper[row];
+    if (!isNumber(value)) return DASH;
+    return (column.approximate[row] ? `~${fixed(value, 1)}` : paper(value)) + speed(baseline?.paper, value);
+  };
   return table(
     [rowTitle, ...columns.flatMap((column) => [column.name, ...(inPaper(column) ? ["paper"] : [])])],
     rows.map((name, row) => [name, ...columns.flatMap((column) => [
@@ -82,12 +86,12 @@ page({
     best ? tile(percent(best.accuracy), `best test accuracy: ${best.name}`, "first") : null,
     tile(`${DATA.cells.length} of ${DATA.all}`, "cells done"),
     tile(duration(trainedSeconds), "of training in all"),
-    tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds, of which numbers are means"),
+    DATA.seeds.length ? tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds, of which numbers are means") : null,
   ].filter((shown) => shown !== null),
   sections: [
     { id: "accuracy-sparsity", name: "Accuracy, sparsity", title: "Accuracy and sparsity", lead: "On the test split. Lines are ours, dashed ones the paper’s where it tells its numbers.", content: compared("accuracy-by-sparsity") },
     { id: "accuracy-batch", name: "Accuracy, batch", title: "Accuracy and batch", lead: "What a larger batch costs, and whether one that grows by the rule costs it, too.", content: compared("accuracy-by-batch") },
-    { id: "time-batch", name: "Time, batch", title: "Time by batch", lead: "Seconds of an epoch of all members, one after the other (of epochs of the same batch the median), and speed against the unpruned single network. The paper’s are of one RTX 2080 Ti: compare the ratios.", content: compared("seconds-by-batch", speeds) },
+    { id: "time-batch", name: "Time, batch", title: "Time by batch", lead: "Seconds of an epoch of all members, one after the other (of epochs of the same batch the median; the first of DBS, often the only one of its batch, with its cold start), and speed against the unpruned single network. The paper’s are of one RTX 2080 Ti: compare the ratios.", content: compared("seconds-by-batch", speeds) },
     { id: "time-sparsity", name: "Time, sparsity", title: "Time by sparsity", lead: "", content: compared("seconds-by-sparsity", speeds) },
     { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes.", content: compared("time-to-accuracy") },
     { id: "scaled", name: "Scaled phase", title: "Epochs at the largest batch", lead: "Dynamic batch size begins small: this is where it arrives.", content: compared("scaled-seconds") },

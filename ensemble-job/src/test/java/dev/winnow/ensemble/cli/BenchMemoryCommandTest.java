@@ -15,11 +15,19 @@ class BenchMemoryCommandTest {
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .startsWith("allcnn, winograd-relu, tile 6, batch 16, 2 threads")
+        .startsWith("allcnn, winograd-relu, tile 6, width 0.25, batch 16, 2 threads")
         .containsPattern("off-heap, arrays of ND4J +\\d+\\.\\d MiB")
         .containsPattern("off-heap, buffers of scoring +\\d+\\.\\d MiB")
         .containsPattern("working memory of kernels +\\d+\\.\\d MiB")
         .containsPattern("largest batch, with 2g off-heap and 1500m of heap +\\d+");
+  }
+
+  @Test
+  void theFullWidthIsNotSaid() {
+    CommandRun run =
+        CommandRun.of("bench", "memory", "--network", "alexnet", "--batch", "16", "--threads", "2");
+
+    assertThat(run.out()).startsWith("alexnet, winograd-relu, tile 4, batch 16, 2 threads");
   }
 
   @Test
@@ -37,6 +45,7 @@ class BenchMemoryCommandTest {
         new ObjectMapper()
             .readTree(run("--off-heap", offHeap, "--executor-memory", heap, "--json").out());
     assertThat(fields.get("bench").asText()).isEqualTo("memory");
+    assertThat(fields.get("width").asDouble()).isEqualTo(0.25);
     assertThat(fields.get("heap_bytes").asLong())
         .isLessThan(fields.get("executor_heap_bytes").asLong());
     return fields.get("largest_batch").asInt();

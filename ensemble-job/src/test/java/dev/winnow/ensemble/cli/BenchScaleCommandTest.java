@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,43 @@ class BenchScaleCommandTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.MISUSED);
     assertThat(run.err()).contains("no two batches of vgg16, tile 4").contains("winnow bench step");
+  }
+
+  @Test
+  void aFileWithoutMeasurementsIsRefusedByItsName() throws Exception {
+    Path binary = Files.write(folder.resolve("model.bin"), new byte[] {(byte) 0xff, 0, 1});
+    Path table = Files.writeString(folder.resolve("table.txt"), "{}\nworkers 2\n");
+    Path number = Files.writeString(folder.resolve("number.txt"), "12\n");
+
+    assertMisuse(binary + " is no text", "--measured", binary.toString());
+    assertMisuse(table + ", line 2, is no object of JSON", "--measured", table.toString());
+    assertMisuse(number + ", line 1, is no object of JSON", "--measured", number.toString());
+    assertMisuse(folder + " is a folder", "--measured", folder.toString());
+  }
+
+  @Test
+  void stepsOfDifferentThreadsAreRefused() throws Exception {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.jsonl"),
+            STEP.formatted(400, 50).replace("\"threads\":8", "\"threads\":16"));
+
+    assertMisuse(
+        "steps were measured with 8 and 16 threads",
+        "--measured",
+        measured().toString(),
+        "--measured",
+        other.toString());
+  }
+
+  private static void assertMisuse(String message, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("bench", "scale"));
+    arguments.addAll(List.of(options));
+
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(ExitStatus.MISUSED);
+    assertThat(run.err()).startsWith("winnow: ").contains(message).hasLineCount(1);
   }
 
   private Path measured() throws Exception {

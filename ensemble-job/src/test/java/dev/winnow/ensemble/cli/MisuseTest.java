@@ -2,6 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,13 @@ class MisuseTest {
         .isEqualTo(
             "failed unexpectedly (IllegalStateException: Job aborted: lost task): --stacktrace shows"
                 + " where");
+  }
+
+  @Test
+  void whatFailsWithoutAMessageIsToldByItsClass() {
+    assertThat(Failure.of(new EOFException()).message()).isEqualTo("EOFException");
+    assertThat(Failure.of(new IllegalStateException()).message())
+        .isEqualTo("failed unexpectedly (IllegalStateException): --stacktrace shows where");
   }
 
   @Test

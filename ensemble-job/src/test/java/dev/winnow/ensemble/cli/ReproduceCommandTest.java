@@ -112,6 +112,23 @@ class ReproduceCommandTest {
 
   @Test
   @Order(5)
+  void tablesTellTheCellsOfAllSeedsWhicheverAreAskedFor() throws IOException {
+    CommandRun second = CommandRun.of(argumentsFor("0", "64", "--seed", "2"));
+    String tables = Files.readString(reproduction.resolve("tables.md"));
+    CommandRun first = CommandRun.of(argumentsFor("0", "64", "--seed", "1"));
+
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out()).contains("1 cell, 0 of them done before", "[1/1] c-cnn-0-64-seed2");
+    assertThat(tables).contains("4 of 86 cells, means over seeds 1, 2.");
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(Files.readString(reproduction.resolve("tables.md"))).isEqualTo(tables);
+    JsonNode results = new ObjectMapper().readTree(reproduction.resolve("results.json").toFile());
+    assertThat(results.path("cells")).hasSize(4);
+    assertThat(results.path("seeds")).hasToString("[1,2]");
+  }
+
+  @Test
+  @Order(6)
   void otherSettingsAreRefusedWithTheKeyThatDiffers() {
     CommandRun other = CommandRun.of(arguments("--set", "train.learning-rate=0.02"));
 

@@ -104,6 +104,25 @@ class LocalScriptTest {
         .endsWith("spark-internal", "inspect", "--ensemble", "a b");
   }
 
+  @Test
+  void whatFollowsTheCommandIsTheCommands() throws Exception {
+    ScriptHome.Ended ended =
+        home.run(
+            Map.of("WINNOW_DATA", "/other"),
+            "local.sh",
+            "--executor-memory=1g",
+            "bench",
+            "memory",
+            "--executor-memory",
+            "4g",
+            "--data=/my/data");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(started())
+        .contains("spark.executor.memory=1g")
+        .endsWith(
+            "spark-internal", "bench", "memory", "--executor-memory", "4g", "--data=/my/data");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -61,13 +61,43 @@ class YarnScriptsTest {
     run("cluster", "--", "retrain", "--conf", folder + "/night", "--conf=" + folder + "/base.conf");
 
     assertThat(submitted()).endsWith("retrain", "--conf", "night", "--conf=base.conf");
-    String files = submitted().get(submitted().indexOf("--files") + 1);
-    assertThat(files.split(",", -1))
+    assertThat(files())
         .containsExactly(
             root + "/conf/log4j2.properties",
             root + "/conf/metrics.properties",
             folder + "/night",
             folder + "/base.conf");
+  }
+
+  @Test
+  void aConfigurationIsSentOnceHoweverItIsNamed() throws Exception {
+    Files.writeString(root.resolve("night.conf"), "");
+
+    run("cluster", "--", "retrain", "--conf", "night.conf", "--conf=" + root + "/night.conf");
+
+    assertThat(submitted()).endsWith("retrain", "--conf", "night.conf", "--conf=night.conf");
+    assertThat(files())
+        .containsExactly(
+            root + "/conf/log4j2.properties",
+            root + "/conf/metrics.properties",
+            root.toRealPath() + "/night.conf");
+  }
+
+  @Test
+  void twoConfigurationsOfOneNameAreRefused() throws Exception {
+    for (String folder : List.of("one", "other")) {
+      Files.writeString(Files.createDirectories(root.resolve(folder)).resolve("night.conf"), "");
+    }
+
+    assertMisuse(
+        "%s/one/night.conf and %s/other/night.conf would be one file on YARN: rename one of them"
+            .formatted(root, root),
+        "--",
+        "retrain",
+        "--conf",
+        root + "/one/night.conf",
+        "--conf",
+        root + "/other/night.conf");
   }
 
   @Test
@@ -133,6 +163,11 @@ class YarnScriptsTest {
         exit %d
         """
             .formatted(line, status));
+  }
+
+  /** What is sent to the driver. */
+  private List<String> files() throws IOException {
+    return List.of(submitted().get(submitted().indexOf("--files") + 1).split(",", -1));
   }
 
   private List<String> submitted() throws IOException {

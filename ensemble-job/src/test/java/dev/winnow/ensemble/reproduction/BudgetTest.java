@@ -32,10 +32,9 @@ class BudgetTest {
   @Test
   void whatIsLessThanTheWholeIsNamedSo() {
     assertThat(new Budget(0.04).suffix()).isEqualTo("-budget-0.04");
-    assertThat(new Budget(0.04).label(30, 54000))
-        .isEqualTo("budget 0.04: 6 of 30 epochs, 10800 of 54000 training examples");
+    assertThat(new Budget(0.04).label()).isEqualTo("budget 0.04: ");
     assertThat(new Budget(1).suffix()).isEmpty();
-    assertThat(new Budget(1).label(30, 54000)).isEqualTo("30 epochs, 54000 training examples");
+    assertThat(new Budget(1).label()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.worker.network.Convolution;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,73 @@ class CellSettingsTest {
         .isEqualTo("30 epochs, 1000 training examples, 0.5 or 1.0 of the channels");
   }
 
+  @Test
+  void fewerEpochsOrExamplesAreASmallerVersionOfThePapers() {
+    String members = "members=[alexnet,convpool,allcnn]";
+
+    for (String more : List.of("train.epochs=60", "data.limit=1000", "data.limit=2000")) {
+      assertThat(settings(1, members, more).isWhole()).as(more).isTrue();
+    }
+    CellSettings shorter = settings(1, members, "train.epochs=8");
+    assertThat(shorter.isWhole()).isFalse();
+    assertThat(shorter.label()).isEqualTo("8 of 30 epochs, 1000 training examples");
+    CellSettings fewer = settings(1, members, "data.limit=400");
+    assertThat(fewer.isWhole()).isFalse();
+    assertThat(fewer.label()).isEqualTo("30 epochs, 400 of 1000 training examples");
+    CellSettings budget = settings(0.25, members, "train.epochs=8", "data.limit=400");
+    assertThat(budget.isWhole()).isFalse();
+    assertThat(budget.label())
+        .isEqualTo("budget 0.25: 4 of 30 epochs, 200 of 1000 training examples");
+  }
+
+  @Test
+  void theConfigurationOfEachDataSetIsThatOfThePaper() {
+    for (String name : Paper.names()) {
+      List<Path> files = List.of(Path.of("../conf", name + ".conf"));
+      CellSettings settings =
+          new CellSettings(
+              Paper.of(name),
+              new Budget(1),
+              1000,
+              over -> {
+                List<String> all = new ArrayList<>(List.of("data.path=data"));
+                all.addAll(over);
+                return JobConfiguration.load(files, all);
+              });
+
+      assertThat(settings.isWhole()).as(name).isTrue();
+      assertThat(settings.label()).isEqualTo("30 epochs, 1000 training examples");
+    }
+  }
+
+  @Test
+  void theFolderOfACellTellsItsSeed() {
+    for (CellSettings settings : List.of(WHOLE, settings(0.25))) {
+      for (long seed : new long[] {2, -2, Long.MAX_VALUE, Long.MIN_VALUE}) {
+        for (Cell cell : settings.paper().grid().cells(seed)) {
+          assertThat(settings.seed(settings.name(cell))).as(cell.name()).hasValue(seed);
+        }
+      }
+    }
+    String tooLarge = "c-cnn-30-64-seed9223372036854775808";
+    for (String other : List.of("", "notes", "c-cnn-30-64-seed", tooLarge)) {
+      assertThat(WHOLE.seed(other)).as(other).isEmpty();
+      assertThat(settings(0.25).seed(other + "-budget-0.25")).as(other).isEmpty();
+    }
+    assertThat(settings(0.25).seed("c-cnn-30-64-seed1")).isEmpty();
+  }
+
   /** Of 1000 training examples. */
-  private static CellSettings settings(double share) {
+  private static CellSettings settings(double share, String... more) {
     List<String> given =
-        List.of(
-            "name=clothes",
-            "output=out",
-            "data.path=data",
-            "network.tile=6",
-            "members=[{network=alexnet,width=0.5},convpool,allcnn]");
+        new ArrayList<>(
+            List.of(
+                "name=clothes",
+                "output=out",
+                "data.path=data",
+                "network.tile=6",
+                "members=[{network=alexnet,width=0.5},convpool,allcnn]"));
+    given.addAll(List.of(more));
     return new CellSettings(
         Paper.of("fashion-mnist"),
         new Budget(share),

@@ -27,7 +27,7 @@ class ReproductionPageTest {
     assertThat(page.path("charts").asInt()).isEqualTo(7 + 2);
     assertThat(page.path("drawn").asInt()).isEqualTo(7 + 2);
     assertThat(page.path("text").asText())
-        .contains("Table 1", "Table 4", "12 s / 1.42×", "93.49", "43 of 43")
+        .contains("Table 1", "Table 4", "12 s / 1.42×", "93.49", "~89.3", "43 of 43")
         .contains("A smaller version of the paper’s experiment, budget 0.04")
         .doesNotContain("NaN", "undefined", "[object");
   }
@@ -49,7 +49,14 @@ class ReproductionPageTest {
         browser().ask(folder, SampleResults.of(List.of(), NOTHING_FAILED).html(), 390, false);
 
     assertThat(page.path("failures")).isEmpty();
-    assertThat(page.path("text").asText()).contains("0 of 43");
+    assertThat(page.path("text").asText()).contains("0 of 43").doesNotContain("seed");
+  }
+
+  @Test
+  void beforeTheFirstCellTheTablesNameNoSeed() {
+    assertThat(SampleResults.of(List.of(), NOTHING_FAILED).markdown())
+        .contains("0 of 43 cells.\n")
+        .doesNotContain("seed");
   }
 
   private static Browser browser() {

@@ -18,16 +18,14 @@ final class SampleResults {
 
   static ReproductionData of(List<CellResult> results, Map<String, String> failed) {
     Paper paper = Paper.of("fashion-mnist");
-    Budget budget = new Budget(0.04);
     return new ReproductionData(
         paper.title(),
-        budget.isWhole(),
-        budget.label(30, 54000),
+        false,
+        "budget 0.04: 6 of 30 epochs, 10800 of 54000 training examples",
         "2026-01-01T00:00:00Z",
         "/data",
         Provenance.ofThisMachine("0.1.0", 8),
         paper.grid().cells(1).size(),
-        List.of(1L),
         new Comparisons(paper, results).all(),
         results,
         failed);
