@@ -8,6 +8,7 @@ import dev.winnow.driver.exchange.ExchangeTopic;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
@@ -48,7 +49,7 @@ final class MemberEpochStageTest {
     }
   }
 
-  /** Rank 1 finds no images where they should be, and rank 0 waits for it. */
+  /** Rank 1 finds no images where they should be, and rank 0, which has none, waits for it. */
   private static JavaRDD<WorkerShare> onlyOfRank0(JavaSparkContext spark) {
     JavaPairRDD<Integer, Integer> dealt =
         spark
@@ -74,8 +75,8 @@ final class MemberEpochStageTest {
     PixelScaling scaling = new PixelScaling(new float[] {128}, new float[] {64});
     return new EpochOrder(
         new MemberJob("run", "member", network, scaling, 7, 0, 1, ExchangePrecision.SINGLE, 60_000),
-        spark.broadcast(MemberState.initial(new float[0])),
-        new EpochPlan(new int[] {32, 32}, 64, 32, 2),
+        spark.broadcast(MemberState.initial(MemberNetwork.create(network).parameters())),
+        new EpochPlan(new int[] {0, 32}, 64, 32, 2),
         0.01f,
         0.9f,
         new ExchangeTopic("run", "member", 0, 0),
