@@ -68,9 +68,8 @@ final class MemberTraining {
     listener.memberStarted(job.member(), reached.state().epoch(), epochs);
     while (reached.state().epoch() < epochs) {
       MemberState start = schedule.pruning().before(reached.state(), prunable);
-      DynamicBatchState annealed = batch.annealed(schedule.annealing());
-      TimedEpoch trained = trainEpoch(workers, start, annealed);
-      EpochEvent event = trained.event(job.member(), annealed, ranges);
+      TimedEpoch trained = trainEpoch(workers, start, batch.annealed(schedule.annealing()));
+      EpochEvent event = trained.event(job.member(), ranges);
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
       listener.epochEnded(event, epochs);
@@ -100,19 +99,20 @@ final class MemberTraining {
                 schedule.groupSize(),
                 shares.getNumPartitions(),
                 schedule.largestShare());
+        DynamicBatchState held = batch.limitedTo(plan.globalBatch());
         EpochOrder order =
             new EpochOrder(
                 job,
                 broadcast,
                 plan,
-                (float) batch.learningRate(),
-                (float) batch.momentum(),
+                (float) held.learningRate(),
+                (float) held.momentum(),
                 topic,
                 EpochCounters.create(spark.sc()));
         try {
           long began = System.nanoTime();
           List<WorkerReport> reports = MemberEpochStage.run(shares, order, workers::areThere);
-          return new TimedEpoch(plan.globalBatch(), reports, (System.nanoTime() - began) / 1e9);
+          return new TimedEpoch(held, reports, (System.nanoTime() - began) / 1e9);
         } catch (SparkException | RuntimeException e) {
           failed(e, start.epoch() + 1, attempt);
         }

@@ -12,11 +12,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * An epoch that all its workers have ended.
  *
- * @param globalBatch images of its steps over all workers
+ * @param batch what its steps were trained with
  * @param reports by rank
  * @param seconds from submitting the stage to having its result
  */
-record TimedEpoch(int globalBatch, List<WorkerReport> reports, double seconds) {
+record TimedEpoch(DynamicBatchState batch, List<WorkerReport> reports, double seconds) {
   MemberState state() {
     return reports.get(0).state();
   }
@@ -35,7 +35,7 @@ record TimedEpoch(int globalBatch, List<WorkerReport> reports, double seconds) {
     return new Checkpoint(state(), accuracies);
   }
 
-  EpochEvent event(String member, DynamicBatchState batch, List<ParameterRange> ranges) {
+  EpochEvent event(String member, List<ParameterRange> ranges) {
     long images = reports.stream().mapToLong(WorkerReport::images).sum();
     double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
     double compute = mean(WorkerReport::computeSeconds);
@@ -48,7 +48,7 @@ record TimedEpoch(int globalBatch, List<WorkerReport> reports, double seconds) {
         state().epoch(),
         batch.learningRate(),
         batch.momentum(),
-        globalBatch,
+        batch.globalBatch(),
         batch.phase().name(),
         batch.event().name(),
         MagnitudePruning.sparsity(state().parameters(), ranges),

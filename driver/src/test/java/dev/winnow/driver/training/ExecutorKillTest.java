@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
@@ -113,14 +114,15 @@ final class ExecutorKillTest {
   void withoutAnotherInItsPlaceTheRunGoesOnWithTheExecutorsThatAreThere(@TempDir Path root)
       throws Exception {
     // With patience, until one is there for that of the test before.
-    train(RUN, root.resolve("before"), new TrainingListener() {});
+    List<EpochEvent> before = new ArrayList<>();
+    train(RUN, root.resolve("before"), collecting(before));
     SmallRun impatient = new SmallRun("shrunk", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 500);
-    List<Integer> workers = new ArrayList<>();
+    List<EpochEvent> shrunk = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
           @Override
           public void epochEnded(EpochEvent epoch, int epochs) {
-            workers.add(epoch.workers());
+            shrunk.add(epoch);
             if (epoch.epoch() == 1) {
               spark.sc().requestTotalExecutors(1, 0, Map$.MODULE$.empty());
               killExecutor();
@@ -132,11 +134,29 @@ final class ExecutorKillTest {
     } finally {
       spark.sc().requestTotalExecutors(WORKERS, 0, Map$.MODULE$.empty());
     }
-    assertThat(workers).containsExactly(2, 1, 1);
+    assertThat(shrunk).extracting(EpochEvent::workers).containsExactly(2, 1, 1);
+    assertThat(shrunk)
+        .as("batches that the memory of those executors holds")
+        .extracting(EpochEvent::globalBatch)
+        .containsExactly(64, 32, 32);
+    for (int epoch = 0; epoch < shrunk.size(); epoch++) {
+      assertThat(shrunk.get(epoch).learningRate() / shrunk.get(epoch).globalBatch())
+          .as("learning rate of epoch %d for an image", epoch)
+          .isCloseTo(before.get(epoch).learningRate() / RUN.batch(), withinPercentage(1e-9));
+    }
 
     assertThat(train(RUN, root.resolve("afterwards"), new TrainingListener() {}).get(0))
         .as("parameters once there are two again")
         .isEqualTo(undisturbed);
+  }
+
+  private static TrainingListener collecting(List<EpochEvent> epochs) {
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(EpochEvent epoch, int of) {
+        epochs.add(epoch);
+      }
+    };
   }
 
   private static List<float[]> train(SmallRun run, Path root, TrainingListener listener)

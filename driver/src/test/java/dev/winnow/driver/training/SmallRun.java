@@ -25,7 +25,7 @@ import scala.Tuple2;
 
 /**
  * A training that takes seconds: a narrow AlexNet on images of 8 x 8 pixels, by {@code
- * -Dtest.seed}.
+ * -Dtest.seed}. A worker has memory for its part of the batch and no more.
  *
  * @param groupsPerShard normalisation groups of 32 images, the least of any shard
  * @param sparsity at the last epoch
@@ -65,10 +65,16 @@ record SmallRun(
                 1000));
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
+    int groups = ceilDiv(batch, GROUP);
+    int largestShare = GROUP * ceilDiv(groups, workers);
     List<MemberPlan> plans =
-        members.stream().map(name -> new MemberPlan(name, network, rule, batch)).toList();
+        members.stream().map(name -> new MemberPlan(name, network, rule, largestShare)).toList();
     return new EnsembleTraining(spark, settings(), directory, listener)
         .train(plans, executors, shards(spark), validation(spark));
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
   }
 
   private TrainingSettings settings() {

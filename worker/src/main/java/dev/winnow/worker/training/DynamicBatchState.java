@@ -63,10 +63,24 @@ public record DynamicBatchState(
 
   /** The same for training its epoch, with the rate at which annealing leaves it. */
   public DynamicBatchState annealed(Annealing annealing) {
-    Values annealed =
-        new Values(learningRate() * annealing.factor(epoch), momentum(), globalBatch());
+    double factor = annealing.factor(epoch);
+    return with(new Values(learningRate() * factor, momentum(), globalBatch()));
+  }
+
+  /**
+   * The same for training its epoch, when no more memory is there than for that batch: with a rate
+   * smaller in proportion, so that the noise scale is kept.
+   *
+   * @param batch from 1 to {@link #globalBatch}
+   */
+  public DynamicBatchState limitedTo(int batch) {
+    double share = batch / (double) globalBatch();
+    return with(new Values(learningRate() * share, momentum(), batch));
+  }
+
+  private DynamicBatchState with(Values values) {
     return new DynamicBatchState(
-        epoch, phase, phaseEpoch, annealed, good, bestAccuracy, staleEpochs, event);
+        epoch, phase, phaseEpoch, values, good, bestAccuracy, staleEpochs, event);
   }
 
   public double learningRate() {

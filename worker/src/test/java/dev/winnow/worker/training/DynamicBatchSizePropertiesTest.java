@@ -2,6 +2,7 @@ package dev.winnow.worker.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.winnow.worker.training.DynamicBatchState.Event;
 import dev.winnow.worker.training.DynamicBatchState.Phase;
@@ -14,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.statistics.Statistics;
 
 /** What holds for every configuration and whatever validation measures. */
@@ -49,6 +51,21 @@ class DynamicBatchSizePropertiesTest {
           state.learningRate() / (1 - state.momentum()) / initial * configuration.initialBatch();
       // Rounded to the nearest integer, then down to a multiple of 32.
       assertThat((double) state.globalBatch()).isBetween(exact - 32, exact + 0.51);
+    }
+  }
+
+  @Property(tries = 500)
+  void theNoiseScaleIsKeptAlsoWhenMemoryHoldsLess(
+      @ForAll("configurations") DynamicBatchConfiguration configuration,
+      @ForAll("accuracies") List<Double> accuracies,
+      @ForAll @DoubleRange(max = 1) double share) {
+    for (DynamicBatchState state : run(configuration, accuracies)) {
+      int batch = Math.max(1, (int) (share * state.globalBatch()));
+      DynamicBatchState limited = state.limitedTo(batch);
+      assertThat(limited.globalBatch()).isEqualTo(batch);
+      assertThat(limited.momentum()).isEqualTo(state.momentum());
+      assertThat(limited.learningRate() / batch)
+          .isCloseTo(state.learningRate() / state.globalBatch(), withinPercentage(1e-9));
     }
   }
 
