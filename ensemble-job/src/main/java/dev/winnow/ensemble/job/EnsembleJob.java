@@ -8,11 +8,8 @@ import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.driver.config.TrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
-import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EnsembleTraining;
-import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.driver.training.ListenerPair;
-import dev.winnow.driver.training.MemberPlan;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
@@ -20,21 +17,14 @@ import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.worker.data.DataFormatException;
-import dev.winnow.worker.data.ExampleId;
-import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.Networks;
-import dev.winnow.worker.network.OffHeapEstimate;
 import dev.winnow.worker.training.Annealing;
-import dev.winnow.worker.training.DynamicBatchSize;
-import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -202,14 +192,15 @@ public final class EnsembleJob {
       Dataset dataset, ExecutorProbe probe, WarmStart start, TrainingListener listener)
       throws IOException, InterruptedException {
     DatasetDescription data = dataset.description();
-    requireDriverHeap(data, probe.executors());
+    MemberPlanning planning = new MemberPlanning(configuration, dataset, probe);
+    planning.requireDriverHeap(Runtime.getRuntime().maxMemory());
     if (!run.hasCheckpoints()) {
       start.writeTo(run);
     }
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
     return new EnsembleTraining(spark, settings(data), run, listeners)
         .train(
-            plans(dataset, probe, start),
+            planning.plans(spark.getConf().getInt("spark.task.cpus", 1), start),
             probe.executors(),
             dataset.shards(
                 Split.TRAIN,
@@ -220,9 +211,10 @@ public final class EnsembleJob {
   }
 
   private List<TrainedMember> trainedMembers(DatasetDescription data) throws IOException {
+    MemberNetworks networks = new MemberNetworks(configuration, data);
     List<TrainedMember> members = new ArrayList<>();
     for (MemberConfiguration member : configuration.members()) {
-      NetworkConfiguration network = network(member, data);
+      NetworkConfiguration network = networks.of(member);
       MemberState state =
           run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
               .orElseThrow(
@@ -262,66 +254,5 @@ public final class EnsembleJob {
         train.roundTimeoutSeconds() * 1000L,
         train.maxEpochAttempts(),
         EXECUTOR_WAIT_MILLIS);
-  }
-
-  private List<MemberPlan> plans(Dataset dataset, ExecutorProbe probe, WarmStart start) {
-    TrainConfiguration train = configuration.train();
-    DatasetDescription data = dataset.description();
-    int group = train.normalizationGroup();
-    int workers = train.workersPerMember();
-    int[] shardSizes =
-        dataset.shardSizes(
-            Split.TRAIN, configuration.data().shards(), group, configuration.data().limit());
-    long examples = IntStream.of(shardSizes).asLongStream().sum();
-    int share = new EpochPlan(shardSizes, train.initialBatch(), group, workers).largestShare();
-    List<MemberPlan> plans = new ArrayList<>();
-    for (MemberConfiguration member : configuration.members()) {
-      NetworkConfiguration network = network(member, data);
-      OffHeapEstimate offHeap = OffHeapEstimate.of(network);
-      EpochHeap heap =
-          new EpochHeap(
-              network,
-              spark.getConf().getInt("spark.task.cpus", 1),
-              imageBytes(data, examples, probe.executors()));
-      ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
-      ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
-      int largestShare =
-          heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
-      long most = Math.min((long) workers * largestShare, examples);
-      int fitting =
-          EpochPlan.fitting(shardSizes, (int) most, group, workers, largestShare).globalBatch();
-      int capacity = Math.max(train.initialBatch(), fitting);
-      DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
-      plans.add(
-          new MemberPlan(
-              member.name(), network, rule, largestShare, start.of(member.name(), network)));
-    }
-    return plans;
-  }
-
-  private void requireDriverHeap(DatasetDescription data, int executors) {
-    List<Long> vectors =
-        configuration.members().stream()
-            .map(member -> Float.BYTES * Networks.parameters(network(member, data)))
-            .toList();
-    int atOnce =
-        EnsembleTraining.membersAtOnce(
-            vectors.size(), executors, configuration.train().workersPerMember());
-    ClusterChecks.requireDriverHeap(
-        atOnce, new DriverHeap(vectors, atOnce).bytes(), Runtime.getRuntime().maxMemory());
-  }
-
-  /** An executor's part of a member's training and validation images, and of the whole data set. */
-  private long imageBytes(DatasetDescription data, long training, int executors) {
-    long all = Stream.of(Split.values()).mapToLong(data::count).sum();
-    long member = training + data.count(Split.VALIDATION);
-    int workers = configuration.train().workersPerMember();
-    return LabeledImages.bytes(data.shape())
-        * ((member + workers - 1) / workers + (all + executors - 1) / executors);
-  }
-
-  private NetworkConfiguration network(MemberConfiguration member, DatasetDescription data) {
-    long seed = ExampleId.of(member.name(), configuration.seed());
-    return member.network(data.shape(), data.classes(), seed);
   }
 }
