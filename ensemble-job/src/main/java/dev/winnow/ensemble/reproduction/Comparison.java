@@ -45,14 +45,8 @@ record Comparison(
    * @param ours by row, null where we have none
    * @param spread standard deviation over the seeds by row, null where there is but one
    * @param paper by row, null where the paper has none
-   * @param approximate by row, whether the paper's number is read off a figure
    */
-  record Column(
-      String name,
-      List<Double> ours,
-      List<Double> spread,
-      List<Double> paper,
-      List<Boolean> approximate) {
+  record Column(String name, List<Double> ours, List<Double> spread, List<PaperNumber> paper) {
     boolean inPaper() {
       return paper.stream().anyMatch(number -> number != null);
     }
@@ -112,15 +106,15 @@ record Comparison(
   }
 
   private String paper(Column column, int row) {
-    Double number = column.paper().get(row);
+    PaperNumber number = column.paper().get(row);
     if (number == null) {
       return UNKNOWN;
     }
     String text =
-        column.approximate().get(row)
-            ? PaperNumber.ABOUT + format("%.1f", number)
-            : format(unit.papers, number);
-    return baseline == null ? text : text + speed(baseline.paper(), number);
+        number.approximate()
+            ? PaperNumber.ABOUT + format("%.1f", number.value())
+            : format(unit.papers, number.value());
+    return baseline == null ? text : text + speed(baseline.paper(), number.value());
   }
 
   private static String speed(Double baselineSeconds, double seconds) {

@@ -206,12 +206,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
       means.add(seeds.length == 0 ? null : mean(seeds));
       spreads.add(seeds.length < 2 ? null : deviation(seeds));
     }
-    return new Column(
-        name,
-        means,
-        spreads,
-        paper.stream().map(number -> number == null ? null : number.value()).toList(),
-        paper.stream().map(number -> number != null && number.approximate()).toList());
+    return new Column(name, means, spreads, paper);
   }
 
   private List<CellResult> like(Approach approach, int sparsity, int batch) {

@@ -9,7 +9,9 @@ const UNITS = {
   COUNT: { ours: whole, paper: whole, axis: whole },
 };
 
-const inPaper = (column) => column.paper.some(isNumber);
+/** What a column has in its rows: numbers, or none. */
+const KINDS = { ours: (column) => column.ours, paper: (column) => column.paper.map((number) => number?.value) };
+const has = (column, kind) => KINDS[kind](column).some(isNumber);
 
 function numbers({ rowTitle, rows, columns, unit, baseline }) {
   const { ours, paper } = UNITS[unit];
@@ -21,24 +23,24 @@ function numbers({ rowTitle, rows, columns, unit, baseline }) {
     return ours(value) + (isNumber(spread) ? ` ± ${fixed(spread, 2)}` : "") + speed(baseline?.ours, value);
   };
   const papers = (column, row) => {
-    const value = column.paper[row];
-    if (!isNumber(value)) return DASH;
-    return (column.approximate[row] ? `~${fixed(value, 1)}` : paper(value)) + speed(baseline?.paper, value);
+    const number = column.paper[row];
+    if (!number) return DASH;
+    return (number.approximate ? `~${fixed(number.value, 1)}` : paper(number.value)) + speed(baseline?.paper, number.value);
   };
   return table(
-    [rowTitle, ...columns.flatMap((column) => [column.name, ...(inPaper(column) ? ["paper"] : [])])],
+    [rowTitle, ...columns.flatMap((column) => [column.name, ...(has(column, "paper") ? ["paper"] : [])])],
     rows.map((name, row) => [name, ...columns.flatMap((column) => [
       el("td", { class: "ours" }, told(column, row)),
-      ...(inPaper(column) ? [el("td", { class: "paper" }, papers(column, row))] : [])])]));
+      ...(has(column, "paper") ? [el("td", { class: "paper" }, papers(column, row))] : [])])]));
 }
 
 /** Ours as lines, the paper's as dashed ones with hollow dots. */
 function drawn({ rowTitle, rows, columns, unit }, value = (number) => number, text = UNITS[unit].axis) {
   const positions = rows.map((none, i) => i);
   const last = rows.length - 1;
-  const lines = (kind, dash) => columns.flatMap((column, i) => (column[kind].some(isNumber) ? [{
+  const lines = (kind, dash) => columns.flatMap((column, i) => (has(column, kind) ? [{
     name: kind === "paper" ? `${column.name}, paper` : column.name, colour: TINTS[i % TINTS.length], dash,
-    values: column[kind].map((number) => (isNumber(number) ? value(number, kind) : null)), text,
+    values: KINDS[kind](column).map((number) => (isNumber(number) ? value(number, kind) : null)), text,
   }] : []));
   return chart({
     x: positions, xTitle: rowTitle, xText: (i) => rows[i] ?? "", xSplits: () => positions, xRange: () => [-0.3, last + 0.3], height: 320,
