@@ -40,7 +40,9 @@ public final class ClusterChecks {
       conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
     }
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
-    conf.setIfMissing("spark.barrier.sync.timeout", "120");
+    // All tasks of an epoch start together, or the epoch is repeated. Spark would wait for a year.
+    conf.setIfMissing("spark.barrier.sync.timeout", "300");
+    // An epoch goes to its executors at once: the images are there, or are fetched once.
     conf.setIfMissing("spark.locality.wait", "0s");
     // Two vectors of all parameters come with each epoch: the driver's heap is checked for them.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
