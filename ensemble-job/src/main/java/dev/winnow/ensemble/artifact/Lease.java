@@ -95,11 +95,23 @@ public final class Lease implements AutoCloseable {
 
   private static void create(Storage storage, Path ensemble, long number, String holder)
       throws IOException {
-    try (OutputStream out = storage.create(file(ensemble, number))) {
-      out.write(holder.getBytes(StandardCharsets.UTF_8));
+    Path file = file(ensemble, number);
+    OutputStream created;
+    try {
+      created = storage.create(file);
     } catch (IOException failed) {
-      if (storage.exists(file(ensemble, number))) {
+      if (storage.exists(file)) {
         throw held(ensemble, holder(storage, ensemble, number));
+      }
+      throw failed;
+    }
+    try (created) {
+      created.write(holder.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      try {
+        storage.delete(file);
+      } catch (IOException locked) {
+        failed.addSuppressed(locked);
       }
       throw failed;
     }
@@ -198,7 +210,7 @@ public final class Lease implements AutoCloseable {
   /** Gives the lease back. */
   @Override
   public void close() {
-    renewing.shutdownNow();
+    renewing.shutdown();
     try {
       if (renewing.awaitTermination(EXPIRY.toSeconds(), TimeUnit.SECONDS)
           && last(storage, ensemble) == number) {

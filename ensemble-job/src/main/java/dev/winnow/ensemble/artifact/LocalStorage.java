@@ -8,12 +8,13 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -92,14 +93,7 @@ final class LocalStorage implements Storage {
 
   @Override
   public void delete(Path path) throws IOException {
-    if (!Files.exists(local(path))) {
-      return;
-    }
-    try (Stream<java.nio.file.Path> all = Files.walk(local(path))) {
-      for (java.nio.file.Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
+    Files.walkFileTree(local(path), new Deletion());
   }
 
   private static IOException alreadyExists(Path path, IOException cause) {
@@ -112,6 +106,39 @@ final class LocalStorage implements Storage {
 
   private static java.nio.file.Path local(Path path) {
     return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /** Of all that a folder has in it. Another process may be deleting the same. */
+  private static final class Deletion extends SimpleFileVisitor<java.nio.file.Path> {
+    @Override
+    public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes attributes)
+        throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException failed)
+        throws IOException {
+      return unlessGone(failed);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(java.nio.file.Path folder, IOException failed)
+        throws IOException {
+      if (failed != null) {
+        return unlessGone(failed);
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static FileVisitResult unlessGone(IOException failed) throws IOException {
+      if (failed instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failed;
+    }
   }
 
   /** Waits for the disk when it is closed: a rename must not come before what it makes visible. */

@@ -25,6 +25,8 @@ class HdfsPublishingTest extends PublishingContract {
     configuration = new Configuration();
     // The client's first wait, in ms, for a block to be reported when it closes a file.
     configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 20);
+    // As its waits double, it still waits for as long as it would by default.
+    configuration.setInt("dfs.client.block.write.locateFollowingBlock.retries", 10);
     cluster = new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
     cluster.waitActive();
   }

@@ -3,6 +3,7 @@ package dev.winnow.ensemble.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,27 @@ class LeaseTest {
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("is locked by another run");
     take(later, "late").close();
+  }
+
+  @Test
+  void aLeaseThatCannotBeWrittenIsNotLeftBehind() throws IOException {
+    Storage full =
+        new FaultyStorage(storage) {
+          @Override
+          public OutputStream create(Path file) throws IOException {
+            return new FilterOutputStream(super.create(file)) {
+              @Override
+              public void write(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            };
+          }
+        };
+
+    assertThatThrownBy(() -> take(full, "nightly-1"))
+        .isExactlyInstanceOf(ArtifactException.class)
+        .hasMessageContaining("cannot be locked (No space left on device)");
+    assertThat(storage.list(ensemble)).isEmpty();
   }
 
   @Test

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -38,6 +43,30 @@ class LocalPublishingTest extends PublishingContract {
     assertThat(folder.resolve("plain/clothes/current")).hasContent(id + "\n");
     try (Stream<java.nio.file.Path> files = Files.walk(folder.resolve("plain"))) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".crc"));
+    }
+  }
+
+  @Test
+  void severalMayDeleteTheSame() throws Exception {
+    Path version = new Path(home(), "deleted");
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      for (int attempt = 0; attempt < 20; attempt++) {
+        for (int i = 0; i < 50; i++) {
+          storage().create(new Path(version, "members/%d/file".formatted(i))).close();
+        }
+        Callable<Void> deletion =
+            () -> {
+              storage().delete(version);
+              return null;
+            };
+        for (Future<Void> done : pool.invokeAll(Collections.nCopies(4, deletion))) {
+          done.get();
+        }
+        assertThat(storage().exists(version)).isFalse();
+      }
+    } finally {
+      pool.shutdown();
     }
   }
 

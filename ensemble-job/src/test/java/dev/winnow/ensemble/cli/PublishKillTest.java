@@ -37,7 +37,7 @@ import scala.Tuple2;
  */
 final class PublishKillTest {
   private static final List<String> MEMBERS = List.of("alexnet", "convpool");
-  private static final long DEADLINE_SECONDS = 120;
+  private static final long DEADLINE_SECONDS = 600;
 
   /** Half as many as of executors while training, since each is a process that must start first. */
   private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 0) / 2);

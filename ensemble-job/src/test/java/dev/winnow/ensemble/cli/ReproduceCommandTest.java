@@ -32,7 +32,7 @@ class ReproduceCommandTest {
   private static final String SECOND = "c-cnn-30-64-seed1-budget-0.02";
   private static final String THIRD = "c-cnn-30-dbs-seed1-budget-0.02";
 
-  private static final long DEADLINE_SECONDS = 180;
+  private static final long DEADLINE_SECONDS = 600;
 
   @TempDir private static Path folder;
 

@@ -49,7 +49,7 @@ class KubernetesClientTest {
   @Test
   void theSparkApplicationComesToADriverThatMayDoItsWorkAndNothingElse() throws Exception {
     start(SparkArguments.ofOperator(Manifests.application("spark-application.yaml"), folder));
-    assertThat(submit.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(submit.waitFor(3, TimeUnit.MINUTES)).isTrue();
     assertThat(submit.exitValue()).as(log()).isZero();
 
     Pod pod = pods("driver").get(0);

@@ -318,7 +318,7 @@ class YarnIT {
         new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    if (!process.waitFor(240, TimeUnit.SECONDS)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError(script + " does not end: " + Files.readString(log) + containers());
     }
@@ -327,7 +327,8 @@ class YarnIT {
 
   private static String containers() throws IOException {
     StringBuilder text = new StringBuilder();
-    try (Stream<Path> paths = Files.walk(folder.resolve("yarn"))) {
+    // Their logs stay, while YARN deletes their working folders as soon as they have ended.
+    try (Stream<Path> paths = Files.walk(folder.resolve("yarn/yarn-logDir-nm-0_0"))) {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         if (path.endsWith("stderr") || path.endsWith("stdout")) {
           text.append("\n== ").append(path).append('\n').append(Files.readString(path));
