@@ -49,7 +49,7 @@ public final class ClusterChecks {
     // Members wait for executors before they ask Spark: only one that was lost in between is
     // missed.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
-    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "10");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "1");
     return conf;
   }
 

@@ -77,7 +77,8 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
                     gather.apply(averager.server.address().toString()).stream()
                         .map(ExchangeAddress::parse)
                         .toList());
-              } catch (RuntimeException | Error e) {
+              } catch (Throwable e) {
+                // Of Scala's methods, checked exceptions come without being declared.
                 averager.peers.completeExceptionally(e);
               }
             },

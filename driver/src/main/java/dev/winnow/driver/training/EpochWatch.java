@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
@@ -22,8 +23,11 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EpochWatch.class);
   private static final int NONE = -1;
 
-  /** Longest wait for Spark's word of a stage that it may never have begun. */
-  private static final long NEWS_SECONDS = 2;
+  /**
+   * Longest wait for Spark's word of a stage that it may never begin: it looks twice, a second
+   * apart, whether there are executors enough.
+   */
+  private static final long NEWS_SECONDS = 3;
 
   /** Longest wait for tasks to end that were told to: they look once a second at least. */
   private static final long END_SECONDS = 20;
@@ -70,9 +74,12 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
   /**
    * Ends what still runs of an attempt that has failed. Spark itself forgets to, when a task could
    * not fetch its images: the others would wait for that one under Spark's barrier, whose deadline
-   * goes with the stage, and keep their executors from every later attempt.
+   * goes with the stage, and keep their executors from every later attempt. It also forgets the
+   * cancelling of a job for which it has not yet found executors.
+   *
+   * @param jobs those of the attempt
    */
-  synchronized void endTasks() throws InterruptedException {
+  synchronized void endTasks(List<Integer> jobs) throws InterruptedException {
     long began = System.nanoTime();
     while ((!completed || !running.isEmpty()) && !spark.isStopped()) {
       long seconds = stage == NONE ? NEWS_SECONDS : END_SECONDS;
@@ -82,6 +89,7 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
         }
         return;
       }
+      jobs.forEach(spark::cancelJob);
       running.keySet().forEach(task -> spark.killTaskAttempt(task, false, "the epoch has failed"));
       wait(LOOK_MILLIS);
     }

@@ -40,7 +40,7 @@ final class MemberEpochStage {
         return new ArrayList<>(result(epoch, watch, executorsAreThere));
       } catch (SparkException | RuntimeException | InterruptedException e) {
         epoch.cancel(true);
-        watch.endTasks();
+        watch.endTasks(epoch.jobIds());
         throw e;
       }
     }

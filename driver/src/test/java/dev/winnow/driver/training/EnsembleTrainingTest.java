@@ -11,6 +11,7 @@ import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.ParameterRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class EnsembleTrainingTest {
   private double sparsity;
   private int averagingFrequency = 1;
   private int failsAfterEpoch;
-  private final List<Long> bytesExchanged = new ArrayList<>();
+  private final List<Long> bytesExchanged = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll
   static void startCluster() {

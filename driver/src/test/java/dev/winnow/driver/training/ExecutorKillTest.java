@@ -102,6 +102,7 @@ final class ExecutorKillTest {
     try (MomentWatch watch = new MomentWatch(spark, moment, ExecutorKillTest::killExecutor)) {
       List<float[]> parameters = train(two, root.resolve("disturbed"), listener);
 
+      spark.sc().listenerBus().waitUntilEmpty();
       assertThat(watch.reached()).as("reached %s", moment).isTrue();
       assertThat(parameters.get(0)).isEqualTo(expected.get(0));
       assertThat(parameters.get(1)).isEqualTo(expected.get(1));

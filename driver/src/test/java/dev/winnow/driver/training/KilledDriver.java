@@ -73,9 +73,7 @@ final class KilledDriver {
     return RUN.train(spark, WORKERS, directory, listener).get(0).parameters();
   }
 
-  /**
-   * Not on one thread of several: the whole driver stands still at the moment, if it is its own.
-   */
+  /** Not on one thread alone: the driver does not get past the watch's end. */
   private static void waitForTheEnd() {
     System.out.println(REACHED);
     while (true) {

@@ -68,6 +68,7 @@ class MemberMetricsTest {
           };
       new SmallRun("metrics", List.of("alexnet"), 2, 1, 64, EPOCHS, 0, 1, 60_000)
           .train(spark, 2, directory, watcher);
+      spark.sc().listenerBus().waitUntilEmpty();
       String api = ui + "/api/v1/applications/" + spark.sc().applicationId();
       stages = new ObjectMapper().readTree(get(api + "/stages?status=complete"));
       jobs = new ObjectMapper().readTree(get(api + "/jobs"));

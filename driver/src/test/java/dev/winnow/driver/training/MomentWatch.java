@@ -3,7 +3,6 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.training.Moment.Place;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -12,12 +11,20 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.status.api.v1.ThreadStackTrace;
 
-/** Waits for a moment of the next training, and acts once when it comes. */
+/**
+ * Waits for a moment of the next training, and acts once when it comes. Is closed only when that is
+ * done, and later does nothing.
+ */
 final class MomentWatch extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final Moment moment;
   private final Runnable action;
-  private final AtomicBoolean reached = new AtomicBoolean();
+
+  /** Held while acting. */
+  private final Object lock = new Object();
+
+  private boolean reached;
+  private boolean closed;
   private final Set<Integer> runningEpochs = new HashSet<>();
   private int epochs;
 
@@ -30,13 +37,20 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   }
 
   boolean reached() {
-    return reached.get();
+    synchronized (lock) {
+      return reached;
+    }
   }
 
   /** Called where that place of that epoch is. */
   void at(Place place, int epoch) {
-    if (moment.place() == place && moment.epoch() == epoch && reached.compareAndSet(false, true)) {
-      action.run();
+    if (moment.place() == place && moment.epoch() == epoch) {
+      synchronized (lock) {
+        if (!reached && !closed) {
+          reached = true;
+          action.run();
+        }
+      }
     }
   }
 
@@ -82,6 +96,9 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void close() {
     runningEpochs.clear();
+    synchronized (lock) {
+      closed = true;
+    }
     spark.removeSparkListener(this);
     WatchedFileSystem.watch(null);
   }
