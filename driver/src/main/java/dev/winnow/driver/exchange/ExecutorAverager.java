@@ -69,23 +69,27 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
     ExecutorAverager averager =
         new ExecutorAverager(
             ExchangeServer.ofExecutor(), topic, rank, precision, timeoutMillis, givenUp);
+    averager.joinBy(gather);
+    return averager;
+  }
+
+  void joinBy(Function<String, List<String>> gather) {
     Thread joining =
         new Thread(
             () -> {
               try {
-                averager.connect(
-                    gather.apply(averager.server.address().toString()).stream()
+                connect(
+                    gather.apply(server.address().toString()).stream()
                         .map(ExchangeAddress::parse)
                         .toList());
               } catch (Throwable e) {
-                // Of Scala's methods, checked exceptions come without being declared.
-                averager.peers.completeExceptionally(e);
+                // Checked exceptions of Scala's methods come without being declared.
+                peers.completeExceptionally(e);
               }
             },
             "winnow-join-" + topic.mailbox(rank));
     joining.setDaemon(true);
     joining.start();
-    return averager;
   }
 
   void connect(List<ExchangeAddress> addresses) {

@@ -18,11 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Option;
+import scala.util.Failure;
 
 /** Real servers and sockets on the loopback address. */
 final class ExecutorAveragerTest {
@@ -203,6 +206,20 @@ final class ExecutorAveragerTest {
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessageContaining("rank 1 sent nothing for 300 ms");
+  }
+
+  @Test
+  @Timeout(60)
+  void aWorkerThatCannotJoinTheOthersSaysWhy() {
+    ExecutorAverager averager =
+        new ExecutorAverager(
+            server(new SparkConf(false)), TOPIC, 0, SINGLE, TIMEOUT_MILLIS, () -> false);
+    // Checked, but not declared, as Spark's barrier throws it.
+    averager.joinBy(
+        address -> new Failure<List<String>>(new SparkException("they do not meet")).get());
+    assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessage("the other workers cannot be joined: they do not meet");
   }
 
   @Test
