@@ -328,7 +328,8 @@ class YarnIT {
   private static String containers() throws IOException {
     StringBuilder text = new StringBuilder();
     // Their logs stay, while YARN deletes their working folders as soon as they have ended.
-    try (Stream<Path> paths = Files.walk(folder.resolve("yarn/yarn-logDir-nm-0_0"))) {
+    Path logs = Path.of(yarn.getNodeManager(0).getConfig().get(YarnConfiguration.NM_LOG_DIRS));
+    try (Stream<Path> paths = Files.walk(logs)) {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         if (path.endsWith("stderr") || path.endsWith("stdout")) {
           text.append("\n== ").append(path).append('\n').append(Files.readString(path));
