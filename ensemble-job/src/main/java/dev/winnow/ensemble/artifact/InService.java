@@ -71,11 +71,7 @@ final class InService {
             "version %s of %s is published but not in service (%s): say winnow rollback --id %s"
                 .formatted(id, ensemble, FailureReason.of(failed), id),
             failed);
-    try {
-      storage.delete(temporary);
-    } catch (IOException secondary) {
-      notInService.addSuppressed(secondary);
-    }
+    storage.deleteAfter(notInService, temporary);
     return notInService;
   }
 }

@@ -108,11 +108,7 @@ public final class Lease implements AutoCloseable {
     try (created) {
       created.write(holder.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
-      try {
-        storage.delete(file);
-      } catch (IOException locked) {
-        failed.addSuppressed(locked);
-      }
+      storage.deleteAfter(failed, file);
       throw failed;
     }
   }

@@ -77,7 +77,7 @@ final class Publication {
           new VersionExistsException(
               version + " exists already, and versions never change: publish under a new id",
               exists);
-      cleanUp(refused);
+      storage.deleteAfter(refused, temporary);
       throw refused;
     } catch (IOException | RuntimeException failed) {
       if (!isCommittedDespite(failed)) {
@@ -111,15 +111,7 @@ final class Publication {
                 "%s could not be published (%s): nothing was changed, try again"
                     .formatted(version, FailureReason.of(cause)),
                 cause);
-    cleanUp(failed);
+    storage.deleteAfter(failed, temporary);
     return failed;
-  }
-
-  private void cleanUp(Exception reason) {
-    try {
-      storage.delete(temporary);
-    } catch (IOException | RuntimeException secondary) {
-      reason.addSuppressed(secondary);
-    }
   }
 }

@@ -59,4 +59,17 @@ interface Storage {
 
   /** Deletes a file or a folder with all in it, if it exists. */
   void delete(Path path) throws IOException;
+
+  /**
+   * Deletes what a failure has left behind.
+   *
+   * @param failed told of it when that fails, too
+   */
+  default void deleteAfter(Exception failed, Path leftover) {
+    try {
+      delete(leftover);
+    } catch (IOException | RuntimeException secondary) {
+      failed.addSuppressed(secondary);
+    }
+  }
 }
