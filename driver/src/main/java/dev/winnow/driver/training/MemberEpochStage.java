@@ -39,7 +39,6 @@ final class MemberEpochStage {
       try {
         return new ArrayList<>(result(epoch, watch, executorsAreThere));
       } catch (SparkException | RuntimeException | InterruptedException e) {
-        epoch.cancel(true);
         watch.endTasks(epoch.jobIds());
         throw e;
       }

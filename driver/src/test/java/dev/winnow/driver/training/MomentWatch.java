@@ -19,13 +19,9 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final Moment moment;
   private final Runnable action;
-
-  /** Held while acting. */
-  private final Object lock = new Object();
-
+  private final Set<Integer> runningEpochs = new HashSet<>();
   private boolean reached;
   private boolean closed;
-  private final Set<Integer> runningEpochs = new HashSet<>();
   private int epochs;
 
   MomentWatch(JavaSparkContext spark, Moment moment, Runnable action) {
@@ -36,21 +32,15 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
     WatchedFileSystem.watch(this);
   }
 
-  boolean reached() {
-    synchronized (lock) {
-      return reached;
-    }
+  synchronized boolean reached() {
+    return reached;
   }
 
   /** Called where that place of that epoch is. */
-  void at(Place place, int epoch) {
-    if (moment.place() == place && moment.epoch() == epoch) {
-      synchronized (lock) {
-        if (!reached && !closed) {
-          reached = true;
-          action.run();
-        }
-      }
+  synchronized void at(Place place, int epoch) {
+    if (moment.place() == place && moment.epoch() == epoch && !reached && !closed) {
+      reached = true;
+      action.run();
     }
   }
 
@@ -96,9 +86,7 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void close() {
     runningEpochs.clear();
-    synchronized (lock) {
-      closed = true;
-    }
+    closed = true;
     spark.removeSparkListener(this);
     WatchedFileSystem.watch(null);
   }

@@ -10,6 +10,7 @@ import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
+import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MomentumCurve;
 import dev.winnow.worker.training.Pruning;
 import dev.winnow.worker.training.PruningSchedule;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -65,16 +67,12 @@ record SmallRun(
                 1000));
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
-    int groups = ceilDiv(batch, GROUP);
-    int largestShare = GROUP * ceilDiv(groups, workers);
+    int[] shardSizes = IntStream.range(0, SHARDS).map(this::size).toArray();
+    int largestShare = new EpochPlan(shardSizes, batch, GROUP, workers).largestShare();
     List<MemberPlan> plans =
         members.stream().map(name -> new MemberPlan(name, network, rule, largestShare)).toList();
     return new EnsembleTraining(spark, settings(), directory, listener)
         .train(plans, executors, shards(spark), validation(spark));
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return (a + b - 1) / b;
   }
 
   private TrainingSettings settings() {
@@ -100,11 +98,14 @@ record SmallRun(
   private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
     List<Tuple2<Integer, LabeledImages>> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      // Sizes differ, and the last step of an epoch is smaller.
-      int size = GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
-      shards.add(new Tuple2<>(shard, images(shard, size)));
+      shards.add(new Tuple2<>(shard, images(shard, size(shard))));
     }
     return spark.parallelizePairs(shards, 3);
+  }
+
+  /** Sizes differ, and the last step of an epoch is smaller. */
+  private int size(int shard) {
+    return GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
   }
 
   private static JavaRDD<LabeledImages> validation(JavaSparkContext spark) {
