@@ -1,7 +1,7 @@
 package dev.winnow.worker.kernel;
 
 /**
- * The gradient of weights, {@code dU^T = V dM^T} for each position of a tile, summed over rounds of
+ * The gradient of weights, {@code dU^T = V dM^T} for each position of a tile, summed over turns of
  * blocks of columns: the team's threads first fill the panels of a block each, then share the
  * products. There is one sum only, and its order does not depend on who computes it.
  */

@@ -213,7 +213,7 @@ final class VectorSpatial implements SpatialKernel {
     TileShares shares =
         TileShares.of(
             TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
-    new BackwardRounds(shares, backwardColumns(rows, outputGradient.channels()))
+    new BackwardTurns(shares, backwardColumns(rows, outputGradient.channels()))
         .run(
             inputGradient,
             block -> {

@@ -153,7 +153,7 @@ final class VectorWinograd implements WinogradKernel {
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
     Crew crew = Crew.of(shares);
-    new BackwardRounds(shares, backwardColumns(positions, c, k))
+    new BackwardTurns(shares, backwardColumns(positions, c, k))
         .run(
             inputGradient,
             block ->

@@ -2,7 +2,7 @@ package dev.winnow.worker.scoring;
 
 import dev.winnow.worker.kernel.Activation;
 
-/** What a step computes. */
+/** What is computed. */
 interface Operation {
   void run(Activation[] inputs, Activation output);
 

@@ -19,10 +19,12 @@ final class Pass {
     this.memory = memory;
     this.operations = operations;
     this.outputs =
-        plan.steps().stream().map(step -> view(step.output())).toArray(Activation[]::new);
+        plan.operations().stream()
+            .map(planned -> view(planned.output()))
+            .toArray(Activation[]::new);
     this.inputs =
-        plan.steps().stream()
-            .map(step -> step.inputs().stream().map(this::view).toArray(Activation[]::new))
+        plan.operations().stream()
+            .map(planned -> planned.inputs().stream().map(this::view).toArray(Activation[]::new))
             .toArray(Activation[][]::new);
   }
 

@@ -40,7 +40,7 @@ final class PlanBuilder {
   /** By the memory of their outputs, convolutions that may still take on what follows. */
   private final Map<Integer, PlannedConvolution> open = new HashMap<>();
 
-  private final List<Supplier<Step>> steps = new ArrayList<>();
+  private final List<Supplier<PlannedOperation>> operations = new ArrayList<>();
   private int parametersAt;
   private int ids;
 
@@ -56,9 +56,10 @@ final class PlanBuilder {
   }
 
   /**
-   * The steps in order; the first input is the images, the last output one value for each class.
+   * The operations in order; the first input is the images, the last output one value for each
+   * class.
    */
-  List<Step> steps() {
+  List<PlannedOperation> operations() {
     GraphIndices indices = new ComputationGraph(graph).calculateIndices();
     for (int index : indices.getTopologicalSortOrder()) {
       String name = indices.getIdxToName().get(index);
@@ -68,7 +69,7 @@ final class PlanBuilder {
         parametersAt += Math.toIntExact(vertex.numParams(true));
       }
     }
-    return steps.stream().map(Supplier::get).toList();
+    return operations.stream().map(Supplier::get).toList();
   }
 
   private Value output(String name, GraphVertex vertex) {
@@ -127,7 +128,7 @@ final class PlanBuilder {
         new PlannedConvolution(
             layer, parametersAt, (int) layer.initializer().numParams(layer), in, out);
     open.put(out.id(), convolution);
-    steps.add(convolution::step);
+    operations.add(convolution::planned);
     return out;
   }
 
@@ -175,12 +176,12 @@ final class PlanBuilder {
                       new Epilogue(ones, bias, false, false));
           return (inputs, scores) -> product.forward(inputs[0], scores);
         };
-    steps.add(() -> new Step(List.of(in), out, false, dense));
+    operations.add(() -> new PlannedOperation(List.of(in), out, false, dense));
     return out;
   }
 
   private Value add(List<Value> inputs, Value output, boolean inPlace, Operation operation) {
-    steps.add(() -> new Step(inputs, output, inPlace, weights -> operation));
+    operations.add(() -> new PlannedOperation(inputs, output, inPlace, weights -> operation));
     return output;
   }
 

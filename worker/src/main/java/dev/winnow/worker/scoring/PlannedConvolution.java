@@ -44,8 +44,8 @@ final class PlannedConvolution {
     return output;
   }
 
-  Step step() {
-    return new Step(List.of(input), output, false, this::operation);
+  PlannedOperation planned() {
+    return new PlannedOperation(List.of(input), output, false, this::operation);
   }
 
   private Operation operation(NetworkWeights weights) {

@@ -29,7 +29,8 @@ public final class ScoringNetwork {
 
   private ScoringNetwork(NetworkConfiguration configuration, NetworkWeights weights) {
     plan = ScoringPlan.of(configuration);
-    operations = plan.steps().stream().map(step -> step.operation().make(weights)).toList();
+    operations =
+        plan.operations().stream().map(planned -> planned.operation().make(weights)).toList();
   }
 
   /**

@@ -10,44 +10,46 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The steps of a network's forward pass, and in which buffers their values lie: a buffer is used
- * again as soon as its value has been read for the last time.
+ * The operations of a network's forward pass, and in which buffers their values lie: a buffer is
+ * used again as soon as its value has been read for the last time.
  *
- * @param steps in order
+ * @param operations in order
  * @param buffers by value's id, number of its buffer
  * @param sizes floats of each buffer, for each image
  */
-record ScoringPlan(List<Step> steps, Map<Integer, Integer> buffers, List<Integer> sizes) {
+record ScoringPlan(
+    List<PlannedOperation> operations, Map<Integer, Integer> buffers, List<Integer> sizes) {
   static ScoringPlan of(NetworkConfiguration network) {
-    List<Step> steps = new PlanBuilder(Networks.describe(network), network.shape()).steps();
+    List<PlannedOperation> operations =
+        new PlanBuilder(Networks.describe(network), network.shape()).operations();
     Map<Integer, Integer> lastReads = new HashMap<>();
-    for (int i = 0; i < steps.size(); i++) {
-      for (Value input : steps.get(i).inputs()) {
+    for (int i = 0; i < operations.size(); i++) {
+      for (Value input : operations.get(i).inputs()) {
         lastReads.put(input.id(), i);
       }
     }
     Assignment assignment = new Assignment();
-    assignment.take(steps.get(0).inputs().get(0));
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i);
-      if (!step.inPlace()) {
-        assignment.take(step.output());
+    assignment.take(operations.get(0).inputs().get(0));
+    for (int i = 0; i < operations.size(); i++) {
+      PlannedOperation planned = operations.get(i);
+      if (!planned.inPlace()) {
+        assignment.take(planned.output());
       }
-      for (Value input : new HashSet<>(step.inputs())) {
+      for (Value input : new HashSet<>(planned.inputs())) {
         if (lastReads.get(input.id()) == i) {
           assignment.release(input);
         }
       }
-      if (step.inPlace()) {
-        assignment.take(step.output());
+      if (planned.inPlace()) {
+        assignment.take(planned.output());
       }
     }
-    return new ScoringPlan(steps, assignment.buffers, assignment.sizes);
+    return new ScoringPlan(operations, assignment.buffers, assignment.sizes);
   }
 
   /** One value for each class, before they are made probabilities. */
   Value scores() {
-    return steps.get(steps.size() - 1).output();
+    return operations.get(operations.size() - 1).output();
   }
 
   /** Bytes of all buffers, for each image. */

@@ -1,7 +1,7 @@
 package dev.winnow.worker.scoring;
 
 /**
- * What a step puts out or takes, for each image.
+ * What an operation puts out or takes, for each image.
  *
  * @param id of the memory: several values may be views of one
  * @param channels C
@@ -13,7 +13,7 @@ record Value(int id, int channels, int height, int width) {
     return channels * height * width;
   }
 
-  /** The same memory after a 2x2 pooling that its step does by itself. */
+  /** The same memory after a 2x2 pooling that its operation does by itself. */
   Value halved() {
     return new Value(id, channels, height / 2, width / 2);
   }

@@ -76,7 +76,7 @@ class SharedTeamTest {
     GradientSums sums = new DenseGradientSums(16, 6, 7, Weights.of(weights.clone()));
     Team.resize(2);
 
-    assertThatThrownBy(() -> new BackwardRounds(shares, 64).run(null, block -> null, sums))
+    assertThatThrownBy(() -> new BackwardTurns(shares, 64).run(null, block -> null, sums))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("3 shares")
         .hasMessageContaining("2 threads");

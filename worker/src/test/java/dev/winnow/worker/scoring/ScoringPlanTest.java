@@ -24,18 +24,18 @@ class ScoringPlanTest {
     for (Convolution convolution : Convolution.values()) {
       ScoringPlan plan = plan(network, convolution);
       Map<Integer, Integer> contents = new HashMap<>();
-      Value images = plan.steps().get(0).inputs().get(0);
+      Value images = plan.operations().get(0).inputs().get(0);
       contents.put(plan.buffers().get(images.id()), images.id());
-      for (Step step : plan.steps()) {
-        for (Value input : step.inputs()) {
+      for (PlannedOperation planned : plan.operations()) {
+        for (Value input : planned.inputs()) {
           assertThat(contents.get(plan.buffers().get(input.id()))).isEqualTo(input.id());
         }
-        int into = plan.buffers().get(step.output().id());
-        if (!step.inPlace()) {
-          assertThat(step.inputs()).noneMatch(input -> plan.buffers().get(input.id()) == into);
+        int into = plan.buffers().get(planned.output().id());
+        if (!planned.inPlace()) {
+          assertThat(planned.inputs()).noneMatch(input -> plan.buffers().get(input.id()) == into);
         }
-        assertThat(plan.sizes().get(into)).isGreaterThanOrEqualTo(step.output().size());
-        contents.put(into, step.output().id());
+        assertThat(plan.sizes().get(into)).isGreaterThanOrEqualTo(planned.output().size());
+        contents.put(into, planned.output().id());
       }
     }
   }
@@ -49,7 +49,7 @@ class ScoringPlanTest {
   @Test
   void normalisationsAndPoolingsTakeNoStepsOfTheirOwn() {
     // 13 convolutions and the classes.
-    assertThat(plan("vgg16", Convolution.WINOGRAD_RELU).steps()).hasSize(14);
+    assertThat(plan("vgg16", Convolution.WINOGRAD_RELU).operations()).hasSize(14);
   }
 
   private static ScoringPlan plan(String network, Convolution convolution) {

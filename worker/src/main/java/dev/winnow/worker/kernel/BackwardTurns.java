@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backward pass in rounds: each thread takes the next block of its own share, whose input
+ * A backward pass in turns: in each, a thread takes the next block of its own share, whose input
  * gradients it adds up, and then all together add up the gradient of the weights.
  *
  * @param shares of the threads; with a single one, its work may be for all threads itself
  * @param columns of a block, at most
  */
-record BackwardRounds(TileShares shares, int columns) {
+record BackwardTurns(TileShares shares, int columns) {
   /** One block: its input gradients are added, its part of the weight gradient is returned. */
   interface Work {
     GradientSums.Part run(TileBlock block);
   }
 
   /**
-   * Runs all rounds.
+   * Runs all turns.
    *
    * @param inputGradient is cleared first; may be null
    */
@@ -27,16 +27,16 @@ record BackwardRounds(TileShares shares, int columns) {
       clear(team, inputGradient);
     }
     List<List<TileBlock>> blocks = new ArrayList<>();
-    int rounds = 0;
+    int turns = 0;
     for (int share = 0; share < shares.count(); share++) {
       List<TileBlock> own = new ArrayList<>();
       shares.forEachBlock(share, columns, own::add);
       blocks.add(own);
-      rounds = Math.max(rounds, own.size());
+      turns = Math.max(turns, own.size());
     }
-    for (int i = 0; i < rounds; i++) {
-      int round = i;
-      team.inOneTurn(() -> sums.add(round(team, blocks, round, work)));
+    for (int i = 0; i < turns; i++) {
+      int turn = i;
+      team.inOneTurn(() -> sums.add(turn(team, blocks, turn, work)));
     }
     sums.finish();
   }
@@ -50,7 +50,7 @@ record BackwardRounds(TileShares shares, int columns) {
             VectorMemory.clear(gradient.data(), from * plane, (to - from) * plane));
   }
 
-  private static GradientSums.Part[] round(
+  private static GradientSums.Part[] turn(
       Team team, List<List<TileBlock>> blocks, int i, Work work) {
     GradientSums.Part[] parts = new GradientSums.Part[blocks.size()];
     if (parts.length == 1) {

@@ -7,4 +7,5 @@ import java.util.List;
  *
  * @param inPlace whether the output may be the memory of an input
  */
-record Step(List<Value> inputs, Value output, boolean inPlace, Operation.Maker operation) {}
+record PlannedOperation(
+    List<Value> inputs, Value output, boolean inPlace, Operation.Maker operation) {}
