@@ -85,7 +85,6 @@ final class MemberTraining {
   /** Repeats the epoch from the same state until no task fails. */
   private TimedEpoch trainEpoch(MemberWorkers workers, MemberState start, DynamicBatchState batch)
       throws InterruptedException {
-    describe(start.epoch() + 1, batch);
     Broadcast<MemberState> broadcast = spark.broadcast(start);
     try {
       for (int attempt = 0; ; attempt++) {
@@ -100,6 +99,7 @@ final class MemberTraining {
                 shares.getNumPartitions(),
                 schedule.largestShare());
         DynamicBatchState held = batch.limitedTo(plan.globalBatch());
+        describe(start.epoch() + 1, held);
         EpochOrder order =
             new EpochOrder(
                 job,
