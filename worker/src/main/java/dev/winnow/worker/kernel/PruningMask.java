@@ -127,9 +127,11 @@ public final class PruningMask {
       System.arraycopy(packed, at, all, to, Long.SIZE);
       return;
     }
+    // No branch for each bit: which is next cannot be predicted.
+    Arrays.fill(all, to, to + count, 0);
     int from = at;
-    for (int i = 0; i < count; i++) {
-      all[to + i] = (word >>> i & 1) == 0 ? 0 : packed[from++];
+    for (long left = word; left != 0; left &= left - 1) {
+      all[to + Long.numberOfTrailingZeros(left)] = packed[from++];
     }
   }
 }
