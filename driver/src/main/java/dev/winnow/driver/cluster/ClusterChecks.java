@@ -54,11 +54,20 @@ public final class ClusterChecks {
   }
 
   /**
-   * Refuses a job that would wait for executors that nobody asked for.
+   * Refuses a job for whose members there are too few executors.
    *
-   * @param executors number that the job can have
+   * @param executors number that has come
+   * @param asked number that was asked for; 0 when that is not known
+   * @throws ClusterException when no more were asked for
+   * @throws MissingExecutorsException when the others have not come
    */
-  public static void requireExecutors(int executors, int workersPerMember) {
+  public static void requireExecutors(int executors, int asked, int workersPerMember) {
+    if (executors < workersPerMember && asked >= workersPerMember) {
+      throw new MissingExecutorsException(
+          ("a member trains on %d executors, but of the %d asked for %d came in time: ask the"
+                  + " cluster why (queue, quota, image), and start the run again")
+              .formatted(workersPerMember, asked, executors));
+    }
     if (executors < workersPerMember) {
       throw new ClusterException(
           ("a member trains on %d executors, but there are %d: say --num-executors %d"

@@ -23,11 +23,12 @@ public record ExecutorProbe(
   private record Answer(String host, long offHeapBytes, long heapBytes, int lanes, boolean vectors)
       implements Serializable {}
 
-  /** Runs one short job. */
+  /** Runs one short job, which waits for an executor if there is none yet. */
   public static ExecutorProbe of(JavaSparkContext spark) {
-    int registered = Math.max(1, LiveExecutors.count(spark));
-    List<Integer> tasks = Collections.nCopies(2 * registered, 0);
+    List<Integer> tasks = Collections.nCopies(2 * Math.max(1, LiveExecutors.count(spark)), 0);
     List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
+    // Others may have come with the first.
+    int registered = Math.max(1, LiveExecutors.count(spark));
     // With a local master they are threads of one JVM.
     int sharers = spark.sc().isLocal() ? registered : 1;
     return new ExecutorProbe(

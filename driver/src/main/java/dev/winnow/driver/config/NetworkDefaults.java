@@ -1,6 +1,7 @@
 package dev.winnow.driver.config;
 
 import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.NetworkConfiguration;
 import java.io.Serializable;
 
 /**
@@ -20,7 +21,11 @@ public record NetworkDefaults(Convolution convolution, int tile, double width, d
   /** What holds for the defaults holds for each member. */
   static void check(String owner, int tile, double width, double dropout) {
     Check.that(tile == 4 || tile == 6, owner + ".tile", "must be 4 or 6", tile);
-    Check.positive(owner + ".width", width);
+    Check.that(
+        width > 0 && width <= NetworkConfiguration.WIDEST,
+        owner + ".width",
+        "must be above 0 and at most " + NetworkConfiguration.WIDEST,
+        width);
     Check.lessThanWhole(owner + ".dropout", dropout);
   }
 }

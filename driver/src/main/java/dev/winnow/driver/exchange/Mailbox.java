@@ -64,7 +64,8 @@ final class Mailbox {
         }
         if (System.nanoTime() > deadline) {
           throw new AveragingException(
-              "rank %d sent nothing for %d ms (round %d)"
+              ("rank %d sent nothing for %d ms (round %d): see the log of its executor, or raise"
+                      + " train.round-timeout-seconds")
                   .formatted(key.sender(), timeoutMillis, key.round()),
               e);
         }

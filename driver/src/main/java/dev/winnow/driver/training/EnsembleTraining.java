@@ -5,7 +5,6 @@ import dev.winnow.driver.cluster.ExecutorClaims;
 import dev.winnow.driver.cluster.LiveExecutors;
 import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
-import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +79,7 @@ public final class EnsembleTraining {
             new MemberSchedule(
                 plan.rule(),
                 settings.annealing(),
-                plan.largestShare(),
+                plan.largestShares(),
                 settings.pruning(),
                 shardSizes,
                 settings.groupSize(),
@@ -94,7 +93,7 @@ public final class EnsembleTraining {
                 count -> WorkerShares.create(shards, validating.numbered(), count));
         members.add(pool.submit(() -> train(plan, schedule, workers)));
       }
-      return all(members);
+      return all(plans, members);
     } finally {
       pool.shutdownNow();
       metricsSystem.removeSource(metrics);
@@ -120,27 +119,31 @@ public final class EnsembleTraining {
             settings.averagingFrequency(),
             settings.exchangePrecision(),
             settings.roundTimeoutMillis());
-    MemberNetwork untrained = MemberNetwork.create(plan.network());
     try (workers) {
       MemberState state =
           new MemberTraining(spark, job, schedule, run, listener)
-              .train(workers, untrained, plan.start().orElseGet(untrained::parameters));
+              .train(workers, UntrainedMember.of(plan, settings.pruning().ends()));
       return new TrainedMember(plan.name(), plan.network(), state.parameters());
     }
   }
 
-  private static List<TrainedMember> all(List<Future<TrainedMember>> members)
-      throws InterruptedException {
+  private static List<TrainedMember> all(
+      List<MemberPlan> plans, List<Future<TrainedMember>> members) throws InterruptedException {
     List<TrainedMember> trained = new ArrayList<>();
     MemberFailedException first = null;
-    for (Future<TrainedMember> member : members) {
+    for (int i = 0; i < members.size(); i++) {
       try {
-        trained.add(member.get());
+        trained.add(members.get(i).get());
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          // Of this JVM, not of the member: it may have run out of memory.
+          throw error;
+        }
         MemberFailedException failure =
             e.getCause() instanceof MemberFailedException known
                 ? known
-                : new MemberFailedException(message(e.getCause()), e.getCause());
+                : new MemberFailedException(
+                    "%s: %s".formatted(plans.get(i).name(), message(e.getCause())), e.getCause());
         if (first == null) {
           first = failure;
         } else {

@@ -12,6 +12,7 @@ import dev.winnow.worker.training.TrainedEpoch;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockManagerId;
 
 /** One worker's part of an epoch: joins the others, trains, validates. */
@@ -43,7 +44,7 @@ final class EpochTask {
               job.seed(),
               order.rate());
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
-      CorrectCount validation = validate(scoring, job, share.validation());
+      CorrectCount validation = validate(scoring, job, share.validation(), context);
       ExchangeCost exchange = averager.cost();
       double seconds = (System.nanoTime() - began) / 1e9;
       MemberState state = context.partitionId() == 0 ? trained.state() : null;
@@ -69,9 +70,10 @@ final class EpochTask {
   }
 
   private static CorrectCount validate(
-      ScoringNetwork network, MemberJob job, List<LabeledImages> chunks) {
+      ScoringNetwork network, MemberJob job, List<LabeledImages> chunks, TaskContext context) {
     CorrectCount count = CorrectCount.NONE;
     for (LabeledImages chunk : chunks) {
+      context.killTaskIfInterrupted();
       count = count.plus(CorrectCount.of(chunk, network.probabilities(chunk, job.scaling())));
     }
     return count;

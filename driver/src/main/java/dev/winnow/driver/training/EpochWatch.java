@@ -29,7 +29,9 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    */
   private static final long NEWS_SECONDS = 3;
 
-  /** Longest wait for tasks to end that were told to: they look once a second at least. */
+  /**
+   * Longest wait for tasks to end that were told to: they look when they wait, and as they score.
+   */
   private static final long END_SECONDS = 20;
 
   private static final long LOOK_MILLIS = 500;

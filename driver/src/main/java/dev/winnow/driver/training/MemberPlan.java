@@ -2,6 +2,7 @@ package dev.winnow.driver.training;
 
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  *
  * @param name unique in the ensemble
  * @param rule of its learning rate, momentum and batch
- * @param largestShare images of a step for which one worker has memory
+ * @param largestShares images of a step for which each worker has memory when there are one, two, …
+ *     up to as many as planned: fewer keep more images each
  * @param start parameters that its network begins with, those that are 0 among its convolutions'
  *     staying pruned; none for its own
  */
@@ -17,11 +19,9 @@ public record MemberPlan(
     String name,
     NetworkConfiguration network,
     DynamicBatchSize rule,
-    int largestShare,
+    List<Integer> largestShares,
     Optional<float[]> start) {
-  /** A member that begins with its network's own parameters. */
-  public MemberPlan(
-      String name, NetworkConfiguration network, DynamicBatchSize rule, int largestShare) {
-    this(name, network, rule, largestShare, Optional.empty());
+  public MemberPlan {
+    largestShares = List.copyOf(largestShares);
   }
 }

@@ -3,13 +3,14 @@ package dev.winnow.driver.training;
 import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.Pruning;
+import java.util.List;
 
 /**
  * What the driver decides an epoch by.
  *
  * @param rule of learning rate, momentum and batch
  * @param annealing of the learning rate
- * @param largestShare images of a step for which one worker has memory
+ * @param largestShares as in {@link MemberPlan}
  * @param pruning of its weights
  * @param shardSizes number of training examples in each shard
  * @param groupSize largest normalisation group
@@ -19,7 +20,7 @@ import dev.winnow.worker.training.Pruning;
 record MemberSchedule(
     DynamicBatchSize rule,
     Annealing annealing,
-    int largestShare,
+    List<Integer> largestShares,
     Pruning pruning,
     int[] shardSizes,
     int groupSize,

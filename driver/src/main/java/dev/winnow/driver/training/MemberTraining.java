@@ -4,13 +4,11 @@ import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.exchange.ExchangeTopic;
 import dev.winnow.worker.failure.FailureReason;
-import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.training.DivergedException;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.DynamicBatchState;
 import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.ParameterRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -49,13 +47,11 @@ final class MemberTraining {
   /**
    * Trains from the last checkpoint of the run, or from the start, to the last epoch.
    *
-   * @param untrained the member's network
-   * @param initial parameters at the start
+   * @param untrained the member before its first epoch
    */
-  MemberState train(MemberWorkers workers, MemberNetwork untrained, float[] initial)
+  MemberState train(MemberWorkers workers, UntrainedMember untrained)
       throws IOException, InterruptedException {
-    List<ParameterRange> ranges = untrained.parameterRanges();
-    List<ParameterRange> prunable = untrained.prunableRanges(schedule.pruning().ends());
+    float[] initial = untrained.parameters();
     Checkpoint reached =
         run.latest(job.member(), initial.length)
             .orElseGet(() -> new Checkpoint(MemberState.initial(initial), new double[0]));
@@ -67,9 +63,9 @@ final class MemberTraining {
     int epochs = rule.configuration().epochs();
     listener.memberStarted(job.member(), reached.state().epoch(), epochs);
     while (reached.state().epoch() < epochs) {
-      MemberState start = schedule.pruning().before(reached.state(), prunable);
+      MemberState start = schedule.pruning().before(reached.state(), untrained.prunable());
       TimedEpoch trained = trainEpoch(workers, start, batch.annealed(schedule.annealing()));
-      EpochEvent event = trained.event(job.member(), ranges);
+      EpochEvent event = trained.event(job.member(), untrained.ranges());
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
       listener.epochEnded(event, epochs);
@@ -90,14 +86,7 @@ final class MemberTraining {
       for (int attempt = 0; ; attempt++) {
         JavaRDD<WorkerShare> shares = workers.shares();
         ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
-        // Fewer workers than planned have less memory together.
-        EpochPlan plan =
-            EpochPlan.fitting(
-                schedule.shardSizes(),
-                batch.globalBatch(),
-                schedule.groupSize(),
-                shares.getNumPartitions(),
-                schedule.largestShare());
+        EpochPlan plan = plan(batch.globalBatch(), shares.getNumPartitions());
         DynamicBatchState held = batch.limitedTo(plan.globalBatch());
         describe(start.epoch() + 1, held);
         EpochOrder order =
@@ -120,6 +109,20 @@ final class MemberTraining {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** Fewer workers than planned have less memory together. */
+  private EpochPlan plan(int globalBatch, int workers) {
+    int largestShare = schedule.largestShares().get(workers - 1);
+    if (largestShare == 0) {
+      throw new MemberFailedException(
+          ("%s: its images leave no room in the heap of %d executors: bring the others back, and"
+                  + " start the run again by its run-id to go on")
+              .formatted(job.member(), workers),
+          null);
+    }
+    return EpochPlan.fitting(
+        schedule.shardSizes(), globalBatch, schedule.groupSize(), workers, largestShare);
   }
 
   /** For the list of jobs in Spark's UI. */

@@ -114,11 +114,20 @@ final class ClusterChecksTest {
 
   @Test
   void tooFewExecutorsAreRefusedWithTheCure() {
-    assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, 2))
-        .isInstanceOf(ClusterException.class)
-        .hasMessageContaining("--num-executors 2")
-        .hasMessageContaining("--set train.workers-per-member=1");
-    assertThatCode(() -> ClusterChecks.requireExecutors(2, 2)).doesNotThrowAnyException();
+    for (int asked : new int[] {0, 1}) {
+      assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, asked, 2))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("--num-executors 2")
+          .hasMessageContaining("--set train.workers-per-member=1");
+    }
+    assertThatCode(() -> ClusterChecks.requireExecutors(2, 2, 2)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void executorsThatDidNotComeAreNoFaultOfTheSettings() {
+    assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, 6, 2))
+        .isInstanceOf(MissingExecutorsException.class)
+        .hasMessageContaining("of the 6 asked for 1 came");
   }
 
   @Test

@@ -20,8 +20,10 @@ import dev.winnow.worker.training.PruningScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -183,7 +185,13 @@ public final class AveragingBenchmark {
               }
             })
         .train(
-            List.of(new MemberPlan("alexnet", network(Convolution.WINOGRAD_RELU), rule, batch)),
+            List.of(
+                new MemberPlan(
+                    "alexnet",
+                    network(Convolution.WINOGRAD_RELU),
+                    rule,
+                    Collections.nCopies(workers, batch),
+                    Optional.empty())),
             workers,
             shards(spark),
             spark.parallelize(List.of(images(-1, GROUP)), 1));

@@ -17,7 +17,9 @@ import dev.winnow.worker.training.PruningSchedule;
 import dev.winnow.worker.training.PruningScope;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -70,7 +72,16 @@ record SmallRun(
     int[] shardSizes = IntStream.range(0, SHARDS).map(this::size).toArray();
     int largestShare = new EpochPlan(shardSizes, batch, GROUP, workers).largestShare();
     List<MemberPlan> plans =
-        members.stream().map(name -> new MemberPlan(name, network, rule, largestShare)).toList();
+        members.stream()
+            .map(
+                name ->
+                    new MemberPlan(
+                        name,
+                        network,
+                        rule,
+                        Collections.nCopies(workers, largestShare),
+                        Optional.empty()))
+            .toList();
     return new EnsembleTraining(spark, settings(), directory, listener)
         .train(plans, executors, shards(spark), validation(spark));
   }

@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.cluster.ClusterException;
+import dev.winnow.driver.cluster.MissingExecutorsException;
 import dev.winnow.driver.config.ConfigurationException;
 import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.ensemble.artifact.ArtifactException;
@@ -24,6 +25,7 @@ record Failure(int status, String message) {
           DataFormatException.class,
           ArtifactException.class,
           MemberFailedException.class,
+          MissingExecutorsException.class,
           // Of values that no type or configuration check could refuse before.
           IllegalArgumentException.class);
 

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.cluster.ClusterShape;
 import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
@@ -10,6 +11,7 @@ import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
 import dev.winnow.driver.training.ListenerPair;
+import dev.winnow.driver.training.MemberPlan;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
@@ -25,6 +27,7 @@ import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -74,6 +77,11 @@ public final class EnsembleJob {
     return run.hasCheckpoints();
   }
 
+  /** The version from which that attempt went on; empty when it began afresh. */
+  String startedFrom() throws IOException {
+    return WarmStart.versionOf(run);
+  }
+
   /**
    * Trains, stacks, publishes. What an earlier attempt at the same run has trained is not trained
    * again.
@@ -96,6 +104,11 @@ public final class EnsembleJob {
    *     or not to its end
    */
   public PublishedEnsemble stack() throws IOException {
+    if (!run.hasCheckpoints()) {
+      throw new IOException(
+          "run %s has no checkpoints in %s: train it first, or name another run"
+              .formatted(runId, run.path()));
+    }
     settings.requireSame();
     try (Dataset dataset = openSameData()) {
       return publish(dataset, trainedMembers(dataset.description()), ExecutorProbe.of(spark));
@@ -127,8 +140,7 @@ public final class EnsembleJob {
   /** What is to be published of an ensemble that this run has trained and stacked. */
   PublishedFiles files(StackedEnsemble stacked, DatasetDescription data, ExecutorProbe probe)
       throws IOException {
-    EnsembleDescription.Run made =
-        new EnsembleDescription.Run(runId, WarmStart.versionOf(run), seconds());
+    EnsembleDescription.Run made = new EnsembleDescription.Run(runId, startedFrom(), seconds());
     return new PublishedFiles(
         configuration,
         stacked,
@@ -176,7 +188,10 @@ public final class EnsembleJob {
   /** Looks at the executors, and refuses those with which members cannot be trained. */
   ExecutorProbe probe() {
     ExecutorProbe probe = ExecutorProbe.of(spark);
-    ClusterChecks.requireExecutors(probe.executors(), configuration.train().workersPerMember());
+    ClusterChecks.requireExecutors(
+        probe.executors(),
+        ClusterShape.of(spark.getConf()).executors(),
+        configuration.train().workersPerMember());
     probe
         .withoutVectors()
         .ifPresent(
@@ -194,13 +209,11 @@ public final class EnsembleJob {
     DatasetDescription data = dataset.description();
     MemberPlanning planning = new MemberPlanning(configuration, dataset, probe);
     planning.requireDriverHeap(Runtime.getRuntime().maxMemory());
-    if (!run.hasCheckpoints()) {
-      start.writeTo(run);
-    }
+    List<MemberPlan> plans = plans(planning, start);
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
     return new EnsembleTraining(spark, settings(data), run, listeners)
         .train(
-            planning.plans(spark.getConf().getInt("spark.task.cpus", 1), start),
+            plans,
             probe.executors(),
             dataset.shards(
                 Split.TRAIN,
@@ -208,6 +221,19 @@ public final class EnsembleJob {
                 configuration.train().normalizationGroup(),
                 configuration.data().limit()),
             dataset.chunks(Split.VALIDATION));
+  }
+
+  /** What they rest on, a run that goes on takes from where it began. */
+  private List<MemberPlan> plans(MemberPlanning planning, WarmStart start) throws IOException {
+    int cores = spark.getConf().getInt("spark.task.cpus", 1);
+    BatchCapacities capacities = new BatchCapacities(run);
+    if (run.hasCheckpoints()) {
+      return planning.plans(cores, start, capacities.read());
+    }
+    List<MemberPlan> plans = planning.plans(cores, start, Map.of());
+    start.writeTo(run);
+    capacities.write(plans);
+    return plans;
   }
 
   private List<TrainedMember> trainedMembers(DatasetDescription data) throws IOException {

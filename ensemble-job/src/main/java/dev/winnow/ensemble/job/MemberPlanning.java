@@ -20,6 +20,7 @@ import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.EpochPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,10 +45,11 @@ final class MemberPlanning {
    * A plan for each member, in their order.
    *
    * @param cores of an executor
+   * @param capacities largest batches by member, of those for which that is settled
    * @throws dev.winnow.driver.cluster.ClusterException when not even the first batch of one fits
    *     into an executor
    */
-  List<MemberPlan> plans(int cores, WarmStart start) {
+  List<MemberPlan> plans(int cores, WarmStart start, Map<String, Integer> capacities) {
     TrainConfiguration train = configuration.train();
     int group = train.normalizationGroup();
     int workers = train.workersPerMember();
@@ -60,31 +62,49 @@ final class MemberPlanning {
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = networks.of(member);
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
-      EpochHeap heap = new EpochHeap(network, cores, imageBytes(examples));
+      EpochHeap heap = new EpochHeap(network, cores, imageBytes(examples, workers));
       ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
       ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
-      int largestShare =
-          heap.largestBatch(probe.heapBytes(), offHeap.largestBatch(probe.offHeapBytes()));
-      long most = Math.min((long) workers * largestShare, examples);
-      int fitting =
-          EpochPlan.fitting(shardSizes, (int) most, group, workers, largestShare).globalBatch();
-      int capacity = Math.max(train.initialBatch(), fitting);
+      int most = offHeap.largestBatch(probe.offHeapBytes());
+      List<Integer> largestShares =
+          IntStream.rangeClosed(1, workers)
+              .mapToObj(present -> new EpochHeap(network, cores, imageBytes(examples, present)))
+              .map(needed -> needed.largestBatch(probe.heapBytes(), most))
+              .toList();
+      int fitting = fitting(shardSizes, examples, largestShares.get(workers - 1));
+      int capacity =
+          capacities.getOrDefault(member.name(), Math.max(train.initialBatch(), fitting));
       DynamicBatchSize rule = new DynamicBatchSize(train.dynamicBatchRule(capacity, examples));
       plans.add(
           new MemberPlan(
-              member.name(), network, rule, largestShare, start.of(member.name(), network)));
+              member.name(), network, rule, largestShares, start.of(member.name(), network)));
     }
     return plans;
   }
 
-  /** An executor's part of a member's training and validation images, and of the whole data set. */
-  private long imageBytes(long training) {
+  /** The largest batch of all workers of which none has a larger share. */
+  private int fitting(int[] shardSizes, long examples, int largestShare) {
+    TrainConfiguration train = configuration.train();
+    int workers = train.workersPerMember();
+    long most = Math.min((long) workers * largestShare, examples);
+    return EpochPlan.fitting(
+            shardSizes, (int) most, train.normalizationGroup(), workers, largestShare)
+        .globalBatch();
+  }
+
+  /**
+   * An executor's part of a member's training and validation images, and of the whole data set.
+   *
+   * @param present workers that the member has, of those planned
+   */
+  private long imageBytes(long training, int present) {
     DatasetDescription data = dataset.description();
     long all = Stream.of(Split.values()).mapToLong(data::count).sum();
     long member = training + data.count(Split.VALIDATION);
-    int workers = configuration.train().workersPerMember();
+    int lost = configuration.train().workersPerMember() - present;
+    int executors = Math.max(1, probe.executors() - lost);
     return LabeledImages.bytes(data.shape())
-        * ((member + workers - 1) / workers + (all + probe.executors() - 1) / probe.executors());
+        * ((member + present - 1) / present + (all + executors - 1) / executors);
   }
 
   /**

@@ -27,13 +27,17 @@ public record NetworkConfiguration(
     int classes,
     long seed)
     implements Serializable {
+  /** The largest width. */
+  public static final int WIDEST = 16;
+
   public NetworkConfiguration {
     if (tile != 4 && tile != 6) {
       throw new IllegalArgumentException("the Winograd tile must be 4 or 6, not " + tile);
     }
     // Written so that NaN fails, too.
-    if (!(width > 0 && width <= 16)) {
-      throw new IllegalArgumentException("the width must be in (0, 16], not " + width);
+    if (!(width > 0 && width <= WIDEST)) {
+      throw new IllegalArgumentException(
+          "the width must be in (0, %d], not %s".formatted(WIDEST, width));
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("the dropout must be in [0, 1), not " + dropout);

@@ -19,8 +19,11 @@ import java.util.List;
  * reachable. Safe for use by several threads: their batches take turns.
  */
 public final class ScoringNetwork {
-  /** Bounds the activations in memory. */
+  /** Larger ones are no faster. */
   private static final int LARGEST_BATCH = 128;
+
+  /** Bounds the activations in memory, a part of what an executor has besides heap and ND4J's. */
+  private static final long MOST_BYTES = 256L << 20;
 
   private final ScoringPlan plan;
   private final List<Operation> operations;
@@ -58,9 +61,8 @@ public final class ScoringNetwork {
     return largestBatch(plan) * plan.bytes();
   }
 
-  /** No buffer may exceed what a Java buffer can address. */
   private static int largestBatch(ScoringPlan plan) {
-    return (int) Math.max(1, Math.min(LARGEST_BATCH, Integer.MAX_VALUE / plan.largestBytes()));
+    return (int) Math.max(1, Math.min(LARGEST_BATCH, MOST_BYTES / plan.bytes()));
   }
 
   /**

@@ -57,11 +57,6 @@ record ScoringPlan(
     return Float.BYTES * sizes.stream().mapToLong(Integer::longValue).sum();
   }
 
-  /** Bytes of the largest buffer, for each image. */
-  long largestBytes() {
-    return Float.BYTES * sizes.stream().mapToLong(Integer::longValue).max().orElseThrow();
-  }
-
   private static final class Assignment {
     private final Map<Integer, Integer> buffers = new HashMap<>();
     private final List<Integer> sizes = new ArrayList<>();
