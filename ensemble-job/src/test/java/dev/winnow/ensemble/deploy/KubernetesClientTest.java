@@ -104,7 +104,10 @@ class KubernetesClientTest {
               variable ->
                   assertThat(variable.getValue()).isEqualTo("--add-modules=jdk.incubator.vector"));
     }
+    submit.destroy();
+    assertThat(submit.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(allowed()).containsAll(api.asked());
+    assertThat(api.asked()).as("the end of Spark").contains("deletecollection services");
   }
 
   private static void assertSecured(Pod pod, String role) {
