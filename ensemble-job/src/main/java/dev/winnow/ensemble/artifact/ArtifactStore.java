@@ -157,6 +157,8 @@ public final class ArtifactStore {
   public void promote(String id) {
     manifest(id);
     inService.replace(id);
+    // Who deletes it at the same time looks at what is in service after that: one of both sees it.
+    manifest(id);
   }
 
   /**
@@ -198,30 +200,39 @@ public final class ArtifactStore {
   }
 
   /**
-   * Deletes all versions but the newest and the one in service. Each vanishes whole; who is reading
-   * one meanwhile finds its files missing.
+   * Deletes all versions but the newest, the one in service, and some others. Each vanishes whole;
+   * who is reading one meanwhile finds its files missing.
    *
    * @param kept number of the newest versions that stay, at least one
+   * @param others versions that stay, too: they may be wanted back
    * @return ids of those deleted, oldest first
    */
-  public List<String> retain(int kept) {
+  public List<String> retain(int kept, List<String> others) {
     List<String> all = versions();
     List<String> deleted = new ArrayList<>();
     for (String id : all.subList(0, Math.max(0, all.size() - kept))) {
-      // Asked each time: another version may come into service meanwhile.
-      if (!current().filter(id::equals).isPresent()) {
-        remove(id);
+      if (!isInService(id) && !others.contains(id) && remove(id)) {
         deleted.add(id);
       }
     }
     return deleted;
   }
 
-  private void remove(String id) {
+  private boolean isInService(String id) {
+    return current().filter(id::equals).isPresent();
+  }
+
+  /** Unless it comes into service at the same time. */
+  private boolean remove(String id) {
     Path removed = new Path(ensemble, REMOVING + id);
     try {
       storage.renameFolder(folder(id), removed);
+      if (isInService(id)) {
+        storage.renameFolder(removed, folder(id));
+        return false;
+      }
       storage.delete(removed);
+      return true;
     } catch (IOException failed) {
       throw new ArtifactException(
           "version %s of %s could not be deleted (%s): check the file system and your rights"

@@ -178,7 +178,10 @@ public final class Lease implements AutoCloseable {
         renewedNanos = before;
       }
     } catch (IOException | RuntimeException failed) {
-      LOG.warn("the lease on {} could not be renewed and will be tried again", ensemble, failed);
+      LOG.warn(
+          "the lease on {} could not be renewed ({}): trying again",
+          ensemble,
+          FailureReason.of(failed));
     }
   }
 
@@ -213,7 +216,10 @@ public final class Lease implements AutoCloseable {
         rewrite(RELEASED);
       }
     } catch (IOException failed) {
-      LOG.warn("the lease on {} could not be given back and expires by itself", ensemble, failed);
+      LOG.warn(
+          "the lease on {} could not be given back ({}): it expires by itself",
+          ensemble,
+          FailureReason.of(failed));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -22,7 +22,8 @@ final class ArtifactOptions {
       description = "A version of it; by default the one in service.")
   private String id;
 
-  ArtifactStore store(CommonOptions common, Configuration hadoop) {
+  ArtifactStore store(CommonOptions common) {
+    Configuration hadoop = SparkJobs.hadoop();
     if (ensemble == null) {
       JobConfiguration configuration = common.configuration(List.of("data.path=unused"));
       return ArtifactStore.open(configuration.output(), configuration.name(), hadoop);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Split chosen = split();
-    ArtifactStore store = artifact.store(common, new Configuration());
+    ArtifactStore store = artifact.store(common);
     PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
     Manifest manifest = published.manifest();
     JobConfiguration configuration = common.configuration(manifest.ensemble().configuration());

@@ -14,11 +14,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +44,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ArtifactStore store = artifact.store(common, new Configuration());
+    ArtifactStore store = artifact.store(common);
     Manifest manifest = artifact.manifest(store);
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
     PrintWriter out = spec.commandLine().getOut();
@@ -103,7 +101,7 @@ final class InspectCommand implements Callable<Integer> {
       table.row(
           member.name(),
           member.network().network(),
-          member.network().convolution().name().toLowerCase(Locale.ROOT),
+          member.network().convolution().toString(),
           Numbers.decimals(weights[i]),
           metrics(member.metrics()));
     }

@@ -49,12 +49,12 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = SparkJobs.hadoop();
     Path folder = new Path(output).getFileSystem(hadoop).makeQualified(new Path(output));
     if (folder.getFileSystem(hadoop).exists(folder)) {
       throw exists(output);
     }
-    ArtifactStore store = artifact.store(common, hadoop);
+    ArtifactStore store = artifact.store(common);
     PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
     try (JavaSparkContext spark = SparkJobs.open("predict")) {
       JavaRDD<PartImages> read =

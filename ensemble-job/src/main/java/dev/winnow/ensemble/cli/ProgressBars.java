@@ -50,11 +50,13 @@ final class ProgressBars implements TrainingListener, AutoCloseable {
             });
     // The future would only tell what no drawing throws.
     var unused = clock.scheduleAtFixedRate(() -> bars.draw(() -> {}), 1, 1, TimeUnit.SECONDS);
-    System.setErr(new PrintStream(new LinesAbove(bars, err), true, Charset.defaultCharset()));
+    PrintStream above = new PrintStream(new LinesAbove(bars, err), true, Charset.defaultCharset());
+    System.setErr(above);
     bars.release =
         () -> {
           clock.shutdownNow();
           System.setErr(err);
+          above.close();
         };
     return bars;
   }

@@ -57,7 +57,8 @@ final class RetrainCommand implements Callable<Integer> {
       RetrainResult result = retrain(configuration);
       print(result);
       return result.isPromoted() ? ExitStatus.DONE : ExitStatus.KEPT;
-    } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+    } catch (Exception | Error failed) {
+      // Scala does not declare what it throws.
       print(
           RetrainResult.without(
               configuration.name(),
@@ -81,7 +82,7 @@ final class RetrainCommand implements Callable<Integer> {
 
   private RetrainResult retrain(JobConfiguration configuration)
       throws IOException, InterruptedException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = SparkJobs.hadoop();
     ArtifactStore store = ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
     // Before Spark: who finds another run at it shall not wait for executors.
     try (Lease lease = store.lease(holder(configuration))) {

@@ -2,7 +2,6 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Verifies the version before the one in service, or the one that --id names,",
+      "Verifies the version that was published before the one in service, or the one that --id names,",
       "and puts it into service."
     })
 final class RollbackCommand implements Callable<Integer> {
@@ -22,7 +21,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = artifact.store(common, new Configuration());
+    ArtifactStore store = artifact.store(common);
     String id = artifact.id().orElseGet(store::previous);
     store.rollBack(id);
     spec.commandLine().getOut().printf("%s is in service in %s%n", id, store.location());

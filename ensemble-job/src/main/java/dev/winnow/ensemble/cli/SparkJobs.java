@@ -1,8 +1,10 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.cluster.ClusterChecks;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
 
 /** Spark, as commands need it. */
 final class SparkJobs {
@@ -13,6 +15,15 @@ final class SparkJobs {
   /** Whether a command of this process has connected to a cluster. */
   static boolean haveStarted() {
     return started;
+  }
+
+  /** Hadoop's configuration as jobs have it: Spark may be told of more, as spark.hadoop.KEY. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      hadoop.set(setting._1, setting._2);
+    }
+    return hadoop;
   }
 
   /**

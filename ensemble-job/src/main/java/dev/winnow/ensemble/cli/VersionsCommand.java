@@ -6,7 +6,6 @@ import dev.winnow.ensemble.artifact.Manifest;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ final class VersionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = artifact.store(common, new Configuration());
+    ArtifactStore store = artifact.store(common);
     List<String> ids = store.versions();
     String current = store.current().orElse("");
     PrintWriter out = spec.commandLine().getOut();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.winnow.ensemble.job.CodeVersion;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,8 @@ public final class Winnow implements Runnable {
 
   /** Runs a command and ends the JVM. */
   public static void main(String[] args) throws Exception {
+    // Numbers in file names, in configurations and in JSON have the same digits everywhere.
+    Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
     Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(err));
     int status = run(new PrintWriter(System.out, true, UTF_8), err, args);

@@ -49,7 +49,16 @@ final class FinishedRuns {
    * trained in vain can be stacked and published by hand.
    */
   void add(RetrainResult result) throws IOException {
-    directory(result.run()).writeText(RESULT, JSON.writeValueAsString(result));
+    try {
+      directory(result.run()).writeText(RESULT, JSON.writeValueAsString(result));
+    } catch (IOException failed) {
+      if (!result.isPromoted()) {
+        throw failed;
+      }
+      // The new version is in service all the same: the run is known by it when it is run again.
+      LOG.warn("{}", failed.getMessage());
+      return;
+    }
     try {
       for (FileStatus run : runs.getFileSystem(hadoop).listStatus(runs)) {
         String id = run.getPath().getName();

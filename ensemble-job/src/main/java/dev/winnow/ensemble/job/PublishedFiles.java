@@ -77,7 +77,8 @@ record PublishedFiles(
   private static BlendFile blendFile(List<String> members, BlendFit blend) {
     Map<String, Double> weights = new LinkedHashMap<>();
     Map<String, BlendFile.Score> scores = new LinkedHashMap<>();
-    scores.put("blend", score(blend.chosen()));
+    // Names with a space, which no member can have.
+    scores.put("fitted weights", score(blend.fitted()));
     scores.put("equal weights", score(blend.equalWeights()));
     for (int i = 0; i < members.size(); i++) {
       weights.put(members.get(i), blend.chosen().weights()[i]);

@@ -12,13 +12,13 @@ import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.artifact.ArtifactException;
+import dev.winnow.ensemble.artifact.ArtifactNotFoundException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.RetrainResult.Outcome;
-import dev.winnow.ensemble.scoring.ClusterScoring;
-import dev.winnow.ensemble.scoring.Evaluation;
+import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
@@ -96,7 +96,7 @@ public final class Retraining {
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();
       before.ifPresent(models -> requireComparable(models, data));
-      WarmStart start = before.map(this::warmStart).orElse(WarmStart.NONE);
+      WarmStart start = start(job, before);
       StackedEnsemble challenger =
           job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
       Optional<PublishedModels> champion = inService(before);
@@ -107,7 +107,7 @@ public final class Retraining {
         return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
       String version = promote(job.files(challenger, data, probe), comparison);
-      return result(Outcome.PROMOTED, version, comparison, removeOld(), job.seconds());
+      return result(Outcome.PROMOTED, version, comparison, removeOld(comparison), job.seconds());
     }
   }
 
@@ -122,9 +122,11 @@ public final class Retraining {
   }
 
   /** What cannot be deleted now is deleted after the next run: the new version is in service. */
-  private List<String> removeOld() {
+  private List<String> removeOld(RetrainResult.Comparison comparison) {
     try {
-      return store.retain(configuration.retrain().keepVersions());
+      return store.retain(
+          configuration.retrain().keepVersions(),
+          Optional.ofNullable(comparison.champion()).stream().toList());
     } catch (ArtifactException failed) {
       LOG.warn("{}", failed.getMessage());
       return List.of();
@@ -160,13 +162,16 @@ public final class Retraining {
     return new RetrainResult.Comparison(
         champion.map(models -> models.manifest().id()).orElse(null),
         champion
-            .map(models -> ClusterScoring.predict(models.ensemble(), dataset.chunks(Split.TEST)))
-            .map(test -> Evaluation.of(test, champion.get().weights()).ensemble().accuracy())
+            .map(models -> examine(models, dataset).evaluation().ensemble().accuracy())
             .orElse(null),
         challenger.test().evaluation().ensemble().accuracy(),
         configuration.retrain().margin(),
         data.count(Split.TEST),
         Arrays.stream(Split.values()).mapToLong(data::count).sum());
+  }
+
+  private static Examination examine(PublishedModels models, Dataset dataset) {
+    return Examination.of(models.ensemble(), dataset.chunks(Split.TEST), models.weights());
   }
 
   /** An earlier attempt at this run may have published it already. */
@@ -195,7 +200,7 @@ public final class Retraining {
   private boolean isPublishedByThisRun(String version) {
     try {
       return isOfThisRun(store.manifest(version));
-    } catch (ArtifactCorruptException damaged) {
+    } catch (ArtifactCorruptException | ArtifactNotFoundException damaged) {
       return false;
     }
   }
@@ -204,10 +209,21 @@ public final class Retraining {
     return manifest.ensemble().run().id().equals(configuration.runId());
   }
 
-  private WarmStart warmStart(PublishedModels champion) {
-    return configuration.retrain().start() == RetrainConfiguration.Start.WARM
-        ? new WarmStart(champion.manifest().id(), champion.ensemble().members())
-        : WarmStart.NONE;
+  /** Of an interrupted run, what it began with: another version may be in service by now. */
+  private WarmStart start(EnsembleJob job, Optional<PublishedModels> champion) throws IOException {
+    if (!job.hasCheckpoints()) {
+      return configuration.retrain().start() == RetrainConfiguration.Start.WARM
+          ? champion.map(WarmStart::from).orElse(WarmStart.NONE)
+          : WarmStart.NONE;
+    }
+    String version = job.startedFrom();
+    if (version.isEmpty()) {
+      return WarmStart.NONE;
+    }
+    return WarmStart.from(
+        champion
+            .filter(models -> models.manifest().id().equals(version))
+            .orElseGet(() -> PublishedModels.read(store, store.manifest(version))));
   }
 
   /** Divided in another way, the test split would have examples that it was trained on. */

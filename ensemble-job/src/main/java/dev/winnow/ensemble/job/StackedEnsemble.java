@@ -8,9 +8,12 @@ import dev.winnow.ensemble.scoring.TrainedEnsemble;
 import dev.winnow.ensemble.stacking.BlendFit;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.ensemble.stacking.SparkBlend;
+import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -34,13 +37,16 @@ record StackedEnsemble(List<TrainedMember> members, BlendFit blend, Examination 
   }
 
   private static BlendFit fit(TrainedEnsemble ensemble, Dataset dataset) {
+    JavaRDD<LabeledImages> images = dataset.chunks(Split.BLEND);
+    Broadcast<TrainedEnsemble> members =
+        JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
     JavaRDD<MemberPredictions> predictions =
-        ClusterScoring.predict(ensemble, dataset.chunks(Split.BLEND))
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        ClusterScoring.predict(members, images).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       return SparkBlend.fit(predictions);
     } finally {
       predictions.unpersist(false);
+      members.destroy();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +23,10 @@ record WarmStart(String version, List<TrainedMember> members) {
   private static final String FILE = "started-from";
 
   static final WarmStart NONE = new WarmStart("", List.of());
+
+  static WarmStart from(PublishedModels models) {
+    return new WarmStart(models.manifest().id(), models.ensemble().members());
+  }
 
   /** Tells those who publish the run, now or later. */
   void writeTo(RunDirectory run) throws IOException {

@@ -5,7 +5,6 @@ import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.worker.network.LayerWeights;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One member of the ensemble.
@@ -30,7 +29,7 @@ record MemberData(
     return new MemberData(
         member.name(),
         network.network(),
-        network.convolution().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        network.convolution().toString(),
         network.tile(),
         weight,
         test.accuracy(),

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
-import dev.winnow.worker.network.Convolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -134,8 +133,7 @@ public record CellSettings(
     ArrayNode members = JSON.createArrayNode();
     for (JsonNode each : json(base()).path("members")) {
       ObjectNode member = each.deepCopy();
-      boolean winograd = approach.convolution() == Convolution.WINOGRAD_RELU;
-      member.put("convolution", winograd ? "winograd-relu" : "conventional");
+      member.put("convolution", approach.convolution().toString());
       if (approach.isEnsemble()) {
         members.add(member);
       } else if (members.isEmpty()) {

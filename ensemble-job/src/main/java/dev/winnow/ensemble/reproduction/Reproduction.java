@@ -1,11 +1,10 @@
 package dev.winnow.ensemble.reproduction;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
-import dev.winnow.driver.cluster.ClusterException;
-import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Provenance;
 import dev.winnow.ensemble.job.CodeVersion;
+import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.kernel.Lanes;
 import java.io.IOException;
 import java.time.Instant;
@@ -79,9 +78,16 @@ public final class Reproduction {
         progress.accept(
             "%s: %.2f %%, %.1f s an epoch"
                 .formatted(place, 100 * result.accuracy(), result.epochSeconds()));
-      } catch (MemberFailedException | ClusterException failure) {
-        failed.put(cell.name(), failure.getMessage());
-        progress.accept("%s failed: %s".formatted(place, failure.getMessage()));
+      } catch (IOException | InterruptedException stops) {
+        throw stops;
+      } catch (Exception failure) {
+        // Scala does not declare what it throws.
+        if (spark.sc().isStopped()) {
+          throw failure;
+        }
+        String reason = FailureReason.of(failure);
+        failed.put(cell.name(), reason);
+        progress.accept("%s failed: %s".formatted(place, reason));
       }
       write(done.values(), all, failed);
     }

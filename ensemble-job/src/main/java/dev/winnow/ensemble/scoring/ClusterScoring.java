@@ -34,10 +34,13 @@ public final class ClusterScoring {
 
   private ClusterScoring() {}
 
-  /** What all members say of each image, computed when it is asked for. */
+  /**
+   * What all members say of each image, computed when it is asked for.
+   *
+   * @param members to be destroyed when that is done: executors keep the networks for so long
+   */
   public static JavaRDD<MemberPredictions> predict(
-      TrainedEnsemble ensemble, JavaRDD<LabeledImages> images) {
-    Broadcast<TrainedEnsemble> members = broadcast(images, ensemble);
+      Broadcast<TrainedEnsemble> members, JavaRDD<LabeledImages> images) {
     return images.flatMap(
         chunk -> {
           useOwnCores();

@@ -34,20 +34,24 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
       TrainedEnsemble ensemble, JavaRDD<LabeledImages> images, double[] weights) {
     Broadcast<TrainedEnsemble> travelling =
         JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
-    List<Tally> partitions =
-        images
-            .mapPartitions(
-                chunks -> {
-                  ClusterScoring.useOwnCores();
-                  Tally tally = new Tally(weights);
-                  chunks.forEachRemaining(
-                      chunk -> tally.add(chunk, travelling.value().predict(chunk)));
-                  return List.of(tally).iterator();
-                })
-            .collect();
-    Tally all = new Tally(weights);
-    partitions.forEach(all::merge);
-    return all.examination();
+    try {
+      List<Tally> partitions =
+          images
+              .mapPartitions(
+                  chunks -> {
+                    ClusterScoring.useOwnCores();
+                    Tally tally = new Tally(weights);
+                    chunks.forEachRemaining(
+                        chunk -> tally.add(chunk, travelling.value().predict(chunk)));
+                    return List.of(tally).iterator();
+                  })
+              .collect();
+      Tally all = new Tally(weights);
+      partitions.forEach(all::merge);
+      return all.examination();
+    } finally {
+      travelling.destroy();
+    }
   }
 
   private static final class Tally implements Serializable {

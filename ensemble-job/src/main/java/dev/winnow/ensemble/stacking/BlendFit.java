@@ -14,15 +14,13 @@ import java.util.List;
  * @param equalWeights the plain average
  * @param optimalityGap the fitted log loss is at most this far above the lowest possible one: the
  *     duality gap max_m mean(p_m / sum_k w_k p_k) - 1 of the convex problem
- * @param iterations steps that the optimiser took
  */
 public record BlendFit(
     long examples,
     BlendScore fitted,
     List<BlendScore> singles,
     BlendScore equalWeights,
-    double optimalityGap,
-    int iterations)
+    double optimalityGap)
     implements Serializable {
   public BlendFit {
     singles = List.copyOf(singles);
@@ -38,11 +36,6 @@ public record BlendFit(
       best = lower(best, single);
     }
     return lower(best, equalWeights);
-  }
-
-  /** The position of the member with the lowest log loss; the first of equals. */
-  public int bestMember() {
-    return singles.indexOf(bestSingle());
   }
 
   /** The member with the lowest log loss, alone. */

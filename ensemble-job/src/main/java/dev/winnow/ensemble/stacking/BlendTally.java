@@ -3,8 +3,8 @@ package dev.winnow.ensemble.stacking;
 import java.io.Serializable;
 
 /**
- * Sums over examples for several candidates at once: losses, right decisions, and the ratios of
- * which the optimality gap is made. Order of addition does not matter.
+ * Sums over examples for several candidates at once: losses and right decisions, whose order of
+ * addition does not matter, and the ratios of which the optimality gap is made.
  */
 final class BlendTally implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -42,7 +42,7 @@ public final class SparkBlend {
     int members = first.get(0).members();
     long examples = predictions.count();
     if (members == 1) {
-      return compare(predictions, Blend.single(0, 1), examples, 0);
+      return compare(predictions, Blend.single(0, 1), examples);
     }
     JavaRDD<Tuple2<Object, Vector>> trueClass = predictions.map(SparkBlend::ofTrueClass).cache();
     try {
@@ -57,7 +57,7 @@ public final class SparkBlend {
               0,
               Vectors.zeros(members));
       double[] weights = SoftmaxBlendGradient.softmax(optimum._1().toArray());
-      return compare(predictions, weights, examples, optimum._2().length - 1);
+      return compare(predictions, weights, examples);
     } finally {
       trueClass.unpersist();
     }
@@ -72,7 +72,7 @@ public final class SparkBlend {
   }
 
   private static BlendFit compare(
-      JavaRDD<MemberPredictions> predictions, double[] fitted, long examples, int iterations) {
+      JavaRDD<MemberPredictions> predictions, double[] fitted, long examples) {
     int members = fitted.length;
     double[][] candidates = new double[members + 2][];
     candidates[0] = fitted;
@@ -92,7 +92,6 @@ public final class SparkBlend {
         tally.score(0, examples),
         singles,
         tally.score(members + 1, examples),
-        tally.optimalityGap(examples),
-        iterations);
+        tally.optimalityGap(examples));
   }
 }

@@ -155,7 +155,7 @@ function blend() {
     card("Members and weights", bar(trained.map((member) => [member.weight, member.colour]), "thick"),
       table(["member", "test accuracy", "log loss", "weight"], rows, (i) => (i === members.length ? "sum" : ""))),
     card("What the weights were chosen among", table(["weights", "log loss", "accuracy"],
-      DATA.blend.map((choice) => [choice.choice === "blend" ? "fitted blend" : choice.choice, fixed(choice.logLoss, 4), percent(choice.accuracy)]),
+      DATA.blend.map((choice) => [choice.choice, fixed(choice.logLoss, 4), percent(choice.accuracy)]),
       (i) => (DATA.blend[i].logLoss === lowest ? "best" : "")),
     note("On the blend split, which no member was trained on and which the test does not use.")));
 }

@@ -321,7 +321,7 @@ abstract class PublishingContract {
       old = next.publish(Descriptions.ensemble(), Descriptions.files());
       assertThat(store.current()).contains(old);
       assertNothingLeftBehind();
-      store.retain(1);
+      store.retain(1, List.of());
     } while (calls >= failing);
     assertThat(failing).isGreaterThan(20);
   }
@@ -360,7 +360,7 @@ abstract class PublishingContract {
       store.promote("v1");
       FailingStorage faults = new FailingStorage(storage, way, failing);
       try {
-        assertThat(faulty(faults).retain(1)).containsExactly("v2");
+        assertThat(faulty(faults).retain(1, List.of())).containsExactly("v2");
       } catch (ArtifactException told) {
         assertThat(told.getMessage().lines()).hasSize(1);
       }
@@ -395,11 +395,66 @@ abstract class PublishingContract {
     }
     store.promote("v2");
 
-    assertThat(store.retain(2)).containsExactly("v1", "v3");
+    assertThat(store.retain(2, List.of())).containsExactly("v1", "v3");
     assertThat(store.versions()).containsExactly("v2", "v4", "v5");
-    assertThat(store.retain(9)).isEmpty();
+    assertThat(store.retain(9, List.of())).isEmpty();
     assertThatAllVersionsAreWhole();
     assertNothingLeftBehind();
+  }
+
+  @Test
+  void aVersionThatMayBeWantedBackIsRetained() {
+    for (String id : List.of("v1", "v2", "v3")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    store.promote("v3");
+
+    assertThat(store.retain(1, List.of("v1"))).containsExactly("v2");
+    assertThat(store.versions()).containsExactly("v1", "v3");
+  }
+
+  @Test
+  void aVersionThatComesIntoServiceWhileItIsDeletedStays() {
+    for (String id : List.of("v1", "v2")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    store.promote("v2");
+    ArtifactStore late =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void renameFolder(Path from, Path to) throws IOException {
+                if (to.getName().startsWith(ArtifactStore.REMOVING)) {
+                  store.promote("v1");
+                }
+                super.renameFolder(from, to);
+              }
+            });
+
+    assertThat(late.retain(1, List.of())).isEmpty();
+    assertThat(store.current()).contains("v1");
+    assertThatAllVersionsAreWhole();
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void aVersionThatIsDeletedWhileItComesIntoServiceIsMissed() {
+    for (String id : List.of("v1", "v2")) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+    ArtifactStore late =
+        faulty(
+            new FaultyStorage(storage) {
+              @Override
+              public void replaceFile(Path from, Path to) throws IOException {
+                store.retain(1, List.of());
+                super.replaceFile(from, to);
+              }
+            });
+
+    assertThatThrownBy(() -> late.promote("v1"))
+        .isInstanceOf(ArtifactNotFoundException.class)
+        .hasMessageContaining("has no version v1: it has [v2]");
   }
 
   @Test

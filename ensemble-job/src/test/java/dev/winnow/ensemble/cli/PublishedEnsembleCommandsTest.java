@@ -106,8 +106,8 @@ class PublishedEnsembleCommandsTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("in service", "1x28x28, 10 classes", "3 files", "as their checksums say")
-        .containsPattern("alexnet +alexnet +winograd_relu +0.2500")
-        .containsPattern("allcnn +allcnn +winograd_relu +0.7500");
+        .containsPattern("alexnet +alexnet +winograd-relu +0.2500")
+        .containsPattern("allcnn +allcnn +winograd-relu +0.7500");
   }
 
   @Test

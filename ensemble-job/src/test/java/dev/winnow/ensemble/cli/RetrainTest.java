@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
@@ -142,9 +142,9 @@ class RetrainTest {
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode result = resultOf(run);
     assertThat(result.at("/comparison/examples").asLong()).isEqualTo(660 + TEST_EXAMPLES);
-    assertThat(result.get("removed").get(0).asText()).isEqualTo(first);
     Manifest manifest = store().currentManifest();
-    assertThat(store().versions()).containsExactly(manifest.id());
+    // The one that it has replaced may be wanted back.
+    assertThat(store().versions()).containsExactly(first, manifest.id());
     assertThat(manifest.ensemble().run().startedFrom()).isEqualTo(first);
     assertThat(folder.resolve("out/toy/runs/night-2/members")).doesNotExist();
   }
@@ -165,17 +165,6 @@ class RetrainTest {
   @Order(6)
   void aVersionThatComesIntoServiceMeanwhileIsTheOneToBeat() throws Exception {
     String before = store().currentManifest().id();
-    JobConfiguration configuration =
-        JobConfiguration.load(
-            List.of(),
-            Stream.concat(
-                    SETTINGS.stream(),
-                    Stream.of(
-                        "output=" + folder.resolve("out"),
-                        "data.path=" + folder.resolve("data"),
-                        "retrain.margin=0.9",
-                        "run-id=night-3-1"))
-                .toList());
     String other = copyOfTheVersionInService(before);
     TrainingListener operator =
         new TrainingListener() {
@@ -189,13 +178,23 @@ class RetrainTest {
     try (Lease lease = store().lease("a test");
         JavaSparkContext spark = SparkJobs.open("test")) {
       result =
-          new Retraining(configuration, store(), lease, new Configuration())
+          new Retraining(configuration("night-3-1"), store(), lease, new Configuration())
               .run(() -> spark, operator);
     }
 
     assertThat(result.comparison().champion()).isEqualTo(other);
     assertThat(store().currentManifest().id()).isEqualTo(result.version());
     assertThat(store().currentManifest().ensemble().run().startedFrom()).isEqualTo(before);
+  }
+
+  private static JobConfiguration configuration(String run, String... settings) {
+    List<String> all = new ArrayList<>(SETTINGS);
+    all.add("output=" + folder.resolve("out"));
+    all.add("data.path=" + folder.resolve("data"));
+    all.add("retrain.margin=0.9");
+    all.add("run-id=" + run);
+    all.addAll(List.of(settings));
+    return JobConfiguration.load(List.of(), all);
   }
 
   private static String copyOfTheVersionInService(String id) {
@@ -213,6 +212,35 @@ class RetrainTest {
 
   @Test
   @Order(7)
+  void anInterruptedRunGoesOnFromTheVersionThatItBeganWith() throws Exception {
+    String before = store().currentManifest().id();
+    Manifest other = store().manifest(copyOfTheVersionInService(before));
+    try (Lease lease = store().lease("a test");
+        JavaSparkContext spark = SparkJobs.open("test")) {
+      Retraining night =
+          new Retraining(
+              configuration("night-3-2", "train.epochs=2"), store(), lease, new Configuration());
+      TrainingListener interruption =
+          new TrainingListener() {
+            @Override
+            public void epochEnded(EpochEvent epoch, int epochs) {
+              if (epoch.epoch() == 2) {
+                throw new IllegalStateException("interrupted");
+              }
+            }
+          };
+      assertThatThrownBy(() -> night.run(() -> spark, interruption))
+          .hasMessageContaining("interrupted");
+      store().rollBack(other.id());
+      store().retain(1, List.of());
+
+      assertThatThrownBy(() -> night.run(() -> spark, new TrainingListener() {}))
+          .hasMessageContaining("has no version " + before);
+    }
+  }
+
+  @Test
+  @Order(8)
   void ofTwoAtOnceOneTrainsAndTheOtherIsLockedOut() throws Exception {
     int before = store().versions().size();
     CountDownLatch ready = new CountDownLatch(2);
@@ -245,7 +273,7 @@ class RetrainTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theLeaseOfAKilledRunIsTakenOverWhenItHasExpired() throws IOException {
     Path lease = folder.resolve("out/toy/_lease-1000");
     Files.writeString(lease, "run killed on nowhere");
@@ -255,13 +283,29 @@ class RetrainTest {
     assertThat(early.err()).contains("run killed on nowhere");
 
     Files.setLastModifiedTime(lease, FileTime.from(Instant.now().minus(3, ChronoUnit.MINUTES)));
-    CommandRun late = retrain("night-5", "retrain.margin=0.9");
+    List<String> before = store().versions();
+    String champion = store().current().orElseThrow();
+    CommandRun late = retrain("night-5", "retrain.margin=0.9", "retrain.keep-versions=1");
     assertThat(late.status()).as(late.err()).isZero();
+    assertThat(store().versions())
+        .containsExactly(champion, resultOf(late).get("version").asText());
+    assertThat(resultOf(late).get("removed")).hasSize(before.size() - 1);
     assertThat(lease).doesNotExist();
   }
 
   @Test
-  @Order(9)
+  @Order(10)
+  void aPromotionWhoseResultCannotBeWrittenIsOneAllTheSame() throws IOException {
+    Files.createDirectories(folder.resolve("out/toy/runs/night-5-1/result.json/taken"));
+
+    CommandRun run = retrain("night-5-1", "retrain.margin=0.9");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(store().currentManifest().ensemble().run().id()).isEqualTo("night-5-1");
+  }
+
+  @Test
+  @Order(11)
   void aRunThatFailsSaysSoAndChangesNothing() throws IOException {
     List<String> before = store().versions();
 

@@ -24,7 +24,7 @@ class EnsembleReportTest {
         .hasToString("{\"examples\":2,\"confidence\":0.99,\"accuracy\":0.5}");
     assertThat(DATA.path("members").path(0).path("weight").asDouble()).isEqualTo(0.75);
     assertThat(DATA.path("blend").path(0))
-        .hasToString("{\"choice\":\"blend\",\"logLoss\":0.4,\"accuracy\":0.875}");
+        .hasToString("{\"choice\":\"fitted weights\",\"logLoss\":0.4,\"accuracy\":0.875}");
   }
 
   @Test

@@ -62,7 +62,7 @@ final class SampleReports {
         JobConfiguration.load(List.of(), List.of("name=a", "data.path=b")).train(),
         new BlendFile(
             Map.of("alexnet", 0.75, "allcnn", 0.25),
-            Map.of("blend", new BlendFile.Score(0.4, 0.875))),
+            Map.of("fitted weights", new BlendFile.Score(0.4, 0.875))),
         examination(classes.size()),
         metrics());
   }

@@ -63,7 +63,9 @@ class TrainedEnsembleTest {
         chunks.add(IMAGES.select(examples));
       }
       List<MemberPredictions> there =
-          new ArrayList<>(ClusterScoring.predict(ensemble, spark.parallelize(chunks, 3)).collect());
+          new ArrayList<>(
+              ClusterScoring.predict(spark.broadcast(ensemble), spark.parallelize(chunks, 3))
+                  .collect());
 
       there.sort(Comparator.comparingLong(MemberPredictions::id));
       List<MemberPredictions> expected = new ArrayList<>(here);
