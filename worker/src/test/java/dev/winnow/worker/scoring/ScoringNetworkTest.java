@@ -56,6 +56,18 @@ class ScoringNetworkTest {
     return new NetworkConfiguration(name, convolution, tile, 0.125, 0.1, SHAPE, CLASSES, 7);
   }
 
+  @Test
+  void largeImagesAreTakenInSmallerBatches() {
+    for (int side : new int[] {32, 96, 224}) {
+      ImageShape shape = new ImageShape(3, side, side);
+      assertThat(
+              ScoringNetwork.bufferBytes(
+                  new NetworkConfiguration(
+                      "vgg16", Convolution.WINOGRAD_RELU, 4, 1, 0, shape, CLASSES, 7)))
+          .isBetween(32L << 20, 256L << 20);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyNetwork")
   void itAgreesWithTheGraphThatWasTrained(Case trained) {

@@ -47,7 +47,7 @@ class ScoringPlanTest {
   }
 
   @Test
-  void normalisationsAndPoolingsTakeNoStepsOfTheirOwn() {
+  void normalisationsAndPoolingsTakeNoOperationsOfTheirOwn() {
     // 13 convolutions and the classes.
     assertThat(plan("vgg16", Convolution.WINOGRAD_RELU).operations()).hasSize(14);
   }
