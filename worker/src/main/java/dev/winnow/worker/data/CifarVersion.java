@@ -1,8 +1,6 @@
 package dev.winnow.worker.data;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +14,8 @@ enum CifarVersion {
   CIFAR100(DataFormat.CIFAR100, 2, 100, "train\\.bin", "test\\.bin", "fine_label_names.txt");
 
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+
+  private static final int LONGEST_NAMES = 1 << 16;
 
   private final DataFormat format;
   private final int labelBytes;
@@ -103,8 +103,9 @@ enum CifarVersion {
 
   /** Reads the names of the classes, one a line. */
   List<String> readClassNames(ContentStream file) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8));
-    List<String> names = lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    // Of a file of any length no more than names can take.
+    String text = new String(file.readNBytes(LONGEST_NAMES), StandardCharsets.UTF_8);
+    List<String> names = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     if (names.size() != classes) {
       throw new DataFormatException(
           "%s names %d classes, where %s has %d; fetch the file again, or remove it"

@@ -163,7 +163,8 @@ public final class Team {
     private synchronized void fail(Throwable e) {
       if (failure == null) {
         failure = e;
-      } else {
+      } else if (failure != e) {
+        // The JVM throws some of its own more than once, and none suppresses itself.
         failure.addSuppressed(e);
       }
     }

@@ -66,6 +66,18 @@ class TeamTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("share " + bad);
     }
+    // As the JVM does when it is out of memory.
+    IllegalStateException same = new IllegalStateException("thrown by all");
+    assertThatThrownBy(
+            () ->
+                Team.shared()
+                    .run(
+                        3,
+                        1,
+                        (share, from, to) -> {
+                          throw same;
+                        }))
+        .isSameAs(same);
     AtomicInteger sum = new AtomicInteger();
     Team.shared().run(3, 1, (share, from, to) -> sum.addAndGet(to - from));
     assertThat(sum).hasValue(3);
