@@ -90,11 +90,16 @@ public final class RunDirectory {
     }
   }
 
+  /** Whether a member has been trained in this run. */
+  public boolean hasCheckpoint(String member) throws IOException {
+    return !checkpoints(member).isEmpty();
+  }
+
   /** Whether any member has been trained in this run. */
   public boolean hasCheckpoints() throws IOException {
     try {
       for (FileStatus member : list(new Path(directory, MEMBERS))) {
-        if (!checkpoints(member.getPath().getName()).isEmpty()) {
+        if (hasCheckpoint(member.getPath().getName())) {
           return true;
         }
       }

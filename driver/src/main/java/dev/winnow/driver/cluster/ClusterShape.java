@@ -38,8 +38,9 @@ public record ClusterShape(int executors, int coresPerExecutor) {
           "spark.executor.cores is not set, so an executor takes all cores of its machine,"
               + " however many: say --executor-cores N");
     }
-    return new ClusterShape(
-        conf.getInt("spark.executor.instances", 0), conf.getInt("spark.executor.cores", 1));
+    int cores = conf.getInt("spark.executor.cores", 1);
+    int asked = standalone ? conf.getInt("spark.cores.max", 0) / cores : 0;
+    return new ClusterShape(conf.getInt("spark.executor.instances", asked), cores);
   }
 
   private static int localThreads(String threads) {

@@ -2,6 +2,7 @@ package dev.winnow.driver.cluster;
 
 import dev.winnow.worker.kernel.Lanes;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +21,21 @@ import org.bytedeco.javacpp.Pointer;
  */
 public record ExecutorProbe(
     int executors, long offHeapBytes, long heapBytes, int lanes, Optional<String> withoutVectors) {
+  /** Spark itself has waited, but not on every cluster, and nothing comes of it if none comes. */
+  private static final Duration WAIT = Duration.ofMinutes(10);
+
   private record Answer(String host, long offHeapBytes, long heapBytes, int lanes, boolean vectors)
       implements Serializable {}
 
-  /** Runs one short job, which waits for an executor if there is none yet. */
+  /**
+   * Runs one short job.
+   *
+   * @throws MissingExecutorsException when there is no executor, and none comes in ten minutes
+   */
   public static ExecutorProbe of(JavaSparkContext spark) {
-    List<Integer> tasks = Collections.nCopies(2 * Math.max(1, LiveExecutors.count(spark)), 0);
+    int registered = LiveExecutors.await(spark, WAIT);
+    List<Integer> tasks = Collections.nCopies(2 * registered, 0);
     List<Answer> answers = spark.parallelize(tasks, tasks.size()).map(task -> answer()).collect();
-    // Others may have come with the first.
-    int registered = Math.max(1, LiveExecutors.count(spark));
     // With a local master they are threads of one JVM.
     int sharers = spark.sc().isLocal() ? registered : 1;
     return new ExecutorProbe(

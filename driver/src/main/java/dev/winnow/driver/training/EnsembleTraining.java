@@ -131,13 +131,15 @@ public final class EnsembleTraining {
       List<MemberPlan> plans, List<Future<TrainedMember>> members) throws InterruptedException {
     List<TrainedMember> trained = new ArrayList<>();
     MemberFailedException first = null;
+    Error fatal = null;
     for (int i = 0; i < members.size(); i++) {
       try {
         trained.add(members.get(i).get());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {
           // Of this JVM, not of the member: it may have run out of memory.
-          throw error;
+          fatal = error;
+          continue;
         }
         MemberFailedException failure =
             e.getCause() instanceof MemberFailedException known
@@ -150,6 +152,9 @@ public final class EnsembleTraining {
           first.addSuppressed(failure);
         }
       }
+    }
+    if (fatal != null) {
+      throw fatal;
     }
     if (first != null) {
       throw first;

@@ -115,11 +115,9 @@ final class MemberTraining {
   private EpochPlan plan(int globalBatch, int workers) {
     int largestShare = schedule.largestShares().get(workers - 1);
     if (largestShare == 0) {
-      throw new MemberFailedException(
-          ("%s: its images leave no room in the heap of %d executors: bring the others back, and"
-                  + " start the run again by its run-id to go on")
-              .formatted(job.member(), workers),
-          null);
+      // Computed with images that Spark can put on a disk.
+      LOG.warn("{}: {} executors may be too few for its images", job.member(), workers);
+      largestShare = schedule.largestShares().get(schedule.largestShares().size() - 1);
     }
     return EpochPlan.fitting(
         schedule.shardSizes(), globalBatch, schedule.groupSize(), workers, largestShare);

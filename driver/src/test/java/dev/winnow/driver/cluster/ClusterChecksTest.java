@@ -32,6 +32,11 @@ final class ClusterChecksTest {
             .set("spark.executor.instances", "6")
             .set("spark.executor.cores", "8");
     assertThat(ClusterShape.of(conf)).isEqualTo(new ClusterShape(6, 8));
+    SparkConf standalone =
+        conf("spark://somewhere:7077")
+            .set("spark.cores.max", "24")
+            .set("spark.executor.cores", "4");
+    assertThat(ClusterShape.of(standalone)).isEqualTo(new ClusterShape(6, 4));
   }
 
   @Test

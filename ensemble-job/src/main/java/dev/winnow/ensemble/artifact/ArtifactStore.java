@@ -156,9 +156,25 @@ public final class ArtifactStore {
    */
   public void promote(String id) {
     manifest(id);
+    Optional<String> before = servesNow();
     inService.replace(id);
-    // Who deletes it at the same time looks at what is in service after that: one of both sees it.
-    manifest(id);
+    try {
+      // Who deletes it at the same time looks at what is in service after that: one of both sees
+      // it.
+      manifest(id);
+    } catch (ArtifactNotFoundException deleted) {
+      before.ifPresent(inService::replace);
+      throw deleted;
+    }
+  }
+
+  /** None, too, where what stands there is no id: that is to be replaced. */
+  private Optional<String> servesNow() {
+    try {
+      return current();
+    } catch (ArtifactCorruptException noId) {
+      return Optional.empty();
+    }
   }
 
   /**

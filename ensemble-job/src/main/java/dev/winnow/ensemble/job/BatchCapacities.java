@@ -31,7 +31,7 @@ final class BatchCapacities {
     run.writeText(FILE, JSON.writeValueAsString(capacities) + "\n");
   }
 
-  /** By the names of the members; none when the run has not begun. */
+  /** By the names of the members; none where that is not known. */
   Map<String, Integer> read() throws IOException {
     try {
       return JSON.readValue(run.readText(FILE), new TypeReference<>() {});

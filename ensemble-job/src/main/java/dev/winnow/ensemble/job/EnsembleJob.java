@@ -77,6 +77,16 @@ public final class EnsembleJob {
     return run.hasCheckpoints();
   }
 
+  /** Whether it has ended an epoch of every member. */
+  boolean haveAllBegun() throws IOException {
+    for (MemberConfiguration member : configuration.members()) {
+      if (!run.hasCheckpoint(member.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The version from which that attempt went on; empty when it began afresh. */
   String startedFrom() throws IOException {
     return WarmStart.versionOf(run);
@@ -227,11 +237,11 @@ public final class EnsembleJob {
   private List<MemberPlan> plans(MemberPlanning planning, WarmStart start) throws IOException {
     int cores = spark.getConf().getInt("spark.task.cpus", 1);
     BatchCapacities capacities = new BatchCapacities(run);
-    if (run.hasCheckpoints()) {
-      return planning.plans(cores, start, capacities.read());
+    boolean goesOn = run.hasCheckpoints();
+    List<MemberPlan> plans = planning.plans(cores, start, goesOn ? capacities.read() : Map.of());
+    if (!goesOn) {
+      start.writeTo(run);
     }
-    List<MemberPlan> plans = planning.plans(cores, start, Map.of());
-    start.writeTo(run);
     capacities.write(plans);
     return plans;
   }

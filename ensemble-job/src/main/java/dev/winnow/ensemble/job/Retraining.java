@@ -217,13 +217,17 @@ public final class Retraining {
           : WarmStart.NONE;
     }
     String version = job.startedFrom();
-    if (version.isEmpty()) {
+    if (version.isEmpty() || job.haveAllBegun()) {
       return WarmStart.NONE;
     }
-    return WarmStart.from(
-        champion
-            .filter(models -> models.manifest().id().equals(version))
-            .orElseGet(() -> PublishedModels.read(store, store.manifest(version))));
+    try {
+      return WarmStart.from(PublishedModels.read(store, store.manifest(version)));
+    } catch (ArtifactNotFoundException gone) {
+      throw new IOException(
+          "run %s has members to train from version %s, which is not there any more: choose another run-id"
+              .formatted(configuration.runId(), version),
+          gone);
+    }
   }
 
   /** Divided in another way, the test split would have examples that it was trained on. */

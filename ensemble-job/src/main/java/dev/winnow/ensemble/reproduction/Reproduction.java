@@ -44,7 +44,8 @@ public final class Reproduction {
   }
 
   /**
-   * Runs what is not done. A cell that fails does not keep the others from being run.
+   * Runs what is not done. A cell that fails does not keep the others from being run, unless this
+   * JVM or Spark has failed.
    *
    * @param training told of the progress of each cell
    * @param progress told a line at the start and at the end of each cell

@@ -438,10 +438,11 @@ abstract class PublishingContract {
   }
 
   @Test
-  void aVersionThatIsDeletedWhileItComesIntoServiceIsMissed() {
+  void aVersionThatIsDeletedWhileItComesIntoServiceIsMissedAndTheOldOneServes() {
     for (String id : List.of("v1", "v2")) {
       store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
     }
+    store.promote("v2");
     ArtifactStore late =
         faulty(
             new FaultyStorage(storage) {
@@ -455,6 +456,7 @@ abstract class PublishingContract {
     assertThatThrownBy(() -> late.promote("v1"))
         .isInstanceOf(ArtifactNotFoundException.class)
         .hasMessageContaining("has no version v1: it has [v2]");
+    assertThat(store.current()).contains("v2");
   }
 
   @Test

@@ -212,30 +212,52 @@ class RetrainTest {
 
   @Test
   @Order(7)
-  void anInterruptedRunGoesOnFromTheVersionThatItBeganWith() throws Exception {
+  void anInterruptedRunGoesOnAsItBegan() throws Exception {
+    // A tenth of them is a batch of two steps of the rule.
+    write(1000);
     String before = store().currentManifest().id();
     Manifest other = store().manifest(copyOfTheVersionInService(before));
+    BatchesSeen first = new BatchesSeen(2);
+    BatchesSeen second = new BatchesSeen(0);
+    RetrainResult result;
     try (Lease lease = store().lease("a test");
         JavaSparkContext spark = SparkJobs.open("test")) {
       Retraining night =
           new Retraining(
               configuration("night-3-2", "train.epochs=2"), store(), lease, new Configuration());
-      TrainingListener interruption =
-          new TrainingListener() {
-            @Override
-            public void epochEnded(EpochEvent epoch, int epochs) {
-              if (epoch.epoch() == 2) {
-                throw new IllegalStateException("interrupted");
-              }
-            }
-          };
-      assertThatThrownBy(() -> night.run(() -> spark, interruption))
-          .hasMessageContaining("interrupted");
+      assertThatThrownBy(() -> night.run(() -> spark, first)).hasMessageContaining("interrupted");
       store().rollBack(other.id());
       store().retain(1, List.of());
+      Path capacities = folder.resolve("out/toy/runs/night-3-2/batch-capacities.json");
+      assertThat(Files.readString(capacities)).contains("alexnet");
+      // As if there had been less memory.
+      Files.writeString(capacities, "{\"alexnet\":32}");
 
-      assertThatThrownBy(() -> night.run(() -> spark, new TrainingListener() {}))
-          .hasMessageContaining("has no version " + before);
+      result = night.run(() -> spark, second);
+    }
+
+    assertThat(first.batches).containsExactly(32, 64);
+    assertThat(second.batches).containsExactly(32);
+    assertThat(result.comparison().champion()).isEqualTo(other.id());
+    assertThat(store().versions()).doesNotContain(before);
+    assertThat(store().currentManifest().ensemble().run().startedFrom()).isEqualTo(before);
+  }
+
+  /** Interrupts a run at the end of one epoch. */
+  private static final class BatchesSeen implements TrainingListener {
+    private final List<Integer> batches = new ArrayList<>();
+    private final int last;
+
+    BatchesSeen(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public void epochEnded(EpochEvent epoch, int epochs) {
+      batches.add(epoch.globalBatch());
+      if (epoch.epoch() == last) {
+        throw new IllegalStateException("interrupted");
+      }
     }
   }
 

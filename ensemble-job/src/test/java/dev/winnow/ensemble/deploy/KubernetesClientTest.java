@@ -78,12 +78,16 @@ class KubernetesClientTest {
     CronJob job = Manifests.typed(Manifests.read("cronjob.yaml").get(0), CronJob.class);
     api.client().pods().inNamespace("winnow").resource(driverPod(job)).create();
     List<String> arguments = new ArrayList<>(SparkArguments.ofCronJob(job, "winnow-driver-pod"));
-    // Neither its ensemble nor the log of events is here, for which a retraining looks first.
-    Collections.replaceAll(arguments, "retrain", "train");
+    // Its ensemble is not here, for which a retraining looks first, nor are data, which ends it.
+    int retrain = arguments.indexOf("retrain");
+    arguments.set(retrain, "check");
+    arguments.add(retrain, "data");
+    arguments.set(arguments.indexOf("--data") + 1, "file:/nowhere");
     Collections.replaceAll(
         arguments, "spark.eventLog.enabled=true", "spark.eventLog.enabled=false");
     // Spark would ask for five at first.
     arguments.addAll(0, List.of("--conf", "spark.kubernetes.allocation.batch.size=6"));
+    arguments.addAll(0, List.of("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=20s"));
     start(arguments);
 
     assertThat(api.awaitPods(1 + 6)).as(log()).isTrue();
@@ -104,8 +108,8 @@ class KubernetesClientTest {
               variable ->
                   assertThat(variable.getValue()).isEqualTo("--add-modules=jdk.incubator.vector"));
     }
-    submit.destroy();
-    assertThat(submit.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(submit.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(log()).contains("no data at /nowhere");
     assertThat(allowed()).containsAll(api.asked());
     assertThat(api.asked()).as("the end of Spark").contains("deletecollection services");
   }
