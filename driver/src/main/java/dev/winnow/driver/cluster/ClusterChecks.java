@@ -62,23 +62,24 @@ public final class ClusterChecks {
    * @throws MissingExecutorsException when the others have not come
    */
   public static void requireExecutors(int executors, int asked, int workersPerMember) {
-    if (executors < workersPerMember && asked >= workersPerMember) {
+    if (executors >= workersPerMember) {
+      return;
+    }
+    if (asked >= workersPerMember) {
       throw new MissingExecutorsException(
           ("a member trains on %d executors, but of the %d asked for %d came in time: ask the"
                   + " cluster why (queue, quota, image), and start the run again")
               .formatted(workersPerMember, asked, executors));
     }
-    if (executors < workersPerMember) {
-      throw new ClusterException(
-          ("a member trains on %d executors, but there are %d: say --num-executors %d"
-                  + " (deploy/local.sh: --executors %d), or --set train.workers-per-member=%d")
-              .formatted(
-                  workersPerMember,
-                  executors,
-                  workersPerMember,
-                  workersPerMember,
-                  Math.max(1, executors)));
-    }
+    throw new ClusterException(
+        ("a member trains on %d executors, but there are %d: say --num-executors %d"
+                + " (deploy/local.sh: --executors %d), or --set train.workers-per-member=%d")
+            .formatted(
+                workersPerMember,
+                executors,
+                workersPerMember,
+                workersPerMember,
+                Math.max(1, executors)));
   }
 
   /**

@@ -159,8 +159,7 @@ public final class ArtifactStore {
     Optional<String> before = servesNow();
     inService.replace(id);
     try {
-      // Who deletes it at the same time looks at what is in service after that: one of both sees
-      // it.
+      // Who deletes it meanwhile looks afterwards at what is in service: one of the two notices.
       manifest(id);
     } catch (ArtifactNotFoundException deleted) {
       before.ifPresent(inService::replace);

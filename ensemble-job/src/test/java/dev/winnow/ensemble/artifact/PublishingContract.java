@@ -374,6 +374,12 @@ abstract class PublishingContract {
     } while (calls >= failing);
   }
 
+  private void add(String... ids) {
+    for (String id : ids) {
+      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
+    }
+  }
+
   private void assertThatAllVersionsAreWhole() {
     store.versions().forEach(id -> store.verify(store.manifest(id)));
   }
@@ -390,9 +396,7 @@ abstract class PublishingContract {
 
   @Test
   void theNewestVersionsAndTheOneInServiceAreRetained() {
-    for (String id : List.of("v1", "v2", "v3", "v4", "v5")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2", "v3", "v4", "v5");
     store.promote("v2");
 
     assertThat(store.retain(2, List.of())).containsExactly("v1", "v3");
@@ -404,9 +408,7 @@ abstract class PublishingContract {
 
   @Test
   void aVersionThatMayBeWantedBackIsRetained() {
-    for (String id : List.of("v1", "v2", "v3")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2", "v3");
     store.promote("v3");
 
     assertThat(store.retain(1, List.of("v1"))).containsExactly("v2");
@@ -415,9 +417,7 @@ abstract class PublishingContract {
 
   @Test
   void aVersionThatComesIntoServiceWhileItIsDeletedStays() {
-    for (String id : List.of("v1", "v2")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2");
     store.promote("v2");
     ArtifactStore late =
         faulty(
@@ -439,9 +439,7 @@ abstract class PublishingContract {
 
   @Test
   void aVersionThatIsDeletedWhileItComesIntoServiceIsMissedAndTheOldOneServes() {
-    for (String id : List.of("v1", "v2")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2");
     store.promote("v2");
     ArtifactStore late =
         faulty(
@@ -461,9 +459,7 @@ abstract class PublishingContract {
 
   @Test
   void rollingBackPutsTheVersionBeforeIntoService() {
-    for (String id : List.of("v1", "v2", "v3")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2", "v3");
     store.promote("v3");
 
     store.rollBack(store.previous());
@@ -477,9 +473,7 @@ abstract class PublishingContract {
 
   @Test
   void aDamagedVersionIsNotRolledBackTo() throws IOException {
-    for (String id : List.of("v1", "v2")) {
-      store.add(id, Instant.now(), Descriptions.ensemble(), Descriptions.files());
-    }
+    add("v1", "v2");
     store.promote("v2");
     rewrite("v1", "metrics.jsonl", "{}");
 
