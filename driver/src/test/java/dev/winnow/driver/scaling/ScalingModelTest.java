@@ -102,8 +102,10 @@ class ScalingModelTest {
             .max()
             .orElseThrow();
 
-    // Where shards or groups do not come out even, some steps are a little larger.
-    assertThat(epoch.images()).isBetween(most - 2 * group, most + 2 * group);
+    // Steps and groups differ by one in size, and each time that the shards begin anew, which is
+    // more than once in a step of more groups than shards, a worker may have its turn early.
+    int beginnings = 1 + batch / group / shards;
+    assertThat(epoch.images()).isBetween(most - (1 + beginnings) * group, most + 2 * group);
     assertThat(epoch.seconds() / epoch.images())
         .isCloseTo((double) plan.images() / plan.largestBatch(), within(1.0));
   }
