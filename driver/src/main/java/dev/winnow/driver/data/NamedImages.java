@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -56,7 +57,10 @@ public final class NamedImages {
         spark
             .parallelize(units, units.size())
             .flatMap(
-                unit -> unit.read(files).chunks().stream().flatMap(NamedImages::pieces).iterator());
+                unit ->
+                    unit.read(files, TaskContext.get().cpus()).chunks().stream()
+                        .flatMap(NamedImages::pieces)
+                        .iterator());
     int partitions = 2 * spark.defaultParallelism();
     // Few units, such as archives, would keep few executors busy.
     return units.size() < partitions ? read.repartition(partitions) : read;

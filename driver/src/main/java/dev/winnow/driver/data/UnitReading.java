@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 
 /** The task that reads one unit; a partition holds one, so its number is the unit's. */
@@ -16,7 +17,7 @@ record UnitReading(SourceFiles files)
   @Override
   public Iterator<ReadItem> call(Integer number, Iterator<ReadUnit> units) throws IOException {
     try {
-      UnitImages read = units.next().read(files);
+      UnitImages read = units.next().read(files, TaskContext.get().cpus());
       Stream<ReadItem> chunks =
           read.chunks().stream().map(chunk -> new ReadItem.Chunk(chunk.part(), chunk.images()));
       return Stream.concat(chunks, Stream.of(new ReadItem.Summary(number, read.summary())))

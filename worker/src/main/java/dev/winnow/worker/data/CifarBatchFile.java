@@ -15,7 +15,7 @@ import java.util.List;
 record CifarBatchFile(CifarVersion version, Part part, String folder, String file, boolean named)
     implements ReadUnit {
   @Override
-  public UnitImages read(SourceFiles files) throws IOException {
+  public UnitImages read(SourceFiles files, int threads) throws IOException {
     ImageCollector collector = new ImageCollector(version.format());
     List<String> classNames = version.numberedClasses();
     if (named) {

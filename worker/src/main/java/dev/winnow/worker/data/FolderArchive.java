@@ -7,7 +7,7 @@ import java.util.List;
 /** Image folders in an archive. The names of all classes are known only at its end. */
 final class FolderArchive implements ArchiveContent {
   private final ImageCollector collector = new ImageCollector(DataFormat.FOLDER);
-  private final FolderImages images = new FolderImages(collector);
+  private final ImageDecoder decoder = new ImageDecoder();
   private final List<String> classesByAppearance = new ArrayList<>();
   private final FolderClasses classes;
 
@@ -33,7 +33,7 @@ final class FolderArchive implements ArchiveContent {
         label = classesByAppearance.size();
         classesByAppearance.add(image.className());
       }
-      images.add(image.part(), image.name(), label, entry);
+      collector.add(image.part(), label, ImageFile.read(image.name(), entry, decoder));
     }
     return true;
   }

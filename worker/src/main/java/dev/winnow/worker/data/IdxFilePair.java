@@ -13,7 +13,7 @@ import java.util.List;
  */
 record IdxFilePair(Part part, String imagesFile, String labelsFile) implements ReadUnit {
   @Override
-  public UnitImages read(SourceFiles files) throws IOException {
+  public UnitImages read(SourceFiles files, int threads) throws IOException {
     try (ContentStream images = ContentStream.open(files, imagesFile);
         ContentStream labels = ContentStream.open(files, labelsFile)) {
       int count = readCount(images, IdxFiles.IMAGES_MAGIC, "images");

@@ -59,6 +59,14 @@ final class ImageCollector {
     chunks.computeIfAbsent(part, p -> new Chunks(imageShape)).add(pixels, start, label, name);
   }
 
+  /** Takes a file that is one image. */
+  void add(Part part, int label, ImageFile file) throws DataFormatException {
+    ImageDecoder.Pixels pixels = file.pixels();
+    ExampleName name = ExampleName.ofFile(file.checksum().name());
+    add(part, pixels.shape(), pixels.bytes(), 0, label, name, file::location);
+    addFile(file.checksum());
+  }
+
   void addFile(FileChecksum file) {
     files.add(file);
   }

@@ -12,21 +12,13 @@ import java.util.List;
  */
 record ImageFileSlice(List<FolderPath> paths, List<String> classNames) implements ReadUnit {
   @Override
-  public UnitImages read(SourceFiles files) throws IOException {
-    ImageCollector collector = new ImageCollector(DataFormat.FOLDER);
-    FolderImages images = new FolderImages(collector);
-    for (FolderPath path : paths) {
-      int label = Collections.binarySearch(classNames, path.className());
-      try (ContentStream file = openImage(files, path)) {
-        images.add(path.part(), path.name(), label, file);
-      }
-    }
-    return collector.finish(classNames);
+  public UnitImages read(SourceFiles files, int threads) throws IOException {
+    List<LabeledFile> images = paths.stream().map(this::labeled).toList();
+    return new ImageFileReader(files).read(images, threads).finish(classNames);
   }
 
-  /** An image is digested and decoded as stored, whatever its first bytes look like. */
-  private static ContentStream openImage(SourceFiles files, FolderPath path) throws IOException {
-    String name = path.top() + path.name();
-    return new ContentStream(files.open(name), files.location(name));
+  private LabeledFile labeled(FolderPath path) {
+    int label = Collections.binarySearch(classNames, path.className());
+    return new LabeledFile(path.top() + path.name(), path.part(), path.name(), label);
   }
 }

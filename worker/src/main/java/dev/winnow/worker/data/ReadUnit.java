@@ -9,8 +9,9 @@ public sealed interface ReadUnit extends Serializable
   /**
    * Everything in the unit.
    *
+   * @param threads that may read at a time; what is read does not depend on it
    * @throws DataFormatException when any of it is not as it should be; nothing is half-read
    * @throws IOException when the storage failed: another attempt may succeed
    */
-  UnitImages read(SourceFiles files) throws IOException;
+  UnitImages read(SourceFiles files, int threads) throws IOException;
 }

@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 record TarArchive(String file, DataFormat format) implements ReadUnit {
   @Override
-  public UnitImages read(SourceFiles files) throws IOException {
+  public UnitImages read(SourceFiles files, int threads) throws IOException {
     String location = files.location(file);
     List<ArchiveContent> kinds = kinds(location);
     Set<ArchiveContent> found = new LinkedHashSet<>();

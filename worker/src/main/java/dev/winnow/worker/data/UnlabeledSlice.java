@@ -10,14 +10,9 @@ import java.util.List;
  */
 record UnlabeledSlice(List<String> paths) implements ReadUnit {
   @Override
-  public UnitImages read(SourceFiles files) throws IOException {
-    ImageCollector collector = new ImageCollector(DataFormat.FOLDER);
-    FolderImages images = new FolderImages(collector);
-    for (String path : paths) {
-      try (ContentStream file = new ContentStream(files.open(path), files.location(path))) {
-        images.add(Part.TEST, path, 0, file);
-      }
-    }
-    return collector.finish(List.of());
+  public UnitImages read(SourceFiles files, int threads) throws IOException {
+    List<LabeledFile> images =
+        paths.stream().map(path -> new LabeledFile(path, Part.TEST, path, 0)).toList();
+    return new ImageFileReader(files).read(images, threads).finish(List.of());
   }
 }

@@ -140,6 +140,25 @@ class ImageFolderTest {
   }
 
   @Test
+  void theNumberOfThreadsShowsNeitherInTheImagesNorInWhatIsRefused() throws IOException {
+    for (int i = 10; i < 70; i++) {
+      write("train/bee/%d.png".formatted(i), colour(8, i));
+    }
+    assertThat(new LocalFiles(folder, 7).read(DataFormat.AUTO))
+        .usingRecursiveComparison()
+        .isEqualTo(new LocalFiles(folder, 1).read(DataFormat.AUTO));
+
+    Files.writeString(folder.resolve("train/bee/30.png"), "not an image");
+    write("train/bee/31.png", colour(9, 1));
+    Files.writeString(folder.resolve("train/bee/32.png"), "not an image");
+    for (int threads : new int[] {1, 2, 7}) {
+      assertThatThrownBy(() -> new LocalFiles(folder, threads).read(DataFormat.AUTO))
+          .isInstanceOf(DataFormatException.class)
+          .hasMessageContaining("train/bee/30.png cannot be decoded");
+    }
+  }
+
+  @Test
   void anEmptyClassFolderIsRefused() throws IOException {
     Files.createDirectory(folder.resolve("train/cat"));
     assertRefused("no images in the class folder train/cat");

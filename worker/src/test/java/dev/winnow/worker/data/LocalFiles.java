@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A data set in a folder of this machine. */
-record LocalFiles(Path root) implements SourceFiles {
+/** A data set in a folder of this machine, read with so many threads. */
+record LocalFiles(Path root, int threads) implements SourceFiles {
+  LocalFiles(Path root) {
+    this(root, 2);
+  }
+
   @Override
   public InputStream open(String name) throws IOException {
     return Files.newInputStream(root.resolve(name));
@@ -34,7 +38,7 @@ record LocalFiles(Path root) implements SourceFiles {
     List<PartImages> chunks = new ArrayList<>();
     List<UnitSummary> summaries = new ArrayList<>();
     for (ReadUnit unit : plan.units()) {
-      UnitImages images = unit.read(this);
+      UnitImages images = unit.read(this, threads);
       chunks.addAll(images.chunks());
       summaries.add(images.summary());
     }
