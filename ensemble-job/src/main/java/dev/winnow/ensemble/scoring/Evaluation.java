@@ -1,9 +1,7 @@
 package dev.winnow.ensemble.scoring;
 
-import dev.winnow.ensemble.stacking.MemberPredictions;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 
 /**
  * An ensemble measured on labelled examples.
@@ -18,39 +16,5 @@ public record Evaluation(
     implements Serializable {
   public Evaluation {
     members = List.copyOf(members);
-  }
-
-  /**
-   * Measures on the driver.
-   *
-   * @param weights [member], not negative, summing to 1
-   * @throws IllegalArgumentException when there are no examples
-   */
-  public static Evaluation of(Iterable<MemberPredictions> predictions, double[] weights) {
-    EvaluationTally tally = new EvaluationTally(weights);
-    predictions.forEach(tally::add);
-    return tally.evaluation();
-  }
-
-  /**
-   * Measures on the executors, in one pass; the result does not depend on the order in which tasks
-   * end.
-   *
-   * @param weights [member], not negative, summing to 1
-   * @throws IllegalArgumentException when there are no examples
-   */
-  public static Evaluation of(JavaRDD<MemberPredictions> predictions, double[] weights) {
-    List<EvaluationTally> partitions =
-        predictions
-            .mapPartitions(
-                each -> {
-                  EvaluationTally tally = new EvaluationTally(weights);
-                  each.forEachRemaining(tally::add);
-                  return List.of(tally).iterator();
-                })
-            .collect();
-    EvaluationTally all = new EvaluationTally(weights);
-    partitions.forEach(all::merge);
-    return all.evaluation();
   }
 }

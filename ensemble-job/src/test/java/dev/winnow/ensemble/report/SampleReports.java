@@ -9,10 +9,11 @@ import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.scoring.Calibration;
+import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.HardImage;
-import dev.winnow.ensemble.stacking.MemberPredictions;
+import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -84,14 +85,12 @@ final class SampleReports {
 
   /** Right about the first class, wrong about the second. */
   private static Examination examination(int classes) {
-    float[] certain = new float[2 * classes];
-    certain[0] = 1;
-    certain[classes] = 1;
+    long[][] counts = new long[classes][classes];
+    counts[0][0] = 1;
+    counts[1][0] = 1;
+    Score half = new Score(0.5, 13.8);
     Evaluation evaluation =
-        Evaluation.of(
-            List.of(
-                new MemberPredictions(1, 0, 2, certain), new MemberPredictions(2, 1, 2, certain)),
-            new double[] {0.75, 0.25});
+        new Evaluation(2, half, List.of(half, half), new ConfusionMatrix(counts));
     return new Examination(
         evaluation,
         new Calibration(List.of(new Calibration.Bin(0, 0, 0), new Calibration.Bin(2, 0.99, 0.5))),

@@ -46,7 +46,7 @@ class ExaminationTest {
       found = Examination.of(ensemble, spark.parallelize(chunks, 3), weights);
     }
 
-    Evaluation expected = Evaluation.of(predictions, weights);
+    Evaluation expected = EvaluationTallyTest.evaluate(predictions, weights);
     assertThat(found.evaluation().confusion().counts())
         .isDeepEqualTo(expected.confusion().counts());
     assertThat(found.evaluation().ensemble().logLoss())

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-class EvaluationTest {
+class EvaluationTallyTest {
   private static final double[] WEIGHTS = {0.25, 0.75};
 
   /** Two members, two classes; the second member is right on the first three. */
@@ -23,7 +21,7 @@ class EvaluationTest {
 
   @Test
   void membersAndTheirBlendAreMeasured() {
-    Evaluation evaluation = Evaluation.of(PREDICTIONS, WEIGHTS);
+    Evaluation evaluation = evaluate(PREDICTIONS, WEIGHTS);
 
     assertThat(evaluation.examples()).isEqualTo(4);
     assertThat(evaluation.members().get(0).accuracy()).isEqualTo(0.5);
@@ -40,7 +38,7 @@ class EvaluationTest {
 
   @Test
   void theConfusionMatrixTellsWhatWasTakenForWhat() {
-    ConfusionMatrix confusion = Evaluation.of(PREDICTIONS, WEIGHTS).confusion();
+    ConfusionMatrix confusion = evaluate(PREDICTIONS, WEIGHTS).confusion();
 
     assertThat(confusion.counts()).isDeepEqualTo(new long[][] {{2, 0}, {1, 1}});
     assertThat(confusion.accuracy(0)).isEqualTo(1);
@@ -50,26 +48,37 @@ class EvaluationTest {
   }
 
   @Test
-  void executorsMeasureWhatTheDriverDoes() {
-    try (JavaSparkContext spark = LocalSpark.open()) {
-      Evaluation here = Evaluation.of(PREDICTIONS, WEIGHTS);
-      // More partitions than examples: some are empty.
-      Evaluation there = Evaluation.of(spark.parallelize(PREDICTIONS, 6), WEIGHTS);
-
-      assertThat(there).usingRecursiveComparison().isEqualTo(here);
+  void partsMergeToTheWhole() {
+    EvaluationTally merged = new EvaluationTally(WEIGHTS);
+    // One of them empty, as a partition may be; the sums are added in the order of the whole.
+    for (List<MemberPredictions> some :
+        List.of(PREDICTIONS.subList(0, 3), PREDICTIONS.subList(3, 3), PREDICTIONS.subList(3, 4))) {
+      EvaluationTally part = new EvaluationTally(WEIGHTS);
+      some.forEach(part::add);
+      merged.merge(part);
     }
+
+    assertThat(merged.evaluation())
+        .usingRecursiveComparison()
+        .isEqualTo(evaluate(PREDICTIONS, WEIGHTS));
   }
 
   @Test
   void noExamplesAreRefused() {
-    assertThatThrownBy(() -> Evaluation.of(List.of(), WEIGHTS))
+    assertThatThrownBy(() -> evaluate(List.of(), WEIGHTS))
         .hasMessage("there are no examples to evaluate on");
   }
 
   @Test
   void weightsOfAnotherEnsembleAreRefused() {
-    assertThatThrownBy(() -> Evaluation.of(PREDICTIONS, new double[] {1}))
+    assertThatThrownBy(() -> evaluate(PREDICTIONS, new double[] {1}))
         .hasMessage("predictions of 2 members for 1 weights");
+  }
+
+  static Evaluation evaluate(List<MemberPredictions> predictions, double[] weights) {
+    EvaluationTally tally = new EvaluationTally(weights);
+    predictions.forEach(tally::add);
+    return tally.evaluation();
   }
 
   /** What each of two members says of class 0. */
