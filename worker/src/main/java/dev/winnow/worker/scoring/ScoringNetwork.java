@@ -6,7 +6,6 @@ import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -15,8 +14,8 @@ import java.util.List;
  * them, activations share a few buffers, and nothing is kept for a backward pass. Same parameters
  * and images give the same bits, whatever batch they are in.
  *
- * <p>Owns the buffers, memory of this JVM outside the heap, from its first use for as long as it is
- * reachable. Safe for use by several threads: their batches take turns.
+ * <p>All networks of a JVM share the memory for activations, outside the heap, and take turns: safe
+ * for use by several threads.
  */
 public final class ScoringNetwork {
   /** Larger ones are no faster. */
@@ -27,8 +26,10 @@ public final class ScoringNetwork {
 
   private final ScoringPlan plan;
   private final List<Operation> operations;
-  private List<ByteBuffer> memory = List.of();
   private Pass pass;
+
+  /** Bytes of the memory in which the pass lies: it moves when it grows. */
+  private int capacity;
 
   private ScoringNetwork(NetworkConfiguration configuration, NetworkWeights weights) {
     plan = ScoringPlan.of(configuration);
@@ -55,10 +56,10 @@ public final class ScoringNetwork {
     return new ScoringNetwork(network.configuration(), NetworkWeights.of(network, parameters));
   }
 
-  /** Memory outside the heap that a network of that configuration takes at most. */
+  /** Memory outside the heap that a network of that configuration asks for at most. */
   public static long bufferBytes(NetworkConfiguration configuration) {
     ScoringPlan plan = ScoringPlan.of(configuration);
-    return largestBatch(plan) * plan.bytes();
+    return ScoringMemory.bytes(plan, largestBatch(plan));
   }
 
   private static int largestBatch(ScoringPlan plan) {
@@ -70,36 +71,28 @@ public final class ScoringNetwork {
    *
    * @return [N][classes]
    */
-  public synchronized float[] probabilities(LabeledImages images, PixelScaling scaling) {
+  public float[] probabilities(LabeledImages images, PixelScaling scaling) {
     int classes = plan.scores().channels();
     float[] probabilities = new float[images.size() * classes];
     int largest = largestBatch(plan);
-    for (int first = 0; first < images.size(); first += largest) {
-      int end = Math.min(images.size(), first + largest);
-      Pass batch = pass(end - first);
-      scaling.scale(images, first, end, batch.images().data().asFloatBuffer());
-      softmax(batch.run(), probabilities, first * classes);
+    synchronized (ScoringMemory.shared()) {
+      for (int first = 0; first < images.size(); first += largest) {
+        int end = Math.min(images.size(), first + largest);
+        Pass batch = pass(end - first);
+        scaling.scale(images, first, end, batch.images().data().asFloatBuffer());
+        softmax(batch.run(), probabilities, first * classes);
+      }
     }
     return probabilities;
   }
 
   private Pass pass(int batch) {
-    if (pass == null || pass.batch() != batch) {
-      long fits =
-          memory.isEmpty()
-              ? 0
-              : memory.get(0).capacity() / (Float.BYTES * (long) plan.sizes().get(0));
-      if (fits < batch) {
-        memory = plan.sizes().stream().map(size -> allocate(size, batch)).toList();
-      }
-      pass = new Pass(plan, operations, memory, batch);
+    ByteBuffer shared = ScoringMemory.shared().atLeast(ScoringMemory.bytes(plan, batch));
+    if (pass == null || pass.batch() != batch || capacity != shared.capacity()) {
+      capacity = shared.capacity();
+      pass = new Pass(plan, operations, ScoringMemory.cut(shared, plan, batch), batch);
     }
     return pass;
-  }
-
-  private static ByteBuffer allocate(int size, int batch) {
-    return ByteBuffer.allocateDirect(Math.toIntExact(Float.BYTES * (long) size * batch))
-        .order(ByteOrder.nativeOrder());
   }
 
   /** From [classes][1][1][N] to [N][classes]. */

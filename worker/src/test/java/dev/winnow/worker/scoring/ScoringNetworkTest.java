@@ -113,6 +113,22 @@ class ScoringNetworkTest {
   }
 
   @Test
+  void networksMayBeAskedInTurnThoughTheyShareTheirMemory() {
+    Case small = new Case(network("allcnn", Convolution.CONVENTIONAL, 4), 0);
+    Case large = new Case(network("resnet32", Convolution.CONVENTIONAL, 4), 0);
+    ScoringNetwork one = ScoringNetwork.of(small.network(), parameters(small));
+    ScoringNetwork other = ScoringNetwork.of(large.network(), parameters(large));
+    LabeledImages few = images(2);
+    LabeledImages many = images(130);
+    float[] ofOne = one.probabilities(few, SCALING);
+    float[] ofOther = other.probabilities(few, SCALING);
+
+    other.probabilities(many, SCALING);
+    assertThat(one.probabilities(few, SCALING)).isEqualTo(ofOne);
+    assertThat(other.probabilities(few, SCALING)).isEqualTo(ofOther);
+  }
+
+  @Test
   void severalThreadsMayAskAtOnce() {
     Case trained = new Case(network("alexnet", Convolution.WINOGRAD_RELU, 4), 0);
     ScoringNetwork scoring = ScoringNetwork.of(trained.network(), parameters(trained));
