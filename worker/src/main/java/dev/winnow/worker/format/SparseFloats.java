@@ -1,5 +1,6 @@
 package dev.winnow.worker.format;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,8 +79,33 @@ public final class SparseFloats {
       return vector;
     }
     for (int i = 0; i < length; i++) {
-      if ((mask[i / Byte.SIZE] >> i % Byte.SIZE & 1) != 0) {
+      if (isMarked(mask, i)) {
         vector[i] = values.get();
+      }
+    }
+    return vector;
+  }
+
+  /**
+   * Reads a vector that {@link #write} has just made, from a stream that is trusted: that of
+   * another process of the same application.
+   *
+   * @param length of the vector
+   */
+  static float[] read(DataInputStream in, int length) throws IOException {
+    int kept = in.readInt();
+    byte[] mask = kept < length ? in.readNBytes(maskBytes(length)) : null;
+    float[] vector = new float[length];
+    int read = 0;
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).limit(0);
+    for (int i = 0; i < length; i++) {
+      if (mask == null || isMarked(mask, i)) {
+        if (!chunk.hasRemaining()) {
+          int next = Math.min(kept - read, CHUNK_BYTES / Float.BYTES);
+          in.readFully(chunk.clear().limit(next * Float.BYTES).array(), 0, chunk.limit());
+          read += next;
+        }
+        vector[i] = chunk.getFloat();
       }
     }
     return vector;
@@ -102,6 +128,10 @@ public final class SparseFloats {
           "its mask does not mark the %d of %d values that it keeps".formatted(kept, length));
     }
     return mask;
+  }
+
+  private static boolean isMarked(byte[] mask, int i) {
+    return (mask[i / Byte.SIZE] >> i % Byte.SIZE & 1) != 0;
   }
 
   private static int maskBytes(int length) {

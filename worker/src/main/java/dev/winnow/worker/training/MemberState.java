@@ -1,9 +1,11 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.worker.format.SparseVector;
 import java.io.Serializable;
 
 /**
- * Where a member stands between two epochs, as far as its optimiser is concerned.
+ * Where a member stands between two epochs, as far as its optimiser is concerned. Travels without
+ * the zeros of pruned weights.
  *
  * @param epoch number of epochs trained
  * @param parameters flat vector of all parameters, running statistics among them; pruned are the
@@ -21,5 +23,16 @@ public record MemberState(int epoch, float[] parameters, float[] velocity) imple
   /** An untrained member's. */
   public static MemberState initial(float[] parameters) {
     return new MemberState(0, parameters, new float[parameters.length]);
+  }
+
+  private Object writeReplace() {
+    return new Travelling(epoch, new SparseVector(parameters), new SparseVector(velocity));
+  }
+
+  private record Travelling(int epoch, SparseVector parameters, SparseVector velocity)
+      implements Serializable {
+    private Object readResolve() {
+      return new MemberState(epoch, parameters.values(), velocity.values());
+    }
   }
 }
