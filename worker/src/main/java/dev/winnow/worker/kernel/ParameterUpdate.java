@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
 /**
- * The step of the optimiser on a range of flat vectors: one pass, by all threads of the team where
- * it is long. Values do not depend on each other, hence not on the number of threads.
+ * What is done to flat vectors in a step of the optimiser: each in one pass, by all threads of the
+ * team where it is long. Values do not depend on each other, hence not on the number of threads.
  */
 public final class ParameterUpdate {
   /** Values that one thread moves in less time than it takes to wake another. */
@@ -29,24 +29,36 @@ public final class ParameterUpdate {
       float decay) {
     Check.length("velocity", velocity.length, parameters.length);
     Check.length("gradient", gradient.length, parameters.length);
+    run(
+        from,
+        to,
+        (first, end) -> move(parameters, velocity, gradient, first, end, rate, momentum, decay));
+  }
+
+  /** {@code v = factor v} for the first values of a vector. */
+  public static void scale(float[] vector, int length, float factor) {
+    run(
+        0,
+        length,
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            vector[i] *= factor;
+          }
+        });
+  }
+
+  private interface Pass {
+    void run(int first, int end);
+  }
+
+  private static void run(int from, int to, Pass pass) {
     if (to - from <= SHORT) {
-      move(parameters, velocity, gradient, from, to, rate, momentum, decay);
-      return;
+      pass.run(from, to);
+    } else {
+      Team.shared()
+          .run(
+              to - from, SHORT / 2, (share, first, end) -> pass.run(from + first, from + end));
     }
-    Team.shared()
-        .run(
-            to - from,
-            SHORT / 2,
-            (share, first, end) ->
-                move(
-                    parameters,
-                    velocity,
-                    gradient,
-                    from + first,
-                    from + end,
-                    rate,
-                    momentum,
-                    decay));
   }
 
   /** The compiler turns it into vector instructions, as fast as memory goes. */

@@ -40,8 +40,8 @@ public final class ScoringNetwork {
   /**
    * A network with those parameters, which are not copied and must not change.
    *
-   * @param parameters flat vector, as the network of that configuration takes it; convolution
-   *     weights that are 0 are skipped
+   * @param parameters flat vector, as the network of that configuration takes it; weights of
+   *     Winograd-ReLU convolutions that are 0 are skipped where enough are
    */
   public static ScoringNetwork of(NetworkConfiguration configuration, float[] parameters) {
     return new ScoringNetwork(configuration, NetworkWeights.of(parameters));

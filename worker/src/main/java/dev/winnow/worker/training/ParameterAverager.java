@@ -1,5 +1,7 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.worker.kernel.ParameterUpdate;
+
 /**
  * Averages vectors between the workers of one member. Every worker makes the same sequence of calls
  * with vectors of the same lengths; each call is one round.
@@ -45,10 +47,5 @@ public interface ParameterAverager {
 
   /** A single worker's: the sum has one term. */
   ParameterAverager ALONE =
-      (vector, length, weight) ->
-          () -> {
-            for (int i = 0; i < length; i++) {
-              vector[i] *= weight;
-            }
-          };
+      (vector, length, weight) -> () -> ParameterUpdate.scale(vector, length, weight);
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Times passes of one network and prints what {@code winnow bench step --json} prints. */
+/** Times passes of one network and prints a line of JSON, as {@code winnow bench step --json}. */
 @Command(
     name = "libtorch",
     description = "Times training steps of a network in libtorch.",
