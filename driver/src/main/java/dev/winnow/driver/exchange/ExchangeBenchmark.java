@@ -1,7 +1,7 @@
 package dev.winnow.driver.exchange;
 
 import dev.winnow.driver.cluster.BarrierStage;
-import dev.winnow.worker.network.Timing;
+import dev.winnow.worker.benchmark.Timing;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.winnow.driver.scaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.winnow.worker.network.Timing;
+import dev.winnow.worker.benchmark.Timing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,10 +1,10 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.Checkpoint;
+import dev.winnow.worker.network.ParameterRange;
 import dev.winnow.worker.training.DynamicBatchState;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

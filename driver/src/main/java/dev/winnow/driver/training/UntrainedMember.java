@@ -1,7 +1,7 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.worker.network.MemberNetwork;
-import dev.winnow.worker.training.ParameterRange;
+import dev.winnow.worker.network.ParameterRange;
 import java.util.List;
 
 /**

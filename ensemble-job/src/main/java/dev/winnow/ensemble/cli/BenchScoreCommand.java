@@ -1,8 +1,8 @@
 package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.winnow.worker.network.StepBenchmark;
-import dev.winnow.worker.scoring.ScoringBenchmark;
+import dev.winnow.worker.benchmark.BenchmarkSettings;
+import dev.winnow.worker.benchmark.ScoringBenchmark;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +19,7 @@ final class BenchScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    StepBenchmark.Settings settings = options.settings();
+    BenchmarkSettings settings = options.settings();
     if (settings.dl4jLayers()) {
       throw new UsageException(
           "DL4J's own layers are not scored: say --convolution conventional or winograd-relu");

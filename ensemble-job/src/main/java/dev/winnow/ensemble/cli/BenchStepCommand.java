@@ -1,7 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.winnow.worker.network.StepBenchmark;
+import dev.winnow.worker.benchmark.StepBenchmark;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,8 +2,8 @@ package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.winnow.worker.network.StepBenchmark;
-import dev.winnow.worker.network.Timing;
+import dev.winnow.worker.benchmark.BenchmarkSettings;
+import dev.winnow.worker.benchmark.Timing;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -29,9 +29,9 @@ final class TimedOptions {
       description = "Timed steps, after some seconds to warm up (${DEFAULT-VALUE}).")
   private int steps;
 
-  StepBenchmark.Settings settings() {
+  BenchmarkSettings settings() {
     try {
-      return new StepBenchmark.Settings(
+      return new BenchmarkSettings(
           options.network(),
           options.dl4j(),
           sparsity,

@@ -1,7 +1,7 @@
 package dev.winnow.ensemble.reproduction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.winnow.worker.network.Timing;
+import dev.winnow.worker.benchmark.Timing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -56,8 +56,7 @@ public final class ParameterUpdate {
       pass.run(from, to);
     } else {
       Team.shared()
-          .run(
-              to - from, SHORT / 2, (share, first, end) -> pass.run(from + first, from + end));
+          .run(to - from, SHORT / 2, (share, first, end) -> pass.run(from + first, from + end));
     }
   }
 

@@ -32,7 +32,7 @@ public final class ComputeThreads {
   }
 
   /** Changes the number for ND4J's own operations alone, for layers that are made of them. */
-  static void useForNd4j(int threads) {
+  public static void useForNd4j(int threads) {
     // They exist only once the backend is loaded.
     Nd4jBackend backend = Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);

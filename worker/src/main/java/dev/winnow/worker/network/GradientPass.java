@@ -5,7 +5,6 @@ import dev.winnow.worker.layer.HeapWeights;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
 import dev.winnow.worker.layer.TrainingSteps;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;

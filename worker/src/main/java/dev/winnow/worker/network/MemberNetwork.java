@@ -6,7 +6,6 @@ import dev.winnow.worker.kernel.Weights;
 import dev.winnow.worker.layer.ActivationArrays;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.layer.TrainingStep;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;

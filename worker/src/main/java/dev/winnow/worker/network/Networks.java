@@ -38,7 +38,17 @@ public final class Networks {
   }
 
   /**
-   * The number of a network's parameters, which is not built for it.
+   * The same of DL4J's own layers, to measure against; of the configuration, its convolution is
+   * ignored. DL4J lays out images as [N][C][H][W].
+   */
+  public static ComputationGraph createOfDl4j(NetworkConfiguration configuration) {
+    ComputationGraph graph = new ComputationGraph(describe(configuration, new Dl4jLayers()));
+    graph.init();
+    return graph;
+  }
+
+  /**
+   * The number of a network's parameters, without building the network.
    *
    * @throws IllegalArgumentException as {@link #create}
    */

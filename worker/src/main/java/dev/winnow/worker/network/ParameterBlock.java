@@ -1,7 +1,5 @@
 package dev.winnow.worker.network;
 
-import dev.winnow.worker.training.ParameterRange;
-
 /**
  * One named parameter of one layer within the flat parameter vector.
  *

@@ -2,8 +2,7 @@ package dev.winnow.worker.network;
 
 import dev.winnow.worker.layer.BatchNormalizationLayer;
 import dev.winnow.worker.layer.ConvolutionConfiguration;
-import dev.winnow.worker.training.ParameterRange;
-import dev.winnow.worker.training.ParameterRange.Kind;
+import dev.winnow.worker.network.ParameterRange.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

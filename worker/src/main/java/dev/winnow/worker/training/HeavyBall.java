@@ -1,6 +1,7 @@
 package dev.winnow.worker.training;
 
 import dev.winnow.worker.kernel.ParameterUpdate;
+import dev.winnow.worker.network.ParameterRange;
 import java.util.List;
 
 /**

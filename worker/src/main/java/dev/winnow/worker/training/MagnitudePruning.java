@@ -1,12 +1,14 @@
 package dev.winnow.worker.training;
 
-import dev.winnow.worker.training.ParameterRange.Kind;
+import dev.winnow.worker.network.ParameterRange;
+import dev.winnow.worker.network.ParameterRange.Kind;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Which weights of convolutions are pruned: those that are exactly 0, hence every copy of the
- * parameters has the mask in it. They stay 0 because they have no gradient, no velocity and nothing to decay. Pure functions.
+ * parameters has the mask in it. They stay 0 because they have no gradient, no velocity and nothing
+ * to decay. Pure functions.
  */
 public final class MagnitudePruning {
   private MagnitudePruning() {}

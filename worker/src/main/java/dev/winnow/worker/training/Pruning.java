@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.worker.network.ParameterRange;
 import java.util.List;
 
 /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.TrainingStep;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.NativeFloats;
 import dev.winnow.worker.network.LayerWeights.Form;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;

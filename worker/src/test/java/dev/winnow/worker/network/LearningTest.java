@@ -3,8 +3,7 @@ package dev.winnow.worker.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.worker.data.ImageShape;
-import dev.winnow.worker.training.ParameterRange;
-import dev.winnow.worker.training.ParameterRange.Kind;
+import dev.winnow.worker.network.ParameterRange.Kind;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

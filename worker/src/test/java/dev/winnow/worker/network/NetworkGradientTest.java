@@ -3,7 +3,6 @@ package dev.winnow.worker.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.worker.data.ImageShape;
-import dev.winnow.worker.training.ParameterRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,17 +15,22 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
 class OffHeapEstimateTest {
-  private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
+  private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final int BATCH = 16;
 
-  /** Dense layers, a global average, and sums with shortcuts. */
   static List<NetworkConfiguration> networks() {
-    return Stream.of("alexnet", "allcnn", "resnet32")
-        .map(
+    return Networks.names().stream()
+        .flatMap(
             name ->
-                new NetworkConfiguration(
-                    name, Convolution.WINOGRAD_RELU, 4, 0.125, 0.1, SHAPE, 10, 7))
+                Stream.of(
+                    network(name, Convolution.CONVENTIONAL, 4),
+                    network(name, Convolution.WINOGRAD_RELU, 4),
+                    network(name, Convolution.WINOGRAD_RELU, 6)))
         .toList();
+  }
+
+  private static NetworkConfiguration network(String name, Convolution convolution, int tile) {
+    return new NetworkConfiguration(name, convolution, tile, 0.125, 0.1, SHAPE, 10, 7);
   }
 
   @ParameterizedTest

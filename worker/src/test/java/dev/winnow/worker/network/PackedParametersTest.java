@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.ParameterRange;
 import dev.winnow.worker.training.PruningScope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.layer.NativeFloats;
+import dev.winnow.worker.network.ParameterRange.Kind;
 import dev.winnow.worker.training.HeavyBall;
-import dev.winnow.worker.training.ParameterRange;
-import dev.winnow.worker.training.ParameterRange.Kind;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;

@@ -35,13 +35,14 @@ class AllocationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "alexnet,WINOGRAD_RELU,4,0.1",
-    "alexnet,CONVENTIONAL,4,0",
-    "vgg16,WINOGRAD_RELU,6,0.1",
-    "resnet32,WINOGRAD_RELU,4,0"
+    "alexnet,WINOGRAD_RELU,4,0.1,0",
+    "alexnet,CONVENTIONAL,4,0,0",
+    "vgg16,WINOGRAD_RELU,6,0.1,0",
+    "allcnn,WINOGRAD_RELU,4,0,0.8",
+    "resnet32,WINOGRAD_RELU,4,0,0"
   })
   void aStepOfTrainingLeavesLessThanAMegabyteToTheGarbageCollector(
-      String network, Convolution convolution, int tile, double dropout) {
+      String network, Convolution convolution, int tile, double dropout, double sparsity) {
     MemberNetwork member =
         MemberNetwork.create(
             new NetworkConfiguration(
@@ -51,7 +52,11 @@ class AllocationTest {
 
     new MemberTrainer(member, SCALING, log, 1)
         .train(
-            MemberState.initial(member.parameters()),
+            MagnitudePruning.prune(
+                MemberState.initial(member.parameters()),
+                member.prunableRanges(false),
+                sparsity,
+                PruningScope.LAYER),
             new EpochPlan(new int[] {images}, BATCH, 32, 1),
             0,
             Map.of(0, randomImages(images)),

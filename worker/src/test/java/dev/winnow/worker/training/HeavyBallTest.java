@@ -1,13 +1,14 @@
 package dev.winnow.worker.training;
 
-import static dev.winnow.worker.training.ParameterRange.Kind.CONVOLUTION_WEIGHT;
-import static dev.winnow.worker.training.ParameterRange.Kind.OTHER_WEIGHT;
-import static dev.winnow.worker.training.ParameterRange.Kind.STATISTIC;
+import static dev.winnow.worker.network.ParameterRange.Kind.CONVOLUTION_WEIGHT;
+import static dev.winnow.worker.network.ParameterRange.Kind.OTHER_WEIGHT;
+import static dev.winnow.worker.network.ParameterRange.Kind.STATISTIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.worker.kernel.Team;
+import dev.winnow.worker.network.ParameterRange;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,8 @@ package dev.winnow.worker.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.worker.training.ParameterRange.Kind;
+import dev.winnow.worker.network.ParameterRange;
+import dev.winnow.worker.network.ParameterRange.Kind;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;

@@ -1,13 +1,11 @@
-package dev.winnow.worker.scoring;
+package dev.winnow.worker.benchmark;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PixelScaling;
-import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.StepBenchmark;
-import dev.winnow.worker.network.Timing;
+import dev.winnow.worker.scoring.ScoringNetwork;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.PruningScope;
@@ -26,22 +24,19 @@ public final class ScoringBenchmark {
    *
    * @param settings as for steps, which must not be of DL4J's layers
    */
-  public static Timing.Speed run(StepBenchmark.Settings settings) {
+  public static Timing.Speed run(BenchmarkSettings settings) {
     if (settings.dl4jLayers()) {
       throw new IllegalArgumentException("DL4J's own layers are not scored: time steps of them");
     }
-    int threadsBefore = ComputeThreads.count();
-    ComputeThreads.use(settings.threads());
-    try {
-      ScoringNetwork network =
-          ScoringNetwork.of(
-              settings.network(), parameters(settings.network(), settings.sparsity()));
-      LabeledImages images = randomImages(settings.network().shape(), settings.batch());
-      PixelScaling scaling = scaling(settings.network().shape());
-      return settings.timing().of(settings.batch(), () -> network.probabilities(images, scaling));
-    } finally {
-      ComputeThreads.use(threadsBefore);
-    }
+    return settings.measure(() -> scoring(settings));
+  }
+
+  private static Runnable scoring(BenchmarkSettings settings) {
+    ScoringNetwork network =
+        ScoringNetwork.of(settings.network(), parameters(settings.network(), settings.sparsity()));
+    LabeledImages images = randomImages(settings.network().shape(), settings.batch());
+    PixelScaling scaling = scaling(settings.network().shape());
+    return () -> network.probabilities(images, scaling);
   }
 
   private static float[] parameters(NetworkConfiguration configuration, double sparsity) {

@@ -1,4 +1,4 @@
-package dev.winnow.worker.network;
+package dev.winnow.worker.benchmark;
 
 import java.util.Arrays;
 
@@ -31,7 +31,7 @@ public record Timing(double warmUpSeconds, int runs) {
    *
    * @param images of a run
    */
-  public Speed of(int images, Runnable run) {
+  public Speed measure(int images, Runnable run) {
     long begin = System.nanoTime();
     for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - begin < 1e9 * warmUpSeconds; i++) {
       run.run();

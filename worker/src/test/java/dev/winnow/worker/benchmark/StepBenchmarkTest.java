@@ -1,9 +1,12 @@
-package dev.winnow.worker.network;
+package dev.winnow.worker.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.network.ComputeThreads;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +21,7 @@ class StepBenchmarkTest {
 
     Timing.Speed speed =
         StepBenchmark.run(
-            new StepBenchmark.Settings(
-                network(network), dl4jLayers, sparsity, 4, 1, new Timing(0, 2)));
+            new BenchmarkSettings(network(network), dl4jLayers, sparsity, 4, 1, new Timing(0, 2)));
 
     assertThat(speed.millis()).isPositive();
     assertThat(speed.imagesPerSecond()).isEqualTo(4000 / speed.millis());
@@ -29,16 +31,16 @@ class StepBenchmarkTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     assertThatThrownBy(
-            () -> new StepBenchmark.Settings(network("alexnet"), false, Double.NaN, 4, 1, ONCE))
+            () -> new BenchmarkSettings(network("alexnet"), false, Double.NaN, 4, 1, ONCE))
         .hasMessageContaining("sparsity");
-    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), false, 0, 4, 0, ONCE))
+    assertThatThrownBy(() -> new BenchmarkSettings(network("alexnet"), false, 0, 4, 0, ONCE))
         .hasMessageContaining("threads");
     assertThatThrownBy(() -> new Timing(1, 0)).hasMessageContaining("steps");
   }
 
   @Test
   void prunedLayersOfDl4jAreRefused() {
-    assertThatThrownBy(() -> new StepBenchmark.Settings(network("alexnet"), true, 0.5, 4, 1, ONCE))
+    assertThatThrownBy(() -> new BenchmarkSettings(network("alexnet"), true, 0.5, 4, 1, ONCE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "DL4J's own layers are not pruned, but the sparsity is 0.5: take 0 or other layers");

@@ -1,4 +1,4 @@
-package dev.winnow.worker.scoring;
+package dev.winnow.worker.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,6 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.StepBenchmark;
-import dev.winnow.worker.network.Timing;
 import org.junit.jupiter.api.Test;
 
 class ScoringBenchmarkTest {
@@ -30,10 +28,10 @@ class ScoringBenchmarkTest {
         .hasMessageContaining("DL4J");
   }
 
-  private static StepBenchmark.Settings settings(boolean dl4jLayers, double sparsity) {
+  private static BenchmarkSettings settings(boolean dl4jLayers, double sparsity) {
     ImageShape shape = new ImageShape(1, 8, 8);
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.05, 0.1, shape, 3, 5);
-    return new StepBenchmark.Settings(network, dl4jLayers, sparsity, 4, 1, new Timing(0, 2));
+    return new BenchmarkSettings(network, dl4jLayers, sparsity, 4, 1, new Timing(0, 2));
   }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.worker.training;
+package dev.winnow.worker.network;
 
 import java.io.Serializable;
 
