@@ -22,7 +22,7 @@ final class BatchAssembler {
 
   private final ImageShape shape;
   private final Map<Integer, LabeledImages> shards;
-  private final long seed;
+  private final long epochSeed;
   private final Map<Integer, int[]> orders = new HashMap<>();
   private LabeledImages images;
 
@@ -30,7 +30,7 @@ final class BatchAssembler {
     this.shape = shape;
     this.images = LabeledImages.blank(shape, 0);
     this.shards = shards;
-    this.seed = ExampleId.mix(seed + epoch);
+    this.epochSeed = ExampleId.mix(seed + epoch);
     shards.forEach(
         (shard, images) ->
             orders.put(shard, ShardOrder.permutation(seed, epoch, shard, images.size())));
@@ -51,6 +51,7 @@ final class BatchAssembler {
       int[] order = orders.get(group.shard());
       shards.get(group.shard()).copy(order, group.start(), group.length(), images, offsets[i]);
     }
-    return new Batch(images, new TrainingStep(ExampleId.mix(seed + step), offsets, images.ids()));
+    return new Batch(
+        images, new TrainingStep(ExampleId.mix(epochSeed + step), offsets, images.ids()));
   }
 }

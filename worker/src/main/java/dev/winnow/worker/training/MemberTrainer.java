@@ -20,11 +20,6 @@ public final class MemberTrainer {
   private final ParameterAverager averager;
   private final int averagingFrequency;
 
-  private float[] parameters;
-  private float[] velocity;
-  private HeavyBall heavyBall;
-  private double lossSum;
-
   /**
    * Prepares for epochs of one member.
    *
@@ -57,81 +52,108 @@ public final class MemberTrainer {
       Map<Integer, LabeledImages> shards,
       long seed,
       HeavyBall.Rate rate) {
-    network.setParameters(start.parameters());
-    parameters = network.liveParameters();
-    velocity = new float[start.velocity().length];
-    network.pack(start.velocity(), velocity);
-    heavyBall = new HeavyBall(network.parameterRanges());
-    lossSum = 0;
-    BatchAssembler assembler =
-        shards.isEmpty()
-            ? null
-            : new BatchAssembler(
-                shards.values().iterator().next().shape(), shards, seed, start.epoch());
-    float[] gradient = network.gradient();
-    long images = 0;
-    for (int step = 0; step < plan.steps(); step++) {
-      ParameterAverager.Round round = round(plan, step, rank, gradient);
+    return new Epoch(start, plan, rank, shards, seed, rate).train();
+  }
+
+  /** One under way. */
+  private final class Epoch {
+    private final int number;
+    private final EpochPlan plan;
+    private final int rank;
+    private final BatchAssembler assembler;
+    private final HeavyBall.Rate rate;
+    private final HeavyBall heavyBall;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final float[] velocity;
+    private long images;
+    private double lossSum;
+
+    Epoch(
+        MemberState start,
+        EpochPlan plan,
+        int rank,
+        Map<Integer, LabeledImages> shards,
+        long seed,
+        HeavyBall.Rate rate) {
+      this.number = start.epoch();
+      this.plan = plan;
+      this.rank = rank;
+      this.assembler =
+          new BatchAssembler(network.configuration().shape(), shards, seed, start.epoch());
+      this.rate = rate;
+      network.setParameters(start.parameters());
+      this.heavyBall = new HeavyBall(network.parameterRanges());
+      this.parameters = network.liveParameters();
+      this.gradient = network.gradient();
+      this.velocity = new float[start.velocity().length];
+      network.pack(start.velocity(), velocity);
+    }
+
+    TrainedEpoch train() {
+      for (int step = 0; step < plan.steps(); step++) {
+        ParameterAverager.Round round = round(step);
+        sumGradient(step, round);
+        round.end();
+        if (averagingFrequency == 1) {
+          heavyBall.step(parameters, velocity, gradient, rate);
+        } else {
+          stepAlone(step);
+        }
+      }
+      checkParameters();
+      network.unpack(velocity);
+      MemberState end = new MemberState(number + 1, network.parameters(), velocity);
+      return new TrainedEpoch(end, images, lossSum);
+    }
+
+    /** What makes a mean of the sums over each worker's images, or over this one's alone. */
+    private ParameterAverager.Round round(int step) {
+      return averagingFrequency == 1
+          ? averager.begin(gradient, network.length(), 1f / plan.images(step))
+          : ParameterAverager.ALONE.begin(
+              gradient, network.length(), 1f / Math.max(1, plan.images(step, rank)));
+    }
+
+    private void sumGradient(int step, ParameterAverager.Round round) {
       List<EpochPlan.Group> groups = plan.groups(step, rank);
       if (groups.isEmpty()) {
         Arrays.fill(gradient, 0);
-      } else {
-        sumGradient(assembler.assemble(step, groups), round);
+        return;
       }
-      images += plan.images(step, rank);
-      round.end();
-      if (averagingFrequency == 1) {
-        heavyBall.step(parameters, velocity, gradient, rate);
-      } else {
-        stepAlone(plan, step, rank, gradient, rate);
-      }
-    }
-    checkParameters();
-    network.unpack(velocity);
-    MemberState end = new MemberState(start.epoch() + 1, network.parameters(), velocity);
-    return new TrainedEpoch(end, images, lossSum);
-  }
-
-  /** What makes a mean of the sums over each worker's images, or over this one's alone. */
-  private ParameterAverager.Round round(EpochPlan plan, int step, int rank, float[] gradient) {
-    return averagingFrequency == 1
-        ? averager.begin(gradient, network.length(), 1f / plan.images(step))
-        : ParameterAverager.ALONE.begin(
-            gradient, network.length(), 1f / Math.max(1, plan.images(step, rank)));
-  }
-
-  private void sumGradient(Batch batch, ParameterAverager.Round round) {
-    lossSum += network.sumGradient(batch.images(), scaling, batch.step(), round::ready);
-    if (!Double.isFinite(lossSum)) {
-      throw new DivergedException();
-    }
-  }
-
-  /** A step's loss is that before its update: it cannot tell what the last one led to. */
-  private void checkParameters() {
-    for (int i = 0; i < network.length(); i++) {
-      if (!Float.isFinite(parameters[i])) {
+      Batch batch = assembler.assemble(step, groups);
+      images += batch.images().size();
+      lossSum += network.sumGradient(batch.images(), scaling, batch.step(), round::ready);
+      if (!Double.isFinite(lossSum)) {
         throw new DivergedException();
       }
     }
-  }
 
-  private void stepAlone(
-      EpochPlan plan, int step, int rank, float[] gradient, HeavyBall.Rate rate) {
-    if (plan.images(step, rank) > 0) {
-      heavyBall.step(parameters, velocity, gradient, rate);
-    }
-    int first = step - step % averagingFrequency;
-    if (step - first == averagingFrequency - 1 || step == plan.steps() - 1) {
-      long mine = 0;
-      long all = 0;
-      for (int s = first; s <= step; s++) {
-        mine += plan.images(s, rank);
-        all += plan.images(s);
+    private void stepAlone(int step) {
+      if (plan.images(step, rank) > 0) {
+        heavyBall.step(parameters, velocity, gradient, rate);
       }
-      float weight = (float) mine / all;
-      averager.average(parameters, network.length(), weight);
-      averager.average(velocity, network.length(), weight);
+      int first = step - step % averagingFrequency;
+      if (step - first == averagingFrequency - 1 || step == plan.steps() - 1) {
+        long mine = 0;
+        long all = 0;
+        for (int s = first; s <= step; s++) {
+          mine += plan.images(s, rank);
+          all += plan.images(s);
+        }
+        float weight = (float) mine / all;
+        averager.average(parameters, network.length(), weight);
+        averager.average(velocity, network.length(), weight);
+      }
+    }
+
+    /** A step's loss is that before its update: it cannot tell what the last one led to. */
+    private void checkParameters() {
+      for (int i = 0; i < network.length(); i++) {
+        if (!Float.isFinite(parameters[i])) {
+          throw new DivergedException();
+        }
+      }
     }
   }
 }
