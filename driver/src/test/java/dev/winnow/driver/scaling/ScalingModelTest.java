@@ -96,11 +96,7 @@ class ScalingModelTest {
         new ScalingModel(
             new StepCost(0, 1), new RoundCost(0, 0, 0), 0, 0, plan.images(), batch, group);
     Epoch epoch = model.epoch(workers, 1e9);
-    int most =
-        IntStream.range(0, plan.steps())
-            .flatMap(step -> IntStream.range(0, workers).map(rank -> plan.images(step, rank)))
-            .max()
-            .orElseThrow();
+    int most = plan.largestShare();
 
     // Steps and groups differ by one in size, and each time that the shards begin anew, which is
     // more than once in a step of more groups than shards, a worker may have its turn early.

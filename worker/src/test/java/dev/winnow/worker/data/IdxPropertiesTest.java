@@ -40,7 +40,7 @@ class IdxPropertiesTest {
     byte[] labels = new byte[8 + IMAGES];
     ByteBuffer.wrap(labels).putInt(0x801).putInt(IMAGES);
     Map<String, byte[]> files = Map.of("images", images, "labels", labels);
-    return new IdxFilePair(Part.TRAIN, "images", "labels").read(new MemoryFiles(files));
+    return new IdxFilePair(Part.TRAIN, "images", "labels").read(new MemoryFiles(files), 1);
   }
 
   private static byte[] images() {

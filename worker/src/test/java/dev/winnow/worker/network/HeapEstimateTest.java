@@ -85,7 +85,9 @@ class HeapEstimateTest {
     HeapEstimate estimate = HeapEstimate.of(training.network(), training.batch(), THREADS);
 
     System.out.printf("%s: %d of %d%n%s%n", training, taken, estimate.bytes(), estimate);
-    assertThat(estimate.bytes()).isBetween(taken, 4 * taken / 3);
+    assertThat(estimate.bytes()).isGreaterThanOrEqualTo(taken);
+    // DL4J's objects were measured, and doubled: all else should not be far off.
+    assertThat(estimate.bytes() - HeapEstimate.OBJECT_BYTES / 2).isLessThanOrEqualTo(4 * taken / 3);
   }
 
   @Test
