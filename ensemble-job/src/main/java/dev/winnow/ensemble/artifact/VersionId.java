@@ -7,13 +7,13 @@ import java.util.UUID;
 
 /** Ids of versions: the time, so that they sort by age, and a random suffix against collisions. */
 final class VersionId {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   private VersionId() {}
 
   static String at(Instant time) {
-    return SECONDS.format(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    return MILLIS.format(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** Whether it is safe as the name of a folder. */

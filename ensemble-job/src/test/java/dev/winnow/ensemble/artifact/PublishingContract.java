@@ -51,7 +51,7 @@ abstract class PublishingContract {
     assertThat(store.current()).contains(id);
     assertThat(store.versions()).containsExactly(id);
     Manifest manifest = store.currentManifest();
-    assertThat(manifest.id()).isEqualTo(id).matches("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+    assertThat(manifest.id()).isEqualTo(id).matches("\\d{8}T\\d{9}Z-[0-9a-f]{8}");
     assertThat(manifest.name()).isEqualTo(NAME);
     assertThat(manifest.ensemble()).isEqualTo(Descriptions.ensemble());
     assertThat(manifest.file("metrics.jsonl").bytes()).isEqualTo(18);
