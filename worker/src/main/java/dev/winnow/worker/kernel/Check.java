@@ -18,6 +18,14 @@ final class Check {
     }
   }
 
+  static void channels(String name, Activation actual, int channels) {
+    if (actual.channels() != channels) {
+      throw new IllegalArgumentException(
+          "%s is %s: %d channels, not %d"
+              .formatted(name, actual.shape(), actual.channels(), channels));
+    }
+  }
+
   static void sameShape(String name, Activation actual, Activation expected) {
     shape(name, actual, expected.channels(), expected.height(), expected.width(), expected.batch());
   }

@@ -6,8 +6,7 @@ package dev.winnow.worker.kernel;
  * as it is used. Safe for use by many threads.
  */
 public final class FoldedConvolution {
-  private final int inChannels;
-  private final int outChannels;
+  private final ConvolutionSize size;
   private final int stride;
   private final Epilogue epilogue;
   private final Pass pass;
@@ -17,11 +16,13 @@ public final class FoldedConvolution {
     void run(Activation input, Activation output);
   }
 
-  FoldedConvolution(int inChannels, int outChannels, int stride, Epilogue epilogue, Pass pass) {
-    Check.length("scale", epilogue.scale().length, outChannels);
-    Check.length("shift", epilogue.shift().length, outChannels);
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
+  /**
+   * @param size for any batch
+   */
+  FoldedConvolution(ConvolutionSize size, int stride, Epilogue epilogue, Pass pass) {
+    Check.length("scale", epilogue.scale().length, size.out());
+    Check.length("shift", epilogue.shift().length, size.out());
+    this.size = size;
     this.stride = stride;
     this.epilogue = epilogue;
     this.pass = pass;
@@ -35,10 +36,10 @@ public final class FoldedConvolution {
    *     pooling; overwritten
    */
   public void forward(Activation input, Activation output) {
-    Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
-    int height = epilogue.outputs((input.height() + stride - 1) / stride);
-    int width = epilogue.outputs((input.width() + stride - 1) / stride);
-    Check.shape("output", output, outChannels, height, width, input.batch());
+    Check.shape("input", input, size.in(), size.height(), size.width(), input.batch());
+    int height = epilogue.outputs((size.height() + stride - 1) / stride);
+    int width = epilogue.outputs((size.width() + stride - 1) / stride);
+    Check.shape("output", output, size.out(), height, width, input.batch());
     Check.apart("input and output", input, output);
     pass.run(input, output);
   }

@@ -66,14 +66,12 @@ public final class SpatialConvolution {
     if (epilogue.pooling() && !foldsPooling()) {
       throw new IllegalArgumentException("this convolution does not pool what it puts out");
     }
+    ConvolutionSize size = sizeOfOne(height, width);
     return new FoldedConvolution(
-        inChannels,
-        outChannels,
+        size,
         stride,
         epilogue,
-        Kernels.chosen()
-            .spatial()
-            .fold(kernel, stride, sizeOfOne(height, width), weights, epilogue));
+        Kernels.chosen().spatial().fold(kernel, stride, size, weights, epilogue));
   }
 
   /** Heap that {@link #fold} takes for inputs of that size, the weights aside. */
@@ -156,7 +154,7 @@ public final class SpatialConvolution {
   }
 
   private void check(Activation input, Weights weights, String name, Activation output) {
-    Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
+    Check.channels("input", input, inChannels);
     int height = (input.height() + stride - 1) / stride;
     int width = (input.width() + stride - 1) / stride;
     Check.shape(name, output, outChannels, height, width, input.batch());

@@ -48,14 +48,15 @@ public final class WinogradConvolution {
   /**
    * The same for weights that no longer change, and what follows it.
    *
+   * @param height of the inputs
+   * @param width of the inputs
    * @param weights [T][C][K], all of them or packed and their zeros skipped
    * @param epilogue of K channels
    */
-  public FoldedConvolution fold(Weights weights, Epilogue epilogue) {
+  public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
     checkWeights(weights);
     return new FoldedConvolution(
-        inChannels,
-        outChannels,
+        size(height, width, 1),
         1,
         epilogue,
         Kernels.chosen().winograd().fold(tile, relu, inChannels, outChannels, weights, epilogue));
@@ -156,7 +157,7 @@ public final class WinogradConvolution {
   }
 
   private void check(Activation input, Weights weights, String name, Activation output) {
-    Check.shape("input", input, inChannels, input.height(), input.width(), input.batch());
+    Check.channels("input", input, inChannels);
     Check.shape(name, output, outChannels, input.height(), input.width(), input.batch());
     checkWeights(weights);
   }

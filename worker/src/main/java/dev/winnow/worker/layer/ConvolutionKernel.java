@@ -120,7 +120,7 @@ interface ConvolutionKernel {
 
     @Override
     public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
-      return convolution.fold(weights, epilogue);
+      return convolution.fold(height, width, weights, epilogue);
     }
 
     @Override

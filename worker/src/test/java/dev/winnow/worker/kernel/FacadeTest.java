@@ -18,7 +18,7 @@ class FacadeTest {
         "weights has length 95, not 96");
     refused(
         () -> new WinogradConvolution(6, true, 2, 2).forward(in, Weights.of(new float[0]), other),
-        "input is [3, 4, 5, 6], not [2, 4, 5, 6]");
+        "input is [3, 4, 5, 6]: 3 channels, not 2");
     refused(
         () -> new SpatialConvolution(3, 2, 3, 2).forward(in, Weights.of(new float[54]), other),
         "output is [2, 4, 5, 6], not [2, 2, 3, 6]");

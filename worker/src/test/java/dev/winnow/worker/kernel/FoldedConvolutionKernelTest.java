@@ -115,7 +115,8 @@ class FoldedConvolutionKernelTest {
   void anOutputOfAnotherShapeIsRefused() {
     Epilogue epilogue = new Epilogue(new float[4], new float[4], false, true);
     FoldedConvolution convolution =
-        new WinogradConvolution(4, true, 3, 4).fold(Weights.of(new float[16 * 3 * 4]), epilogue);
+        new WinogradConvolution(4, true, 3, 4)
+            .fold(8, 8, Weights.of(new float[16 * 3 * 4]), epilogue);
 
     assertThatThrownBy(
             () ->
@@ -126,11 +127,30 @@ class FoldedConvolutionKernelTest {
   }
 
   @Test
+  void anInputOfAnotherSizeThanWasToldIsRefused() {
+    Epilogue epilogue = new Epilogue(new float[4], new float[4], false, false);
+    FoldedConvolution dense =
+        new SpatialConvolution(1, 1, 3, 4).fold(1, 1, Weights.of(new float[3 * 4]), epilogue);
+    FoldedConvolution convolution =
+        new WinogradConvolution(4, true, 3, 4)
+            .fold(6, 8, Weights.of(new float[16 * 3 * 4]), epilogue);
+    Activation input = Activation.allocate(3, 8, 8, 2);
+    Activation output = Activation.allocate(4, 8, 8, 2);
+
+    assertThatThrownBy(() -> dense.forward(input, output))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("input is [3, 8, 8, 2], not [3, 1, 1, 2]");
+    assertThatThrownBy(() -> convolution.forward(input, output))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("input is [3, 8, 8, 2], not [3, 6, 8, 2]");
+  }
+
+  @Test
   void anEpilogueOfOtherChannelsIsRefused() {
     WinogradConvolution convolution = new WinogradConvolution(4, true, 3, 4);
     Epilogue epilogue = new Epilogue(new float[3], new float[4], false, false);
 
-    assertThatThrownBy(() -> convolution.fold(Weights.of(new float[16 * 3 * 4]), epilogue))
+    assertThatThrownBy(() -> convolution.fold(8, 8, Weights.of(new float[16 * 3 * 4]), epilogue))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scale has length 3, not 4");
   }
