@@ -45,6 +45,25 @@ final class Check {
     }
   }
 
+  /**
+   * The arguments of a backward pass beside those of its forward pass.
+   *
+   * @param inputGradient null when it is not wanted
+   */
+  static void gradients(
+      Activation input,
+      Weights weights,
+      Activation outputGradient,
+      Activation inputGradient,
+      Weights weightGradient) {
+    length("weight gradient", weightGradient.length(), weights.length());
+    if (inputGradient != null) {
+      sameShape("input gradient", inputGradient, input);
+      apart("input and input gradient", input, inputGradient);
+      apart("output gradient and input gradient", outputGradient, inputGradient);
+    }
+  }
+
   /** Group bounds rise from 0 to the batch size, no group empty. */
   static void groups(int[] offsets, int batch) {
     if (offsets.length < 2 || offsets[0] != 0 || offsets[offsets.length - 1] != batch) {

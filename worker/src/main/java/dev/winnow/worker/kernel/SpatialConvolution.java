@@ -1,10 +1,10 @@
 package dev.winnow.worker.kernel;
 
 /**
- * Ordinary convolution: 3x3 with padding 1 or 1x1 without, stride 1 or 2, no bias. Immutable, safe
- * for use by many threads.
+ * Ordinary convolution: 3x3 with padding 1 or 1x1 without, stride 1 or 2, no bias. Weights are
+ * [K][C][kernel][kernel], outputs [K][ceil(H / stride)][ceil(W / stride)][N].
  */
-public final class SpatialConvolution {
+public final class SpatialConvolution implements TrainableConvolution {
   private final int kernel;
   private final int stride;
   private final int inChannels;
@@ -33,13 +33,7 @@ public final class SpatialConvolution {
     this.outChannels = outChannels;
   }
 
-  /**
-   * Convolves.
-   *
-   * @param input [C][H][W][N]
-   * @param weights [K][C][kernel][kernel]
-   * @param output [K][ceil(H / stride)][ceil(W / stride)][N], overwritten
-   */
+  @Override
   public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
@@ -48,25 +42,18 @@ public final class SpatialConvolution {
         .forward(kernel, stride, input, SparseWeights.forProducts(weights), output);
   }
 
-  /** Whether {@link #fold} takes an epilogue with pooling. */
+  @Override
   public boolean foldsPooling() {
     return Kernels.chosen().spatial().foldsPooling(kernel, stride, inChannels);
   }
 
-  /**
-   * The same for weights that no longer change, and what follows it.
-   *
-   * @param height of the inputs
-   * @param width of the inputs
-   * @param weights [K][C][kernel][kernel], all of them or packed and their zeros skipped
-   * @param epilogue of K channels, with pooling only where {@link #foldsPooling}
-   */
+  @Override
   public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
     checkWeights(weights);
     if (epilogue.pooling() && !foldsPooling()) {
       throw new IllegalArgumentException("this convolution does not pool what it puts out");
     }
-    ConvolutionSize size = sizeOfOne(height, width);
+    ConvolutionSize size = size(height, width, 1);
     return new FoldedConvolution(
         size,
         stride,
@@ -74,25 +61,12 @@ public final class SpatialConvolution {
         Kernels.chosen().spatial().fold(kernel, stride, size, weights, epilogue));
   }
 
-  /** Heap that {@link #fold} takes for inputs of that size, the weights aside. */
+  @Override
   public long foldedBytes(int height, int width) {
-    return Kernels.chosen().spatial().foldedBytes(kernel, stride, sizeOfOne(height, width));
+    return Kernels.chosen().spatial().foldedBytes(kernel, stride, size(height, width, 1));
   }
 
-  private ConvolutionSize sizeOfOne(int height, int width) {
-    return new ConvolutionSize(inChannels, outChannels, height, width, 1);
-  }
-
-  /**
-   * The gradients of {@link #forward}.
-   *
-   * @param input as it was given to forward
-   * @param weights likewise
-   * @param outputGradient of the shape of the output
-   * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
-   * @param weightGradient [K][C][kernel][kernel], or packed as the weights are; overwritten with
-   *     the sum over the batch
-   */
+  @Override
   public void backward(
       Activation input,
       Weights weights,
@@ -100,12 +74,7 @@ public final class SpatialConvolution {
       Activation inputGradient,
       Weights weightGradient) {
     check(input, weights, "output gradient", outputGradient);
-    Check.length("weight gradient", weightGradient.length(), weights.length());
-    if (inputGradient != null) {
-      Check.sameShape("input gradient", inputGradient, input);
-      Check.apart("input and input gradient", input, inputGradient);
-      Check.apart("output gradient and input gradient", outputGradient, inputGradient);
-    }
+    Check.gradients(input, weights, outputGradient, inputGradient, weightGradient);
     SparseWeights.backward(
         weights,
         weightGradient,
@@ -115,11 +84,7 @@ public final class SpatialConvolution {
                 .backward(kernel, stride, input, w, outputGradient, inputGradient, dW));
   }
 
-  /**
-   * How both passes compute with packed weights: they skip the pruned ones if that is faster.
-   *
-   * @param mask of weights [K][C][kernel][kernel]
-   */
+  @Override
   public SparseWeights sparse(PruningMask mask) {
     Check.length("mask", mask.length(), outChannels * inChannels * kernel * kernel);
     return Kernels.chosen().spatial().skipsZeros(kernel, stride, inChannels, mask.sparsity())
@@ -127,20 +92,17 @@ public final class SpatialConvolution {
         : SparseWeights.dense(mask);
   }
 
-  /** Heap that what {@link #sparse} returns takes at most. */
+  @Override
   public long sparseBytes() {
     return Kernels.chosen().spatial().sparseBytes(kernel, stride, inChannels, outChannels);
   }
 
-  /**
-   * Adds the working memory of both passes over images of that size, for that batch and all smaller
-   * ones.
-   */
+  @Override
   public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
     Kernels.chosen().spatial().addScratch(kernel, stride, size(height, width, batch), estimate);
   }
 
-  /** Adds what packed weights take besides. */
+  @Override
   public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
     SparseWeights.addScratch(
         (long) outChannels * inChannels * kernel * kernel, sparseBytes(), estimate);

@@ -4,9 +4,10 @@ package dev.winnow.worker.kernel;
  * 3x3 convolution, stride 1, same padding, with weights in the Winograd domain: per tile d of the
  * input, {@code Y = A^T [sum over C of U (.) V] A} where {@code V = B^T d B}, passed through a ReLU
  * if asked. With ReLU off and {@code U = kernelTransform(g)} it is the convolution with g; with
- * ReLU on it is a function of its own (Liu et al. 2018). Immutable, safe for use by many threads.
+ * ReLU on it is a function of its own (Liu et al. 2018). Weights are [T][C][K], outputs
+ * [K][H][W][N].
  */
-public final class WinogradConvolution {
+public final class WinogradConvolution implements TrainableConvolution {
   private final int tile;
   private final boolean relu;
   private final int inChannels;
@@ -30,13 +31,7 @@ public final class WinogradConvolution {
     this.outChannels = outChannels;
   }
 
-  /**
-   * Convolves.
-   *
-   * @param input [C][H][W][N]
-   * @param weights [T][C][K]
-   * @param output [K][H][W][N], overwritten
-   */
+  @Override
   public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
     Check.apart("input and output", input, output);
@@ -45,14 +40,12 @@ public final class WinogradConvolution {
         .forward(tile, relu, input, SparseWeights.forProducts(weights), output);
   }
 
-  /**
-   * The same for weights that no longer change, and what follows it.
-   *
-   * @param height of the inputs
-   * @param width of the inputs
-   * @param weights [T][C][K], all of them or packed and their zeros skipped
-   * @param epilogue of K channels
-   */
+  @Override
+  public boolean foldsPooling() {
+    return true;
+  }
+
+  @Override
   public FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
     checkWeights(weights);
     return new FoldedConvolution(
@@ -62,16 +55,13 @@ public final class WinogradConvolution {
         Kernels.chosen().winograd().fold(tile, relu, inChannels, outChannels, weights, epilogue));
   }
 
-  /**
-   * The gradients of {@link #forward}.
-   *
-   * @param input as it was given to forward
-   * @param weights likewise
-   * @param outputGradient [K][H][W][N]
-   * @param inputGradient [C][H][W][N], overwritten; null when it is not wanted
-   * @param weightGradient [T][C][K], or packed as the weights are; overwritten with the sum over
-   *     the batch
-   */
+  /** Nothing: the weights are used as they are. */
+  @Override
+  public long foldedBytes(int height, int width) {
+    return 0;
+  }
+
+  @Override
   public void backward(
       Activation input,
       Weights weights,
@@ -79,12 +69,7 @@ public final class WinogradConvolution {
       Activation inputGradient,
       Weights weightGradient) {
     check(input, weights, "output gradient", outputGradient);
-    Check.length("weight gradient", weightGradient.length(), weights.length());
-    if (inputGradient != null) {
-      Check.sameShape("input gradient", inputGradient, input);
-      Check.apart("input and input gradient", input, inputGradient);
-      Check.apart("output gradient and input gradient", outputGradient, inputGradient);
-    }
+    Check.gradients(input, weights, outputGradient, inputGradient, weightGradient);
     SparseWeights.backward(
         weights,
         weightGradient,
@@ -94,11 +79,7 @@ public final class WinogradConvolution {
                 .backward(tile, relu, input, u, outputGradient, inputGradient, dU));
   }
 
-  /**
-   * How both passes compute with packed weights: they skip the pruned ones if that is faster.
-   *
-   * @param mask of weights [T][C][K]
-   */
+  @Override
   public SparseWeights sparse(PruningMask mask) {
     Check.length("mask", mask.length(), tile * tile * outChannels * inChannels);
     return Kernels.chosen().winograd().skipsZeros(mask.sparsity())
@@ -106,20 +87,17 @@ public final class WinogradConvolution {
         : SparseWeights.dense(mask);
   }
 
-  /** Heap that what {@link #sparse} returns takes at most. */
+  @Override
   public long sparseBytes() {
     return Kernels.chosen().winograd().sparseBytes(tile * tile, inChannels, outChannels);
   }
 
-  /**
-   * Adds the working memory of both passes over images of that size, for that batch and all smaller
-   * ones.
-   */
+  @Override
   public void addScratch(int height, int width, int batch, ScratchEstimate estimate) {
     Kernels.chosen().winograd().addScratch(tile, size(height, width, batch), estimate);
   }
 
-  /** Adds what packed weights take besides. */
+  @Override
   public void addPackedScratch(int height, int width, int batch, ScratchEstimate estimate) {
     SparseWeights.addScratch(
         (long) tile * tile * inChannels * outChannels, sparseBytes(), estimate);

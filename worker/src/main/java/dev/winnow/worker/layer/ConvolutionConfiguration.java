@@ -80,20 +80,20 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
     InputType.InputTypeConvolutional images = LayerTypes.images(this, input);
     int height = (int) images.getHeight();
     int width = (int) images.getWidth();
-    kernel().addScratch(height, width, batch, estimate);
-    kernel().addPackedScratch(height, width, batch, estimate);
+    convolution().addScratch(height, width, batch, estimate);
+    convolution().addPackedScratch(height, width, batch, estimate);
   }
 
   /** Besides, what it takes to know which weights are pruned. */
   @Override
   public long ownBytes(InputType input, int batch) {
-    return super.ownBytes(input, batch) + kernel().sparseBytes();
+    return super.ownBytes(input, batch) + convolution().sparseBytes();
   }
 
   @Override
   public Weights packed(Weights all) {
     PruningMask mask = PruningMask.of(all);
-    SparseWeights sparse = kernel().sparse(mask);
+    SparseWeights sparse = convolution().sparse(mask);
     if (!sparse.skips()) {
       return all;
     }

@@ -2,6 +2,7 @@ package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.kernel.SpatialConvolution;
+import dev.winnow.worker.kernel.TrainableConvolution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,9 +41,8 @@ public final class DenseLayer extends WeightedConfiguration {
 
   /** Units are the channels of a single position. */
   @Override
-  ConvolutionKernel kernel() {
-    return new ConvolutionKernel.Spatial(
-        new SpatialConvolution(1, 1, (int) getNIn(), (int) getNOut()));
+  TrainableConvolution convolution() {
+    return new SpatialConvolution(1, 1, (int) getNIn(), (int) getNOut());
   }
 
   @Override
@@ -69,6 +69,6 @@ public final class DenseLayer extends WeightedConfiguration {
 
   @Override
   public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
-    kernel().addScratch(1, 1, batch, estimate);
+    convolution().addScratch(1, 1, batch, estimate);
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.SpatialConvolution;
+import dev.winnow.worker.kernel.TrainableConvolution;
 import java.util.SplittableRandom;
 
 /**
@@ -40,9 +41,8 @@ public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
   }
 
   @Override
-  ConvolutionKernel kernel() {
-    return new ConvolutionKernel.Spatial(
-        new SpatialConvolution(kernel, stride, (int) getNIn(), (int) getNOut()));
+  TrainableConvolution convolution() {
+    return new SpatialConvolution(kernel, stride, (int) getNIn(), (int) getNOut());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.winnow.worker.layer;
 import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.SparseWeights;
+import dev.winnow.worker.kernel.TrainableConvolution;
 import dev.winnow.worker.kernel.Weights;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class WeightedComputation extends BaseLayer<WeightedConfiguration> implements HeapWeights {
   private static final long serialVersionUID = 1L;
 
-  private final transient ConvolutionKernel kernel;
+  private final transient TrainableConvolution convolution;
   // On the heap, where the kernels are fastest.
   private transient Weights weights;
   private transient Weights weightGradient;
@@ -30,7 +31,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
 
   WeightedComputation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
-    kernel = layerConf().kernel();
+    convolution = layerConf().convolution();
   }
 
   @Override
@@ -52,7 +53,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
     if (mask == null || (last != null && mask.matches(last.mask()))) {
       return mask == null ? null : last;
     }
-    return kernel.sparse(mask);
+    return convolution.sparse(mask);
   }
 
   @Override
@@ -67,7 +68,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
       weights = newWeights(weights);
       NativeFloats.read(getParam(WeightedParameters.WEIGHT), weights.values());
     }
-    kernel.forward(in, weights, ActivationArrays.view(output));
+    convolution.forward(in, weights, ActivationArrays.view(output));
     return output;
   }
 
@@ -88,7 +89,7 @@ final class WeightedComputation extends BaseLayer<WeightedConfiguration> impleme
     if (copies) {
       weightGradient = newWeights(weightGradient);
     }
-    kernel.backward(
+    convolution.backward(
         ActivationArrays.view(laidInput),
         weights,
         ActivationArrays.view(laidEpsilon),

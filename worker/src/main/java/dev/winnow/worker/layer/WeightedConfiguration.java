@@ -2,6 +2,7 @@ package dev.winnow.worker.layer;
 
 import dev.winnow.worker.kernel.Epilogue;
 import dev.winnow.worker.kernel.FoldedConvolution;
+import dev.winnow.worker.kernel.TrainableConvolution;
 import dev.winnow.worker.kernel.Weights;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
@@ -30,7 +31,7 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
   abstract float[] initialWeights(long seed);
 
   /** Runs the layer. */
-  abstract ConvolutionKernel kernel();
+  abstract TrainableConvolution convolution();
 
   /** Shape of the output, [N, K, H, W] or [N, K]. */
   abstract long[] outputShape(long[] inputShape);
@@ -79,7 +80,7 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
 
   /** Whether {@link #fold} takes an epilogue with pooling. */
   public final boolean foldsPooling() {
-    return kernel().foldsPooling();
+    return convolution().foldsPooling();
   }
 
   /**
@@ -100,12 +101,12 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
    * @param epilogue what follows the layer
    */
   public final FoldedConvolution fold(int height, int width, Weights weights, Epilogue epilogue) {
-    return kernel().fold(height, width, weights, epilogue);
+    return convolution().fold(height, width, weights, epilogue);
   }
 
   /** What scoring takes: weights and gradient are of the network's own vectors. */
   @Override
   public long ownBytes(InputType input, int batch) {
-    return kernel().foldedBytes(LayerTypes.height(input), LayerTypes.width(input));
+    return convolution().foldedBytes(LayerTypes.height(input), LayerTypes.width(input));
   }
 }

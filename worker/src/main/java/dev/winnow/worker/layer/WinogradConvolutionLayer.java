@@ -1,5 +1,6 @@
 package dev.winnow.worker.layer;
 
+import dev.winnow.worker.kernel.TrainableConvolution;
 import dev.winnow.worker.kernel.WinogradConvolution;
 import java.util.SplittableRandom;
 
@@ -40,9 +41,8 @@ public final class WinogradConvolutionLayer extends ConvolutionConfiguration {
   }
 
   @Override
-  ConvolutionKernel kernel() {
-    return new ConvolutionKernel.Winograd(
-        new WinogradConvolution(tile, true, (int) getNIn(), (int) getNOut()));
+  TrainableConvolution convolution() {
+    return new WinogradConvolution(tile, true, (int) getNIn(), (int) getNOut());
   }
 
   @Override
