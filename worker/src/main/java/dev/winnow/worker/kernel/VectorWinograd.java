@@ -196,59 +196,82 @@ final class VectorWinograd implements WinogradKernel {
     int positions = tile * tile;
     TileBlock.Grid grid = TileBlock.Grid.of(size.height(), size.width(), tile - 2);
     TileShares shares = shares(tile, grid, size.batch(), estimate.threads());
-    PanelProduct.addScratch(estimate);
-    boolean narrow = isNarrow(size.in(), size.out());
     // By the dense product, which takes blocks at least as wide as any other.
     int forward = forwardColumns(positions, size.in(), size.out(), DenseMatrices.FEWEST_COLUMNS);
     int backward = backwardColumns(positions, size.in(), size.out());
-    for (int share = 0; share < shares.count(); share++) {
-      addPanels(positions, size, shares.mostColumns(share, forward), estimate, share);
-      int columns = shares.mostColumns(share, backward);
-      addPanels(positions, size, columns, estimate, share);
-      Panel left = new Panel(size.in(), columns);
-      estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
-      if (!narrow) {
-        Panel right = new Panel(columns, size.out());
-        estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(positions));
-      }
-    }
-    for (int thread = 0; thread < estimate.threads(); thread++) {
-      int share = thread % shares.count();
-      Scratch scratch = new Scratch();
-      WinogradTransform transform = WinogradTransform.of(tile, scratch);
-      estimate.add(thread, scratch);
-      new WinogradPanels(transform, shares.largest(share, forward), scratch)
-          .addStrips(estimate, thread);
-      WinogradPanels panels =
-          new WinogradPanels(transform, shares.largest(share, backward), scratch);
-      panels.addStrips(estimate, thread);
-      if (!narrow) {
-        // Of all threads, though a block may have parts for fewer: a smaller batch has more.
-        Panel right = new Panel(shares.mostColumns(share, backward), size.out());
-        panels.addTransposedStrips(right, size.out(), estimate, thread);
-      }
-    }
-    if (narrow) {
+    PanelProduct.addScratch(estimate);
+    addPass(tile, size, shares, forward, estimate);
+    addPass(tile, size, shares, backward, estimate);
+    addInputGradient(positions, size, shares, backward, estimate);
+    if (isNarrow(size.in(), size.out())) {
       long sums = NarrowGradientSums.scratchFloats(positions, size.in(), size.out());
       estimate.add(0, Scratch.Use.LANE_SUMS, sums);
     } else {
       long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
       estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);
+      addTransposed(tile, size, shares, backward, estimate);
     }
+  }
+
+  /**
+   * Adds what both passes take.
+   *
+   * @param columns of a block, at most
+   */
+  private static void addPass(
+      int tile, ConvolutionSize size, TileShares shares, int columns, ScratchEstimate estimate) {
+    for (int share = 0; share < shares.count(); share++) {
+      int most = shares.mostColumns(share, columns);
+      long in = new Panel(size.in(), most).floats(tile * tile);
+      long out = new Panel(size.out(), most).floats(tile * tile);
+      estimate.add(share, Scratch.Use.INPUT_PANEL, in);
+      estimate.add(share, Scratch.Use.OUTPUT_PANEL, out);
+    }
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      largest(tile, shares, columns, estimate, thread).addStrips(estimate, thread);
+    }
+  }
+
+  private static void addInputGradient(
+      int positions,
+      ConvolutionSize size,
+      TileShares shares,
+      int columns,
+      ScratchEstimate estimate) {
+    for (int share = 0; share < shares.count(); share++) {
+      Panel left = new Panel(size.in(), shares.mostColumns(share, columns));
+      estimate.add(share, Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions));
+    }
+  }
+
+  /** Adds what it takes to transpose dM. */
+  private static void addTransposed(
+      int tile, ConvolutionSize size, TileShares shares, int columns, ScratchEstimate estimate) {
+    for (int share = 0; share < shares.count(); share++) {
+      Panel right = new Panel(shares.mostColumns(share, columns), size.out());
+      estimate.add(share, Scratch.Use.TRANSPOSED_PANEL, right.floats(tile * tile));
+    }
+    // Of all threads, though a block may have parts for fewer: a smaller batch has more.
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      int share = thread % shares.count();
+      Panel right = new Panel(shares.mostColumns(share, columns), size.out());
+      largest(tile, shares, columns, estimate, thread)
+          .addTransposedStrips(right, size.out(), estimate, thread);
+    }
+  }
+
+  /** A thread's panels of the largest block that it works on; adds what their transform takes. */
+  private static WinogradPanels largest(
+      int tile, TileShares shares, int columns, ScratchEstimate estimate, int thread) {
+    Scratch scratch = new Scratch();
+    WinogradTransform transform = WinogradTransform.of(tile, scratch);
+    estimate.add(thread, scratch);
+    return new WinogradPanels(transform, shares.largest(thread % shares.count(), columns), scratch);
   }
 
   @Override
   public void addSparseScratch(int tile, ConvolutionSize size, ScratchEstimate estimate) {
     SparseGradientSums.addScratch(size.in(), size.out(), estimate);
-  }
-
-  /** What both passes take. */
-  private static void addPanels(
-      int positions, ConvolutionSize size, int columns, ScratchEstimate estimate, int thread) {
-    long in = new Panel(size.in(), columns).floats(positions);
-    long out = new Panel(size.out(), columns).floats(positions);
-    estimate.add(thread, Scratch.Use.INPUT_PANEL, in);
-    estimate.add(thread, Scratch.Use.OUTPUT_PANEL, out);
   }
 
   private static int forwardColumns(int positions, int c, int k, int fewest) {
