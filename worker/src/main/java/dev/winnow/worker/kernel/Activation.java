@@ -122,6 +122,24 @@ public final class Activation {
     }
   }
 
+  /** Work on one value. */
+  interface Visit {
+    void run(int channel, int row, int column, int example);
+  }
+
+  /** Visits all values in order. */
+  void forEach(Visit visit) {
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          for (int n = 0; n < batch; n++) {
+            visit.run(c, y, x, n);
+          }
+        }
+      }
+    }
+  }
+
   /** Makes every value 0. */
   void clear() {
     for (int i = 0; i < size(); i++) {

@@ -37,8 +37,8 @@ public final class FoldedConvolution {
    */
   public void forward(Activation input, Activation output) {
     Check.shape("input", input, size.in(), size.height(), size.width(), input.batch());
-    int height = epilogue.outputs((size.height() + stride - 1) / stride);
-    int width = epilogue.outputs((size.width() + stride - 1) / stride);
+    int height = epilogue.outputs(SpatialConvolution.outputs(size.height(), stride));
+    int width = epilogue.outputs(SpatialConvolution.outputs(size.width(), stride));
     Check.shape("output", output, size.out(), height, width, input.batch());
     Check.apart("input and output", input, output);
     pass.run(input, output);

@@ -1,13 +1,13 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /**
  * The gradient of all weights of a layer with few channels. Takes dM as it is: to transpose it
  * costs in proportion to K, the product to C K, so that with few channels a sum in every lane,
  * added up at the end, is cheaper.
  */
 final class NarrowGradientSums implements GradientSums {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   private final int positions;
   private final int rows;
   private final int columns;

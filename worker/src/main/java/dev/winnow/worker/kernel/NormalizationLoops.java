@@ -1,7 +1,9 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.load;
+import static dev.winnow.worker.kernel.VectorMemory.store;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -19,7 +21,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class NormalizationLoops {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** Values that a loop works on at once. */
   static final int BLOCK = 2 * LANES;
@@ -166,18 +167,6 @@ final class NormalizationLoops {
 
   private static VectorMask<Float> positive(FloatVector y, FloatVector zero) {
     return y.compare(VectorOperators.GT, zero);
-  }
-
-  private static FloatVector load(float[] x, int i) {
-    return FloatVector.fromArray(SPECIES, x, i);
-  }
-
-  private static FloatVector load(ByteBuffer x, int i) {
-    return FloatVector.fromByteBuffer(SPECIES, x, Float.BYTES * i, ORDER);
-  }
-
-  private static void store(FloatVector value, ByteBuffer x, int i) {
-    value.intoByteBuffer(x, Float.BYTES * i, ORDER);
   }
 
   private static float get(ByteBuffer x, int i) {

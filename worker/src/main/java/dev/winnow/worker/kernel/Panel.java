@@ -1,5 +1,7 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /**
  * How a matrix lies in memory for {@link VectorProduct}: as a right factor its columns are cut into
  * blocks of a few vectors, and the rows of a block follow each other, so that a product reads it in
@@ -12,8 +14,6 @@ package dev.winnow.worker.kernel;
  * @param block columns of a block but the last
  */
 record Panel(int rows, int columns, int block) {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   /** Width of the leading blocks: what the kernels of the product can keep in registers. */
   static final int WIDTH = VectorProduct.MANY_REGISTERS ? 4 * LANES : 2 * LANES;
 

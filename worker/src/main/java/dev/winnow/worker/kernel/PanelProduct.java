@@ -1,9 +1,9 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /** Products with whole panels: cut up so that what is used again is still in cache. */
 final class PanelProduct {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   /**
    * With 16 registers, a step of the product is so short that the range checks of its rows count:
    * they are brought next to each other first, wherever they lie.

@@ -11,8 +11,8 @@ record ScalarFold(Epilogue epilogue, int stride, FoldedConvolution.Pass convolut
   @Override
   public void run(Activation input, Activation output) {
     if (epilogue.pooling()) {
-      int height = (input.height() + stride - 1) / stride;
-      int width = (input.width() + stride - 1) / stride;
+      int height = SpatialConvolution.outputs(input.height(), stride);
+      int width = SpatialConvolution.outputs(input.width(), stride);
       Activation whole = Activation.allocate(output.channels(), height, width, output.batch());
       normalized(input, whole);
       new ScalarPooling().max(whole, output);

@@ -4,8 +4,7 @@ package dev.winnow.worker.kernel;
 final class ScalarPooling implements PoolingKernel {
   @Override
   public void max(Activation in, Activation out) {
-    forEach(
-        out,
+    out.forEach(
         (c, y, x, n) -> {
           int block = argmax(in, c, y, x, n);
           out.set(c, y, x, n, in.get(c, 2 * y + block / 2, 2 * x + block % 2, n));
@@ -15,8 +14,7 @@ final class ScalarPooling implements PoolingKernel {
   @Override
   public void maxBackward(Activation in, Activation outGradient, Activation inGradient) {
     inGradient.clear();
-    forEach(
-        outGradient,
+    outGradient.forEach(
         (c, y, x, n) -> {
           int block = argmax(in, c, y, x, n);
           float dy = outGradient.get(c, y, x, n);
@@ -38,8 +36,7 @@ final class ScalarPooling implements PoolingKernel {
 
   @Override
   public void average(Activation in, Activation out) {
-    forEach(
-        out,
+    out.forEach(
         (c, zero, none, n) -> {
           double sum = 0;
           for (int y = 0; y < in.height(); y++) {
@@ -54,24 +51,7 @@ final class ScalarPooling implements PoolingKernel {
   @Override
   public void averageBackward(Activation outGradient, Activation inGradient) {
     float share = 1f / (inGradient.height() * inGradient.width());
-    forEach(
-        inGradient,
+    inGradient.forEach(
         (c, y, x, n) -> inGradient.set(c, y, x, n, outGradient.get(c, 0, 0, n) * share));
-  }
-
-  private interface Visit {
-    void run(int c, int y, int x, int n);
-  }
-
-  private static void forEach(Activation shape, Visit visit) {
-    for (int c = 0; c < shape.channels(); c++) {
-      for (int y = 0; y < shape.height(); y++) {
-        for (int x = 0; x < shape.width(); x++) {
-          for (int n = 0; n < shape.batch(); n++) {
-            visit.run(c, y, x, n);
-          }
-        }
-      }
-    }
   }
 }

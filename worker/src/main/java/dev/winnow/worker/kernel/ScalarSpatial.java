@@ -6,8 +6,7 @@ final class ScalarSpatial implements SpatialKernel {
   public void forward(
       int kernel, int stride, Activation input, Weights weights, Activation output) {
     int padding = kernel / 2;
-    forEachOutput(
-        output,
+    output.forEach(
         (k, y, x, n) -> {
           double sum = 0;
           for (int c = 0; c < input.channels(); c++) {
@@ -54,8 +53,7 @@ final class ScalarSpatial implements SpatialKernel {
     if (inputGradient != null) {
       inputGradient.clear();
     }
-    forEachOutput(
-        outputGradient,
+    outputGradient.forEach(
         (k, y, x, n) -> {
           float dy = outputGradient.get(k, y, x, n);
           for (int c = 0; c < input.channels(); c++) {
@@ -96,20 +94,4 @@ final class ScalarSpatial implements SpatialKernel {
   @Override
   public void addSparseScratch(
       int kernel, int stride, ConvolutionSize size, ScratchEstimate estimate) {}
-
-  private interface OutputWork {
-    void run(int k, int y, int x, int n);
-  }
-
-  private static void forEachOutput(Activation output, OutputWork work) {
-    for (int k = 0; k < output.channels(); k++) {
-      for (int y = 0; y < output.height(); y++) {
-        for (int x = 0; x < output.width(); x++) {
-          for (int n = 0; n < output.batch(); n++) {
-            work.run(k, y, x, n);
-          }
-        }
-      }
-    }
-  }
 }

@@ -1,12 +1,12 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /**
  * The gradient of the weights that are not pruned, packed as they are. The right panels are not
  * transposed, and in the same blocks as those that the weights are multiplied with.
  */
 final class SparseGradientSums implements GradientSums {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   /** Rows that one thread takes at a time: enough to use a block of dM again from cache. */
   private static final int ROWS = 32;
 

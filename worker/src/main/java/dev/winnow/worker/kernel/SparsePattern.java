@@ -1,12 +1,14 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /**
  * Where the matrices of all positions of a tile have values other than 0: row by row, where a row
  * is cut into parts of {@link #DEPTH} columns. Immutable.
  */
 final class SparsePattern {
   /** Columns of a part: so many rows of a panel's block of eight vectors stay in cache. */
-  static final int DEPTH = Math.min(128, 1024 / VectorMemory.wholeVectors(1));
+  static final int DEPTH = Math.min(128, 1024 / LANES);
 
   private final int positions;
   private final int rows;

@@ -33,6 +33,11 @@ public final class SpatialConvolution implements TrainableConvolution {
     this.outChannels = outChannels;
   }
 
+  /** Height or width of the output, where the input has that many. */
+  public static int outputs(int size, int stride) {
+    return (size + stride - 1) / stride;
+  }
+
   @Override
   public void forward(Activation input, Weights weights, Activation output) {
     check(input, weights, "output", output);
@@ -117,8 +122,8 @@ public final class SpatialConvolution implements TrainableConvolution {
 
   private void check(Activation input, Weights weights, String name, Activation output) {
     Check.channels("input", input, inChannels);
-    int height = (input.height() + stride - 1) / stride;
-    int width = (input.width() + stride - 1) / stride;
+    int height = outputs(input.height(), stride);
+    int width = outputs(input.width(), stride);
     Check.shape(name, output, outChannels, height, width, input.batch());
     checkWeights(weights);
   }

@@ -171,8 +171,8 @@ record TapsProduct(int kernel, int stride) {
   void addScratch(ConvolutionSize size, ScratchEstimate estimate) {
     int rows = rows(size.in());
     int k = size.out();
-    int height = (size.height() + stride - 1) / stride;
-    int width = (size.width() + stride - 1) / stride;
+    int height = SpatialConvolution.outputs(size.height(), stride);
+    int width = SpatialConvolution.outputs(size.width(), stride);
     TileBlock.Grid grid = TileBlock.Grid.of(height, width, 1);
     TileShares shares = TileShares.of(grid, size.batch(), estimate.threads());
     estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, (long) rows * k);

@@ -1,5 +1,7 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
+
 /**
  * How the tiles of a batch are divided among the threads of a team: into bands of rows, so that
  * each thread reads memory in order, and into slices of examples where an image has too few rows.
@@ -12,8 +14,6 @@ package dev.winnow.worker.kernel;
  * @param slices of examples
  */
 record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   static TileShares of(TileBlock.Grid grid, int batch, int threads) {
     int fewestRows = grid.outputs() == 1 ? 3 : 2;
     int bands = threads;

@@ -1,7 +1,9 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.load;
+import static dev.winnow.worker.kernel.VectorMemory.store;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,7 +15,6 @@ final class VectorElementwise implements ElementwiseKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTEGERS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void add(Activation a, Activation b, boolean relu, Activation out) {
@@ -139,13 +140,5 @@ final class VectorElementwise implements ElementwiseKernel {
       float value = kept ? in.getFloat(Float.BYTES * (at + n)) * scale : 0;
       out.putFloat(Float.BYTES * (at + n), value);
     }
-  }
-
-  private static FloatVector load(ByteBuffer x, int i) {
-    return FloatVector.fromByteBuffer(SPECIES, x, Float.BYTES * i, ORDER);
-  }
-
-  private static void store(FloatVector value, ByteBuffer x, int i) {
-    value.intoByteBuffer(x, Float.BYTES * i, ORDER);
   }
 }

@@ -6,13 +6,27 @@ import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Moves runs of floats between activations and arrays. */
+/** Loads and stores vectors, and moves runs of floats between activations and arrays. */
 final class VectorMemory {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+  /** Floats of a vector. */
+  static final int LANES = SPECIES.length();
+
   private VectorMemory() {}
+
+  static FloatVector load(float[] x, int i) {
+    return FloatVector.fromArray(SPECIES, x, i);
+  }
+
+  static FloatVector load(ByteBuffer x, int i) {
+    return FloatVector.fromByteBuffer(SPECIES, x, Float.BYTES * i, ORDER);
+  }
+
+  static void store(FloatVector value, ByteBuffer x, int i) {
+    value.intoByteBuffer(x, Float.BYTES * i, ORDER);
+  }
 
   /** The number rounded up to whole vectors. */
   static int wholeVectors(int length) {

@@ -1,7 +1,9 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.load;
+import static dev.winnow.worker.kernel.VectorMemory.store;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -11,7 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPooling implements PoolingKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void max(Activation in, Activation out) {
@@ -192,13 +193,5 @@ final class VectorPooling implements PoolingKernel {
     for (; n < batch; n++) {
       into.putFloat(Float.BYTES * (to + n), from.getFloat(Float.BYTES * (at + n)) * share);
     }
-  }
-
-  private static FloatVector load(ByteBuffer x, int i) {
-    return FloatVector.fromByteBuffer(SPECIES, x, Float.BYTES * i, ORDER);
-  }
-
-  private static void store(FloatVector value, ByteBuffer x, int i) {
-    value.intoByteBuffer(x, Float.BYTES * i, ORDER);
   }
 }

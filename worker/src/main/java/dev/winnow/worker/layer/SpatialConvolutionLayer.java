@@ -47,6 +47,6 @@ public final class SpatialConvolutionLayer extends ConvolutionConfiguration {
 
   @Override
   long outputSize(long inputSize) {
-    return (inputSize + stride - 1) / stride;
+    return SpatialConvolution.outputs((int) inputSize, stride);
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import static dev.winnow.worker.kernel.VectorMemory.LANES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
@@ -7,8 +8,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class PanelTest {
-  private static final int LANES = VectorMemory.wholeVectors(1);
-
   @Property
   void everyElementHasAPlaceOfItsOwn(
       @ForAll @IntRange(min = 1, max = 20) int rows,

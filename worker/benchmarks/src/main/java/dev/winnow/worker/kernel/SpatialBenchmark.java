@@ -47,8 +47,8 @@ public class SpatialBenchmark {
     Team.resize(threads);
     int[] sizes = Shapes.parse(shape);
     int stride = sizes[1];
-    int outHeight = (sizes[4] + stride - 1) / stride;
-    int outWidth = (sizes[5] + stride - 1) / stride;
+    int outHeight = SpatialConvolution.outputs(sizes[4], stride);
+    int outWidth = SpatialConvolution.outputs(sizes[5], stride);
     int batch = sizes[6];
     convolution = new SpatialConvolution(sizes[0], stride, sizes[2], sizes[3]);
     input = Shapes.activation(sizes[2], sizes[4], sizes[5], batch);
