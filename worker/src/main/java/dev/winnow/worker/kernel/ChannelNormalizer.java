@@ -37,7 +37,7 @@ final class ChannelNormalizer {
     return lanes + (2L * Double.BYTES + Float.BYTES) * groups;
   }
 
-  /** Bytes of the arrays that the calling thread keeps. */
+  /** Bytes of the arrays that the calling thread keeps, for tests to compare with estimates. */
   static long keptByThread() {
     ChannelNormalizer kept = OF_THREAD.get();
     return kept == null ? 0 : bytes(kept.sums.length, kept.centres.length);

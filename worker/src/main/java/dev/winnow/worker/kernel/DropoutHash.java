@@ -2,7 +2,8 @@ package dev.winnow.worker.kernel;
 
 /**
  * The pseudo-random choice of what to drop: 32-bit arithmetic only, so that the processor hashes a
- * vector of examples at once. Finalisers of MurmurHash3 (32 bits) and SplitMix64 (64 bits).
+ * vector of examples at once. Finalisers of MurmurHash3 (32 bits) and SplitMix64 (64 bits), the
+ * latter repeated here because kernels depend on no other package.
  */
 final class DropoutHash {
   static final int FIRST = 0x85ebca6b;

@@ -19,7 +19,7 @@ final class Scratch {
     LANE_SUMS,
     /** Winograd weights of a layer whose own are spatial. */
     TRANSFORMED_WEIGHTS,
-    /** Their gradient, or another that is not yet as the layer's. */
+    /** Their gradient, or that of a layer's own weights with rows and columns exchanged. */
     TRANSFORMED_GRADIENT,
     /** The weights of a layer with zeros where they are pruned, and their gradient. */
     UNPACKED_WEIGHTS,

@@ -42,7 +42,12 @@ public final class SparseWeights {
         new float[mask.kept()]);
   }
 
-  /** Heap that they take at most, of weights whose zeros are skipped from that share of them on. */
+  /**
+   * Heap that they take at most: with the least share of zeros that products skip. With more zeros
+   * the patterns are smaller, with fewer there are none.
+   *
+   * @param sparsity that share
+   */
   static long bytes(int positions, int rows, int columns, double sparsity) {
     long all = (long) positions * rows * columns;
     return PruningMask.bytes(all)
@@ -124,8 +129,13 @@ public final class SparseWeights {
   }
 
   /**
-   * Adds what a convolution takes to unpack its weights and their gradient. If it does, it has not
-   * what {@link #bytes} counts for it besides the mask.
+   * Adds what a convolution takes to unpack its weights and their gradient: an array of all weights
+   * for each. It unpacks only where products do not skip zeros, and then it has nothing but the
+   * mask of what {@link #bytes} counts, so the rest of that is subtracted from the two arrays. They
+   * are added as one, because it may be more than either is long.
+   *
+   * @param weights number of all weights
+   * @param sparseBytes what is counted already, by {@link #bytes}
    */
   static void addScratch(long weights, long sparseBytes, ScratchEstimate estimate) {
     long floats = 2 * weights - (sparseBytes - PruningMask.bytes(weights)) / Float.BYTES;

@@ -70,7 +70,12 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
     return (int) Math.min(columns, (long) mostTiles(share) * mostExamples(share, columns));
   }
 
-  /** A block at least as large, as far as its rows of tiles go, as any of a share: likewise. */
+  /**
+   * A block of a share whose rows of tiles, each times the examples, are at least as large as those
+   * of any block that the share is cut into, for this batch or a smaller one.
+   *
+   * @param columns as for {@link #forEachBlock}
+   */
   TileBlock largest(int share, int columns) {
     int examples = mostExamples(share, columns);
     int tiles = Math.min(mostTiles(share), (columns + examples - 1) / examples);

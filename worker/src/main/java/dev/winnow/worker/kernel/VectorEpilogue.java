@@ -68,15 +68,16 @@ final class VectorEpilogue {
           FloatVector c = FloatVector.fromArray(SPECIES, values, n + down).fma(scale, shift);
           FloatVector d =
               FloatVector.fromArray(SPECIES, values, n + down + lanes).fma(scale, shift);
-          larger(floor, larger(larger(a, b), larger(c, d))).intoArray(values, to);
+          largerOrSecond(floor, largerOrSecond(largerOrSecond(a, b), largerOrSecond(c, d)))
+              .intoArray(values, to);
           to += LANES;
         }
       }
     }
   }
 
-  /** The second where it is not a number, as pooling and ReLU by themselves have it. */
-  private static FloatVector larger(FloatVector a, FloatVector b) {
+  /** The larger; b if either is NaN: the floor does not take the place of a result that is NaN. */
+  private static FloatVector largerOrSecond(FloatVector a, FloatVector b) {
     return b.blend(a, a.compare(VectorOperators.GT, b));
   }
 }

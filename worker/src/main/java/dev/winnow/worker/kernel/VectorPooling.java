@@ -43,9 +43,9 @@ final class VectorPooling implements PoolingKernel {
   private static void max(ByteBuffer in, int at, int down, int batch, ByteBuffer out, int to) {
     int n = 0;
     for (; n <= batch - LANES; n += LANES) {
-      FloatVector left = larger(load(in, at + n), load(in, at + batch + n));
-      FloatVector right = larger(load(in, at + down + n), load(in, at + down + batch + n));
-      store(larger(left, right), out, to + n);
+      FloatVector left = largerOrFirst(load(in, at + n), load(in, at + batch + n));
+      FloatVector right = largerOrFirst(load(in, at + down + n), load(in, at + down + batch + n));
+      store(largerOrFirst(left, right), out, to + n);
     }
     for (; n < batch; n++) {
       int best = first(in, at + n, down, batch);
@@ -53,7 +53,8 @@ final class VectorPooling implements PoolingKernel {
     }
   }
 
-  private static FloatVector larger(FloatVector a, FloatVector b) {
+  /** The larger; a if either is NaN, like {@link #first}. */
+  private static FloatVector largerOrFirst(FloatVector a, FloatVector b) {
     return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
