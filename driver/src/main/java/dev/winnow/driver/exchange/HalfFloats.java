@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * often smaller than the least of these, so each piece is scaled by the power of two that brings
  * its largest value near their greatest, and tells the exponent in front. A value is rounded to the
  * nearest: by at most 2^-11 of itself where it is above 2^-28 of the piece's largest, and by at
- * most 2^-39 of the largest where it is below. Of a piece with a value that is not finite, none is.
+ * most 2^-39 of the largest where it is below. If a single value of a piece is not finite, all of
+ * them are read as NaN.
  */
 final class HalfFloats {
   /** The scaled largest value is at least 2^14, and below 2^15, so that rounding it is safe. */
