@@ -1,5 +1,7 @@
 package dev.winnow.worker.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What both passes of a convolution come to.
  *
@@ -56,6 +58,14 @@ record ConvolutionPasses(
     Closeness.assertClose(inputGradient, expected.inputGradient, tolerance);
     Closeness.assertClose(weightGradient, expected.weightGradient, tolerance);
     Closeness.assertClose(weightGradientAlone, expected.weightGradientAlone, tolerance);
+  }
+
+  void assertSameBits(ConvolutionPasses expected) {
+    assertThat(RandomValues.values(output)).isEqualTo(RandomValues.values(expected.output));
+    assertThat(RandomValues.values(inputGradient))
+        .isEqualTo(RandomValues.values(expected.inputGradient));
+    assertThat(weightGradient).isEqualTo(expected.weightGradient);
+    assertThat(weightGradientAlone).isEqualTo(expected.weightGradientAlone);
   }
 
   /**

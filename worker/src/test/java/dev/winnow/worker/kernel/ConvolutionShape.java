@@ -13,6 +13,7 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
         new ConvolutionShape(13, 9, 1, 1, 19),
         new ConvolutionShape(3, 1, 5, 7, 1),
         new ConvolutionShape(5, 3, 7, 6, 33),
+        new ConvolutionShape(8, 6, 5, 4, 31),
         new ConvolutionShape(3, 5, 2, 9, 16),
         new ConvolutionShape(9, 13, 8, 8, 8));
   }

@@ -12,23 +12,24 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ElementwiseKernelTest {
-  /** Name, kernels, batch. */
-  static Stream<Arguments> batches() {
+  /** Name, kernels, channels, batch. */
+  static Stream<Arguments> shapes() {
+    int[][] shapes = {{3, 1}, {3, 3}, {3, 16}, {3, 33}, {1, 31}, {8, 31}, {17, 3}};
     List<Arguments> result = new ArrayList<>();
     for (Kernels kernels : KernelsUnderTest.all()) {
-      for (int batch : new int[] {1, 3, 16, 33}) {
-        result.add(Arguments.of(kernels.name(), kernels, batch));
+      for (int[] shape : shapes) {
+        result.add(Arguments.of(kernels.name(), kernels, shape[0], shape[1]));
       }
     }
     return result.stream();
   }
 
-  @ParameterizedTest(name = "{0} batch {2}")
-  @MethodSource("batches")
-  void everyOperationIsTheScalarDefinition(String name, Kernels kernels, int batch) {
+  @ParameterizedTest(name = "{0} {2} channels, batch {3}")
+  @MethodSource("shapes")
+  void everyOperationIsTheScalarDefinition(String name, Kernels kernels, int channels, int batch) {
     RandomValues random = new RandomValues(batch);
-    Activation a = random.activation(3, 5, 3, batch);
-    Activation b = random.activation(3, 5, 3, batch);
+    Activation a = random.activation(channels, 5, 3, batch);
+    Activation b = random.activation(channels, 5, 3, batch);
     int[] keys = DropoutHash.exampleKeys(1, random.ids(batch));
     same(a, kernels, (kernel, out) -> kernel.add(a, b, false, out));
     same(a, kernels, (kernel, out) -> kernel.add(a, b, true, out));
@@ -38,10 +39,10 @@ class ElementwiseKernelTest {
     same(a, kernels, (kernel, out) -> kernel.dropout(a, keys, 1 << 22, 1.5f, out));
   }
 
-  @ParameterizedTest(name = "{0} batch {2}")
-  @MethodSource("batches")
-  void theOutputMayBeTheInput(String name, Kernels kernels, int batch) {
-    Activation a = new RandomValues(batch).activation(3, 5, 3, batch);
+  @ParameterizedTest(name = "{0} {2} channels, batch {3}")
+  @MethodSource("shapes")
+  void theOutputMayBeTheInput(String name, Kernels kernels, int channels, int batch) {
+    Activation a = new RandomValues(batch).activation(channels, 5, 3, batch);
     Activation expected = RandomValues.unwrittenLike(a);
     new ScalarElementwise().add(a, a, true, expected);
     kernels.elementwise().add(a, a, true, a);

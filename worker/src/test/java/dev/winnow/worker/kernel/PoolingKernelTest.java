@@ -10,26 +10,28 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PoolingKernelTest {
-  /** Name, kernels, height, width, batch. */
+  /** Name, kernels, channels, height, width, batch. */
   static Stream<Arguments> shapes() {
-    int[][] shapes = {{2, 2, 1}, {5, 7, 3}, {4, 6, 33}, {7, 4, 16}};
+    int[][] shapes = {
+      {3, 2, 2, 1}, {3, 5, 7, 3}, {3, 4, 6, 33}, {3, 7, 4, 16}, {1, 3, 5, 31}, {8, 6, 2, 31}
+    };
     List<Arguments> result = new ArrayList<>();
     for (Kernels kernels : KernelsUnderTest.all()) {
       for (int[] shape : shapes) {
-        result.add(Arguments.of(kernels.name(), kernels, shape[0], shape[1], shape[2]));
+        result.add(Arguments.of(kernels.name(), kernels, shape[0], shape[1], shape[2], shape[3]));
       }
     }
     return result.stream();
   }
 
-  @ParameterizedTest(name = "{0} {2}x{3}x{4}")
+  @ParameterizedTest(name = "{0} {2}x{3}x{4}x{5}")
   @MethodSource("shapes")
   void maximumAndItsGradientAreTheScalarDefinition(
-      String name, Kernels kernels, int height, int width, int batch) {
+      String name, Kernels kernels, int channels, int height, int width, int batch) {
     RandomValues random = new RandomValues(height);
     // Whole numbers, so that ties are common.
-    Activation in = random.integerActivation(3, height, width, batch);
-    Activation dY = random.activation(3, height / 2, width / 2, batch);
+    Activation in = random.integerActivation(channels, height, width, batch);
+    Activation dY = random.activation(channels, height / 2, width / 2, batch);
     PoolingKernel scalar = new ScalarPooling();
     Activation expected = RandomValues.unwrittenLike(dY);
     scalar.max(in, expected);
@@ -55,13 +57,13 @@ class PoolingKernelTest {
     assertThat(RandomValues.values(gradient)).containsExactly(0, 5, 0, 0);
   }
 
-  @ParameterizedTest(name = "{0} {2}x{3}x{4}")
+  @ParameterizedTest(name = "{0} {2}x{3}x{4}x{5}")
   @MethodSource("shapes")
   void averageAndItsGradientAreTheScalarDefinition(
-      String name, Kernels kernels, int height, int width, int batch) {
+      String name, Kernels kernels, int channels, int height, int width, int batch) {
     RandomValues random = new RandomValues(height);
-    Activation in = random.activation(3, height, width, batch);
-    Activation dY = random.activation(3, 1, 1, batch);
+    Activation in = random.activation(channels, height, width, batch);
+    Activation dY = random.activation(channels, 1, 1, batch);
     PoolingKernel scalar = new ScalarPooling();
     Activation expected = RandomValues.unwrittenLike(dY);
     scalar.average(in, expected);
@@ -81,7 +83,7 @@ class PoolingKernelTest {
         0.5f,
         1e-4,
         x -> {
-          scalar.average(RandomValues.of(3, height, width, batch, x), expected);
+          scalar.average(RandomValues.of(channels, height, width, batch, x), expected);
           return Closeness.dot(expected, dY);
         });
   }

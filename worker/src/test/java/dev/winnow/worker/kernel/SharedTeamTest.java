@@ -3,15 +3,20 @@ package dev.winnow.worker.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions on a team of several threads and on behalf of several callers. */
 class SharedTeamTest {
@@ -55,6 +60,62 @@ class SharedTeamTest {
     }
   }
 
+  /**
+   * High images, of which many threads have bands of rows; small ones, of which they have slices of
+   * the batch or work on blocks together; and a dense layer.
+   */
+  static Stream<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
+    for (ConvolutionShape shape :
+        List.of(new ConvolutionShape(9, 10, 66, 3, 31), new ConvolutionShape(9, 10, 6, 7, 63))) {
+      layers.add(Layer.winograd(4, shape));
+      layers.add(Layer.winograd(6, shape));
+      layers.add(Layer.spatial(3, 1, shape));
+      layers.add(Layer.spatial(3, 2, shape));
+      layers.add(Layer.spatial(1, 1, shape));
+    }
+    layers.add(Layer.spatial(1, 1, new ConvolutionShape(45, 90, 1, 1, 31)));
+    return layers.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void onAnyNumberOfThreadsPassesRepeatBitForBit(Layer layer) {
+    float[] w = random.floats(layer.weights());
+    Activation in = layer.shape().input(random);
+    Activation dY = layer.shape().outputGradient(random, layer.stride());
+
+    assertPassesRepeat(() -> ConvolutionPasses.of(tested(layer), in, w, dY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void withoutZerosTheyDoSoToo(Layer layer) {
+    PrunedWeights pruned = PrunedWeights.below(0.95f, random.floats(layer.weights()));
+    SparseWeights sparse = layer.convolution().sparse(pruned.mask());
+    assertThat(sparse.skips()).isTrue();
+    Activation in = layer.shape().input(random);
+    Activation dY = layer.shape().outputGradient(random, layer.stride());
+
+    assertPassesRepeat(() -> ConvolutionPasses.packed(tested(layer), in, pruned, sparse, dY));
+  }
+
+  private static ConvolutionUnderTest tested(Layer layer) {
+    return new ConvolutionUnderTest(layer.convolution()::forward, layer.convolution()::backward);
+  }
+
+  private static void assertPassesRepeat(Supplier<ConvolutionPasses> passes) {
+    Team.resize(1);
+    ConvolutionPasses alone = passes.get();
+    for (int threads : new int[] {1, 2, 7, 16}) {
+      Team.resize(threads);
+      ConvolutionPasses first = passes.get();
+      first.assertClose(alone, 2e-6);
+      passes.get().assertSameBits(first);
+      passes.get().assertSameBits(first);
+    }
+  }
+
   @Test
   void callersAtTheSameTimeGetWhatTheyWouldGetAlone() throws Exception {
     Gradients alone = new Gradients();
@@ -80,6 +141,41 @@ class SharedTeamTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("3 shares")
         .hasMessageContaining("2 threads");
+  }
+
+  /**
+   * A convolution on images of one size.
+   *
+   * @param weights how many
+   */
+  record Layer(
+      String name,
+      TrainableConvolution convolution,
+      int weights,
+      int stride,
+      ConvolutionShape shape) {
+    static Layer winograd(int tile, ConvolutionShape shape) {
+      return new Layer(
+          "Winograd, tile " + tile,
+          new WinogradConvolution(tile, true, shape.in(), shape.out()),
+          tile * tile * shape.in() * shape.out(),
+          1,
+          shape);
+    }
+
+    static Layer spatial(int kernel, int stride, ConvolutionShape shape) {
+      return new Layer(
+          "%dx%d, stride %d".formatted(kernel, kernel, stride),
+          new SpatialConvolution(kernel, stride, shape.in(), shape.out()),
+          kernel * kernel * shape.in() * shape.out(),
+          stride,
+          shape);
+    }
+
+    @Override
+    public String toString() {
+      return name + ", " + shape;
+    }
   }
 
   /** What one backward pass yields. */
