@@ -171,7 +171,8 @@ final class VectorWinograd implements WinogradKernel {
             sums);
   }
 
-  private static GradientSums denseSums(int positions, int c, int k, Weights gradient) {
+  /** Of all weights, zeros among them. */
+  static GradientSums denseSums(int positions, int c, int k, Weights gradient) {
     return isNarrow(c, k)
         ? new NarrowGradientSums(positions, c, k, gradient)
         : new DenseGradientSums(positions, c, k, gradient);

@@ -32,10 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SparseProductBenchmark {
   private static final int POSITIONS = 36;
 
-  @Param({"128", "256", "512"})
+  @Param({"32", "128", "256", "512"})
   public int channels;
 
-  @Param({"0", "0.2", "0.3", "0.4", "0.6", "0.8", "0.95"})
+  @Param({"0", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.95"})
   public double sparsity;
 
   /** Tiles times images of a block. */
@@ -95,10 +95,10 @@ public class SparseProductBenchmark {
   /** {@code dU = V dM^T}. */
   @Benchmark
   public float[] sumDenseGradient(Operations operations) {
-    Panel right = new Panel(rows.columns(), channels);
-    sum(
-        new DenseGradientSums(POSITIONS, channels, channels, Weights.of(gradient)),
-        new GradientSums.Part(rows, v, right, dM));
+    GradientSums sums =
+        VectorWinograd.denseSums(POSITIONS, channels, channels, Weights.of(gradient));
+    Panel right = sums.transposes() ? new Panel(rows.columns(), channels) : block;
+    sum(sums, new GradientSums.Part(rows, v, right, dM));
     count(operations);
     return gradient;
   }

@@ -27,8 +27,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SpatialBenchmark {
-  /** Kernel, stride, input and output channels, rows, columns, batch. */
-  @Param({"3x1x1x64x28x28x64", "3x1x64x64x28x28x64", "3x2x96x96x28x28x64", "1x1x192x192x7x7x64"})
+  /**
+   * Kernel, stride, input and output channels, rows, columns, batch: the first layers of AlexNet
+   * and VGG-16 on the images that the paper gives them, one of VGG-16's when it is conventional,
+   * both convolutions by which ResNet-32 halves its images first, and All-CNN's on images of 28x28.
+   */
+  @Param({
+    "3x1x1x64x28x28x64",
+    "3x1x3x64x32x32x64",
+    "3x1x256x256x8x8x64",
+    "3x2x16x32x32x32x64",
+    "1x2x16x32x32x32x64",
+    "3x2x96x96x28x28x64",
+    "1x1x192x192x7x7x64"
+  })
   public String shape;
 
   @Param("1")
