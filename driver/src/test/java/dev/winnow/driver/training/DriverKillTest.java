@@ -3,15 +3,13 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.driver.training.Moment.Place;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kills drivers that are processes of their own, and goes on in this one. */
 final class DriverKillTest {
-  private static final long DEADLINE_SECONDS = 600;
-
   private static JavaSparkContext spark;
   private static float[] undisturbed;
 
@@ -60,7 +56,11 @@ final class DriverKillTest {
   @MethodSource("moments")
   void aKilledDriverCostsAnEpochAndNotABit(Moment moment, @TempDir Path root) throws Exception {
     Path run = root.resolve("run");
-    kill(moment, run, root.resolve("log"));
+    ChildJvm.killWhen(
+        lines -> lines.anyMatch(KilledDriver.REACHED::equals),
+        KilledDriver.class,
+        Map.of(),
+        List.of(run.toUri().toString(), moment.place().name(), Integer.toString(moment.epoch())));
 
     assertThat(goOn(run)).as("parameters after %s", moment).isEqualTo(undisturbed);
     List<Integer> epochs = new ArrayList<>();
@@ -78,30 +78,5 @@ final class DriverKillTest {
 
   private static float[] goOn(Path run) throws Exception {
     return KilledDriver.train(spark, new org.apache.hadoop.fs.Path(run.toUri()), null);
-  }
-
-  /** Starts a driver and ends it by SIGKILL once it says that the moment has come. */
-  private static void kill(Moment moment, Path run, Path log) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledDriver.class.getName());
-    command.addAll(
-        List.of(run.toUri().toString(), moment.place().name(), Integer.toString(moment.epoch())));
-    Process driver = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    try (BufferedReader out = driver.inputReader()) {
-      boolean reached =
-          CompletableFuture.supplyAsync(() -> out.lines().anyMatch(KilledDriver.REACHED::equals))
-              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      assertThat(reached).as("reached %s: %s", moment, end(log)).isTrue();
-    } finally {
-      driver.destroyForcibly().waitFor();
-    }
-  }
-
-  private static String end(Path log) throws IOException {
-    String text = Files.readString(log);
-    return text.substring(Math.max(0, text.length() - 4000));
   }
 }

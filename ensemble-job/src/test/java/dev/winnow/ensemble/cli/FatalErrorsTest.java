@@ -2,9 +2,10 @@ package dev.winnow.ensemble.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.driver.cluster.ChildJvm;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,14 +15,12 @@ class FatalErrorsTest {
   @Test
   void aThreadThatRunsOutOfMemoryEndsTheProcessWithOneLine() throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ChildJvm.program(
             // On one processor another collector is chosen, which does not count all of the heap.
-            "-XX:+UseG1GC",
-            "-Xmx32m",
-            "-cp",
+            List.of("-XX:+UseG1GC", "-Xmx32m"),
             System.getProperty("java.class.path"),
-            OutOfMemory.class.getName());
+            OutOfMemory.class,
+            List.of());
     // With these a JVM says so on a line of its own.
     builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
     Process process = builder.start();

@@ -2,21 +2,18 @@ package dev.winnow.ensemble.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
-import java.io.BufferedReader;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -37,7 +34,6 @@ import scala.Tuple2;
  */
 final class PublishKillTest {
   private static final List<String> MEMBERS = List.of("alexnet", "convpool");
-  private static final long DEADLINE_SECONDS = 600;
 
   /** Half as many as of executors while training, since each is a process that must start first. */
   private static final int KILLS = Math.max(3, Integer.getInteger("test.kills", 0) / 2);
@@ -133,23 +129,13 @@ final class PublishKillTest {
 
   /** Starts a driver and ends it by SIGKILL before that step of its publishing. */
   private static void kill(int step) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    properties.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
-    command.add("-D%s=%d".formatted(StoppingFiles.STOP, step));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Winnow.class.getName()));
-    command.addAll(List.of(train()));
-    Path log = folder.resolve("log");
-    Process driver = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    try (BufferedReader out = driver.inputReader()) {
-      boolean stopped =
-          CompletableFuture.supplyAsync(() -> out.lines().anyMatch(StoppingFiles.STOPPED::equals))
-              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      assertThat(stopped).as("stopped before step %d: %s", step, Files.readString(log)).isTrue();
-    } finally {
-      driver.destroyForcibly().waitFor();
-    }
+    Map<String, String> stopping = new HashMap<>(properties);
+    stopping.put(StoppingFiles.STOP, Integer.toString(step));
+    ChildJvm.killWhen(
+        lines -> lines.anyMatch(StoppingFiles.STOPPED::equals),
+        Winnow.class,
+        stopping,
+        List.of(train()));
   }
 
   private static String[] train() {

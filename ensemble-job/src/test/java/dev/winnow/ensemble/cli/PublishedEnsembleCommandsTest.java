@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.Ensemble;
@@ -329,14 +330,11 @@ class PublishedEnsembleCommandsTest {
             .filter(entry -> !entry.matches(".*/(spark|scala)-[^/]*\\.jar"))
             .collect(Collectors.joining(File.pathSeparator));
     Process program =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
+        ChildJvm.program(
+                List.of("--add-modules=jdk.incubator.vector"),
                 classPath,
-                WithoutSpark.class.getName(),
-                ensemble,
-                image.toString())
+                WithoutSpark.class,
+                List.of(ensemble, image.toString()))
             .redirectErrorStream(true)
             .start();
     String printed = new String(program.getInputStream().readAllBytes(), UTF_8);

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.ensemble.LocalSpark;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,8 +30,6 @@ class ReproduceCommandTest {
   private static final String SECOND = "c-cnn-30-64-seed1-budget-0.02";
   private static final String THIRD = "c-cnn-30-dbs-seed1-budget-0.02";
 
-  private static final long DEADLINE_SECONDS = 600;
-
   @TempDir private static Path folder;
 
   private static Path reproduction;
@@ -47,7 +43,11 @@ class ReproduceCommandTest {
     String data = folder.resolve("data").toString();
     CommandRun synth = CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100");
     assertThat(synth.status()).as(synth.err()).isZero();
-    killInTheSecondCell();
+    ChildJvm.killWhen(
+        ReproduceCommandTest::reachesSecondEpochOfSecondCell,
+        Winnow.class,
+        LocalSpark.SETTINGS,
+        List.of(arguments()));
     firstVersion = Files.readString(cell(FIRST).resolve("current"));
     resumed = CommandRun.of(arguments());
   }
@@ -142,28 +142,8 @@ class ReproduceCommandTest {
     return reproduction.resolve("cells").resolve(name);
   }
 
-  /** Ends the process by SIGKILL as soon as it tells of an epoch of the second cell. */
-  private static void killInTheSecondCell() throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    LocalSpark.SETTINGS.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Winnow.class.getName()));
-    command.addAll(List.of(arguments()));
-    Path log = folder.resolve("log");
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    try (BufferedReader out = process.inputReader()) {
-      boolean reached =
-          CompletableFuture.supplyAsync(() -> reachesSecondEpoch(out))
-              .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      assertThat(reached).as(() -> "log is in " + log).isTrue();
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private static boolean reachesSecondEpoch(BufferedReader out) {
-    return out.lines()
+  private static boolean reachesSecondEpochOfSecondCell(Stream<String> lines) {
+    return lines
         .dropWhile(line -> !line.startsWith("[2/3]"))
         .anyMatch(line -> line.contains("epoch 2/4"));
   }
