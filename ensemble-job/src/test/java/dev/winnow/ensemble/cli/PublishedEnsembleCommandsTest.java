@@ -19,16 +19,12 @@ import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.scoring.ModelFile;
+import dev.winnow.ensemble.scoring.ToyMembers;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
-import dev.winnow.worker.network.MemberNetwork;
-import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.training.MagnitudePruning;
-import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.PruningScope;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -376,24 +372,7 @@ class PublishedEnsembleCommandsTest {
   }
 
   private static TrainedMember member(String network) {
-    NetworkConfiguration configuration =
-        new NetworkConfiguration(
-            network,
-            Convolution.WINOGRAD_RELU,
-            4,
-            0.0625,
-            0,
-            SyntheticImages.SHAPE,
-            SyntheticImages.CLASSES,
-            1);
-    MemberNetwork built = MemberNetwork.create(configuration);
-    MemberState pruned =
-        MagnitudePruning.prune(
-            MemberState.initial(built.parameters()),
-            built.prunableRanges(false),
-            0.75,
-            PruningScope.LAYER);
-    return new TrainedMember(network, configuration, pruned.parameters());
+    return ToyMembers.member(ToyMembers.network(network, Convolution.WINOGRAD_RELU), 0.75);
   }
 
   private static String publish(ArtifactStore store, List<TrainedMember> members)

@@ -14,11 +14,11 @@ import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.HardImage;
 import dev.winnow.ensemble.scoring.Score;
+import dev.winnow.ensemble.scoring.ToyMembers;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.Networks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +122,6 @@ final class SampleReports {
   private static TrainedMember member(String name, int classes) {
     NetworkConfiguration network =
         new NetworkConfiguration(name, Convolution.WINOGRAD_RELU, 4, 0.0625, 0, SHAPE, classes, 1);
-    return new TrainedMember(name, network, Networks.create(network).params().toFloatVector());
+    return ToyMembers.member(network, 0);
   }
 }

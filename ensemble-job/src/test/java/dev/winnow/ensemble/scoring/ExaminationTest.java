@@ -3,7 +3,6 @@ package dev.winnow.ensemble.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.LocalSpark;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.worker.data.ImageShape;
@@ -13,7 +12,6 @@ import dev.winnow.worker.data.PixelMoments;
 import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.Networks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -127,19 +125,8 @@ class ExaminationTest {
   }
 
   private static TrainedEnsemble untrained(LabeledImages images) {
-    NetworkConfiguration network =
-        new NetworkConfiguration(
-            "alexnet",
-            Convolution.CONVENTIONAL,
-            4,
-            0.0625,
-            0,
-            SyntheticImages.SHAPE,
-            SyntheticImages.CLASSES,
-            5);
-    float[] parameters = Networks.create(network).params().toFloatVector();
+    NetworkConfiguration network = ToyMembers.network("alexnet", Convolution.CONVENTIONAL);
     return new TrainedEnsemble(
-        List.of(new TrainedMember("alexnet", network, parameters)),
-        PixelMoments.of(images).scaling());
+        List.of(ToyMembers.member(network, 0)), PixelMoments.of(images).scaling());
   }
 }

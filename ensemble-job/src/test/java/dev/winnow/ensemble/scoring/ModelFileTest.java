@@ -9,13 +9,7 @@ import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.Convolution;
-import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.training.MagnitudePruning;
-import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.PruningScope;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -27,8 +21,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ModelFileTest {
-  private static final TrainedMember SMALL = member("convpool", 0.0625, 0.8);
-  private static final byte[] FILE = file(SMALL);
+  private static final TrainedMember SMALL = ToyMembers.member(network("convpool", 0.0625), 0.8);
+  private static final byte[] FILE = ToyMembers.file(SMALL);
 
   /** Where the number of parameters and the number of those kept stand. */
   private static final int[] COUNTS = {8, 12};
@@ -38,17 +32,19 @@ class ModelFileTest {
 
   @Test
   void atFourFifthsPrunedAModelTakesLessThanAQuarter() {
+    NetworkConfiguration network = network("vgg16", 0.25);
+
     // The head alone is not of convolutions.
-    assertThat(file(member("vgg16", 0.25, 0.8)).length)
-        .isLessThan(file(member("vgg16", 0.25, 0)).length / 4);
+    assertThat(ToyMembers.file(ToyMembers.member(network, 0.8)).length)
+        .isLessThan(ToyMembers.file(ToyMembers.member(network, 0)).length / 4);
   }
 
   @Test
   void aModelWithoutPrunedWeightsTakesNoMask() {
-    TrainedMember dense = member("convpool", 0.0625, 0);
+    TrainedMember dense = ToyMembers.member(SMALL.network(), 0);
 
     // Running means begin at 0: too few for a mask.
-    assertThat(file(dense)).hasSize(4 * dense.parameters().length + 24);
+    assertThat(ToyMembers.file(dense)).hasSize(4 * dense.parameters().length + 24);
   }
 
   @Test
@@ -127,27 +123,8 @@ class ModelFileTest {
     return ByteBuffer.wrap(file).putLong(file.length - Long.BYTES, crc.getValue()).array();
   }
 
-  private static byte[] file(TrainedMember member) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ModelFile.of(member).content().writeTo(out);
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-    return out.toByteArray();
-  }
-
-  private static TrainedMember member(String network, double width, double sparsity) {
-    NetworkConfiguration configuration =
-        new NetworkConfiguration(
-            network, Convolution.WINOGRAD_RELU, 4, width, 0, new ImageShape(3, 32, 32), 10, 5);
-    MemberNetwork built = MemberNetwork.create(configuration);
-    MemberState pruned =
-        MagnitudePruning.prune(
-            MemberState.initial(built.parameters()),
-            built.prunableRanges(false),
-            sparsity,
-            PruningScope.LAYER);
-    return new TrainedMember(network, configuration, pruned.parameters());
+  private static NetworkConfiguration network(String name, double width) {
+    return new NetworkConfiguration(
+        name, Convolution.WINOGRAD_RELU, 4, width, 0, new ImageShape(3, 32, 32), 10, 5);
   }
 }

@@ -15,10 +15,6 @@ import dev.winnow.worker.data.PixelMoments;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
-import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.Networks;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,8 +75,8 @@ class TrainedEnsembleTest {
   }
 
   @Test
-  void aMemberComesBackFromItsFileAsItWas() throws IOException {
-    TrainedMember read = ModelFile.read("alexnet", FIRST.network(), file(FIRST));
+  void aMemberComesBackFromItsFileAsItWas() {
+    TrainedMember read = ModelFile.read("alexnet", FIRST.network(), ToyMembers.file(FIRST));
 
     assertThat(read.parameters()).containsExactly(FIRST.parameters());
     assertThat(predict(new TrainedEnsemble(List.of(read), SCALING)))
@@ -89,8 +85,8 @@ class TrainedEnsembleTest {
   }
 
   @Test
-  void aFileThatIsNoModelOrAnotherNetworksIsRefused() throws IOException {
-    byte[] file = file(FIRST);
+  void aFileThatIsNoModelOrAnotherNetworksIsRefused() {
+    byte[] file = ToyMembers.file(FIRST);
 
     assertThatThrownBy(() -> ModelFile.read("a", FIRST.network(), new byte[10]))
         .isInstanceOf(ArtifactCorruptException.class)
@@ -117,17 +113,7 @@ class TrainedEnsembleTest {
     return all;
   }
 
-  private static byte[] file(TrainedMember member) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ModelFile.of(member).content().writeTo(out);
-    return out.toByteArray();
-  }
-
   private static TrainedMember member(String network, Convolution convolution) {
-    NetworkConfiguration configuration =
-        new NetworkConfiguration(
-            network, convolution, 4, 0.0625, 0, SyntheticImages.SHAPE, SyntheticImages.CLASSES, 5);
-    float[] parameters = Networks.create(configuration).params().toFloatVector();
-    return new TrainedMember(network, configuration, parameters);
+    return ToyMembers.member(ToyMembers.network(network, convolution), 0);
   }
 }
