@@ -6,6 +6,7 @@ import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.exchange.ExchangeBenchmark;
 import dev.winnow.driver.exchange.ExchangeBenchmark.Round;
 import dev.winnow.driver.exchange.ExchangePrecision;
+import dev.winnow.ensemble.report.Numbers;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EpochHeap;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.worker.network.HeapEstimate;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.OffHeapEstimate;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.scaling.MeasuredCosts;
 import dev.winnow.driver.scaling.ScalingModel;
 import dev.winnow.driver.scaling.ScalingModel.Epoch;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.Networks;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;

@@ -7,6 +7,7 @@ import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.report.KeptPositions;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.network.LayerWeights;
 import java.io.IOException;

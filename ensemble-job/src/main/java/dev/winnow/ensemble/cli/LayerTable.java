@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.worker.network.LayerWeights;
 import dev.winnow.worker.network.LayerWeights.Form;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.data.DataSource;
 import dev.winnow.driver.data.NamedImages;
 import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.ensemble.scoring.ClusterScoring;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.PartImages;

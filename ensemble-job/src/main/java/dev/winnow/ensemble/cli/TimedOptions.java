@@ -2,6 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.worker.benchmark.BenchmarkSettings;
 import dev.winnow.worker.benchmark.Timing;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package dev.winnow.ensemble.cli;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.report.Numbers;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -139,11 +139,11 @@ record Comparisons(Paper paper, List<CellResult> results) {
   }
 
   /** Numbers of the seeds of a cell. */
-  private interface Numbers {
+  private interface SeedNumbers {
     double[] of(Approach approach, int batch);
   }
 
-  private Numbers cell(ToDoubleFunction<CellResult> number) {
+  private SeedNumbers cell(ToDoubleFunction<CellResult> number) {
     return (approach, batch) -> values(like(approach, paper.tableSparsity(), batch), number);
   }
 
@@ -151,7 +151,7 @@ record Comparisons(Paper paper, List<CellResult> results) {
       String id,
       String title,
       Unit unit,
-      Numbers numbers,
+      SeedNumbers numbers,
       Function<Approach, List<PaperNumber>> papers,
       Baseline baseline) {
     List<Column> columns =

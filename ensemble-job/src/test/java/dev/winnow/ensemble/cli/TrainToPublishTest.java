@@ -10,6 +10,7 @@ import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.ensemble.scoring.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
