@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.winnow.ensemble.stacking.Score;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,14 +30,6 @@ public record BlendFile(Map<String, Double> weights, Map<String, Score> scores) 
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
   }
-
-  /**
-   * One choice of weights on the blend split.
-   *
-   * @param logLoss mean, nats
-   * @param accuracy 0 to 1
-   */
-  public record Score(double logLoss, double accuracy) {}
 
   /** The weights in the order of the members. */
   public double[] weightsOf(List<String> members) {

@@ -8,7 +8,7 @@ import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;
-import dev.winnow.ensemble.scoring.Score;
+import dev.winnow.ensemble.stacking.Score;
 import dev.winnow.worker.data.Split;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -28,9 +28,9 @@ final class TrainingSummary {
     out.printf(
         Locale.ROOT,
         "blend-split log loss: blend %.4f, best member %.4f, equal weights %.4f%n",
-        published.blend().chosen().logLoss(),
-        published.blend().bestSingle().logLoss(),
-        published.blend().equalWeights().logLoss());
+        published.blend().chosen().score().logLoss(),
+        published.blend().bestSingle().score().logLoss(),
+        published.blend().equalWeights().score().logLoss());
     out.printf("published %s%n", published.id());
     out.printf("in        %s%n", published.location());
     out.printf("run       %s%n", published.run());

@@ -12,9 +12,8 @@ import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.report.EnsembleReport;
 import dev.winnow.ensemble.scoring.ModelFile;
-import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.ensemble.stacking.BlendFit;
-import dev.winnow.ensemble.stacking.BlendScore;
+import dev.winnow.ensemble.stacking.Score;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -76,19 +75,15 @@ record PublishedFiles(
 
   private static BlendFile blendFile(List<String> members, BlendFit blend) {
     Map<String, Double> weights = new LinkedHashMap<>();
-    Map<String, BlendFile.Score> scores = new LinkedHashMap<>();
+    Map<String, Score> scores = new LinkedHashMap<>();
     // Names with a space, which no member can have.
-    scores.put("fitted weights", score(blend.fitted()));
-    scores.put("equal weights", score(blend.equalWeights()));
+    scores.put("fitted weights", blend.fitted().score());
+    scores.put("equal weights", blend.equalWeights().score());
     for (int i = 0; i < members.size(); i++) {
       weights.put(members.get(i), blend.chosen().weights()[i]);
-      scores.put(members.get(i), score(blend.singles().get(i)));
+      scores.put(members.get(i), blend.singles().get(i).score());
     }
     return new BlendFile(weights, scores);
-  }
-
-  private static BlendFile.Score score(BlendScore score) {
-    return new BlendFile.Score(score.logLoss(), score.accuracy());
   }
 
   private String report(BlendFile blend) {

@@ -1,22 +1,19 @@
 package dev.winnow.ensemble.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.ensemble.artifact.BlendFile;
+import dev.winnow.ensemble.stacking.Score;
 import java.util.List;
 
 /**
  * One choice of blend weights, on the examples held out for them.
  *
  * @param choice what the weights are
- * @param logLoss mean, nats
- * @param accuracy 0 to 1
  */
-record BlendData(String choice, double logLoss, double accuracy) {
+record BlendData(String choice, @JsonUnwrapped Score score) {
   static List<BlendData> of(BlendFile blend) {
     return blend.scores().entrySet().stream()
-        .map(
-            score ->
-                new BlendData(
-                    score.getKey(), score.getValue().logLoss(), score.getValue().accuracy()))
+        .map(score -> new BlendData(score.getKey(), score.getValue()))
         .toList();
   }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.ensemble.report;
 
 import dev.winnow.driver.training.TrainedMember;
-import dev.winnow.ensemble.scoring.Score;
+import dev.winnow.ensemble.stacking.Score;
 import dev.winnow.worker.network.LayerWeights;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.List;

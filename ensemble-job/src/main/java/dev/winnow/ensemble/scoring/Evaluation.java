@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.scoring;
 
+import dev.winnow.ensemble.stacking.Score;
 import java.io.Serializable;
 import java.util.List;
 

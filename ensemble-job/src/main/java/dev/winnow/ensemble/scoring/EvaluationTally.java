@@ -2,6 +2,7 @@ package dev.winnow.ensemble.scoring;
 
 import dev.winnow.ensemble.stacking.Blend;
 import dev.winnow.ensemble.stacking.MemberPredictions;
+import dev.winnow.ensemble.stacking.Score;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class EvaluationTally implements Serializable {
   }
 
   private Score score(int i) {
-    return new Score(right[i] / (double) examples, losses[i] / examples);
+    return new Score(losses[i] / examples, right[i] / (double) examples);
   }
 
   /** The first example tells the number of classes. */

@@ -51,8 +51,8 @@ final class BlendTally implements Serializable {
   }
 
   BlendScore score(int candidate, long examples) {
-    return new BlendScore(
-        candidates[candidate], losses[candidate] / examples, right[candidate] / (double) examples);
+    Score score = new Score(losses[candidate] / examples, right[candidate] / (double) examples);
+    return new BlendScore(candidates[candidate], score);
   }
 
   double optimalityGap(long examples) {

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.ensemble.stacking.Score;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -43,8 +44,7 @@ final class Descriptions {
               out.write(model);
               out.close();
             }),
-        new BlendFile(Map.of("alexnet", 1.0), Map.of("fitted", new BlendFile.Score(0.4, 0.875)))
-            .toFile(),
+        new BlendFile(Map.of("alexnet", 1.0), Map.of("fitted", new Score(0.4, 0.875))).toFile(),
         ArtifactFile.ofText("metrics.jsonl", "{\"event\":\"epoch\"}\n"));
   }
 }

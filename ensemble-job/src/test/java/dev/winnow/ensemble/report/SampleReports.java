@@ -13,8 +13,8 @@ import dev.winnow.ensemble.scoring.ConfusionMatrix;
 import dev.winnow.ensemble.scoring.Evaluation;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.HardImage;
-import dev.winnow.ensemble.scoring.Score;
 import dev.winnow.ensemble.scoring.ToyMembers;
+import dev.winnow.ensemble.stacking.Score;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -63,7 +63,7 @@ final class SampleReports {
         JobConfiguration.load(List.of(), List.of("name=a", "data.path=b")).train(),
         new BlendFile(
             Map.of("alexnet", 0.75, "allcnn", 0.25),
-            Map.of("fitted weights", new BlendFile.Score(0.4, 0.875))),
+            Map.of("fitted weights", new Score(0.4, 0.875))),
         examination(classes.size()),
         metrics());
   }
@@ -88,7 +88,7 @@ final class SampleReports {
     long[][] counts = new long[classes][classes];
     counts[0][0] = 1;
     counts[1][0] = 1;
-    Score half = new Score(0.5, 13.8);
+    Score half = new Score(13.8, 0.5);
     Evaluation evaluation =
         new Evaluation(2, half, List.of(half, half), new ConfusionMatrix(counts));
     return new Examination(

@@ -107,7 +107,7 @@ class SparkBlendTest {
 
     assertThat(fit.chosen().weights()[1]).isGreaterThan(0.999);
     assertThat(fit.chosen().logLoss()).isZero();
-    assertThat(fit.chosen().accuracy()).isEqualTo(1);
+    assertThat(fit.chosen().score().accuracy()).isEqualTo(1);
   }
 
   @Test
