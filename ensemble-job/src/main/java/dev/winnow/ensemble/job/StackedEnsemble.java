@@ -12,7 +12,6 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
@@ -38,8 +37,7 @@ record StackedEnsemble(List<TrainedMember> members, BlendFit blend, Examination 
 
   private static BlendFit fit(TrainedEnsemble ensemble, Dataset dataset) {
     JavaRDD<LabeledImages> images = dataset.chunks(Split.BLEND);
-    Broadcast<TrainedEnsemble> members =
-        JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
+    Broadcast<TrainedEnsemble> members = ClusterScoring.broadcast(ensemble, images);
     JavaRDD<MemberPredictions> predictions =
         ClusterScoring.predict(members, images).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {

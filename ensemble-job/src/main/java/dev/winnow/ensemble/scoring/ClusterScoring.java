@@ -35,9 +35,18 @@ public final class ClusterScoring {
   private ClusterScoring() {}
 
   /**
+   * Sends an ensemble to the executors that are to score images.
+   *
+   * @return to be destroyed when that is done: executors keep the networks for so long
+   */
+  public static Broadcast<TrainedEnsemble> broadcast(TrainedEnsemble ensemble, JavaRDD<?> images) {
+    return JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
+  }
+
+  /**
    * What all members say of each image, computed when it is asked for.
    *
-   * @param members to be destroyed when that is done: executors keep the networks for so long
+   * @param members see {@link #broadcast}
    */
   public static JavaRDD<MemberPredictions> predict(
       Broadcast<TrainedEnsemble> members, JavaRDD<LabeledImages> images) {
@@ -58,30 +67,30 @@ public final class ClusterScoring {
    */
   public static long write(PublishedModels ensemble, JavaRDD<PartImages> images, String output) {
     LongAccumulator written = images.context().longAccumulator("images");
-    Broadcast<TrainedEnsemble> members = broadcast(images, ensemble.ensemble());
     RowMaker rows =
         new RowMaker(
             ensemble.weights(),
             new ArrayList<>(ensemble.manifest().ensemble().classNames()),
             ensemble.manifest().id());
-    JavaRDD<Row> scored =
-        images.flatMap(
-            chunk -> {
-              useOwnCores();
-              written.add(chunk.names().size());
-              return rows.of(chunk.names(), members.value().predict(chunk.images()));
-            });
-    SparkSession.builder()
-        .sparkContext(images.context())
-        .getOrCreate()
-        .createDataFrame(scored, COLUMNS)
-        .write()
-        .parquet(output);
+    Broadcast<TrainedEnsemble> members = broadcast(ensemble.ensemble(), images);
+    try {
+      JavaRDD<Row> scored =
+          images.flatMap(
+              chunk -> {
+                useOwnCores();
+                written.add(chunk.names().size());
+                return rows.of(chunk.names(), members.value().predict(chunk.images()));
+              });
+      SparkSession.builder()
+          .sparkContext(images.context())
+          .getOrCreate()
+          .createDataFrame(scored, COLUMNS)
+          .write()
+          .parquet(output);
+    } finally {
+      members.destroy();
+    }
     return written.value();
-  }
-
-  private static Broadcast<TrainedEnsemble> broadcast(JavaRDD<?> images, TrainedEnsemble ensemble) {
-    return JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
   }
 
   /** A task owns the cores that Spark gives it, and no others. */

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -32,8 +31,7 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
    */
   public static Examination of(
       TrainedEnsemble ensemble, JavaRDD<LabeledImages> images, double[] weights) {
-    Broadcast<TrainedEnsemble> travelling =
-        JavaSparkContext.fromSparkContext(images.context()).broadcast(ensemble);
+    Broadcast<TrainedEnsemble> travelling = ClusterScoring.broadcast(ensemble, images);
     try {
       List<Tally> partitions =
           images
