@@ -1,13 +1,10 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.worker.failure.FailureReason;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +37,13 @@ public final class ArtifactStore {
   /** Far longer than it takes to publish. */
   private static final Duration ABANDONED = Duration.ofHours(1);
 
-  private static final int LARGEST_MANIFEST = 1 << 24;
-
   private final Storage storage;
   private final Path ensemble;
   private final String name;
   private final Leftovers leftovers;
   private final InService inService;
+  private final Versions versions;
+  private final Retention retention;
 
   ArtifactStore(Storage storage, Path root, String name) {
     this(storage, root, name, ABANDONED);
@@ -63,6 +60,8 @@ public final class ArtifactStore {
     ensemble = new Path(root, name);
     leftovers = new Leftovers(storage, ensemble, abandonedAfter);
     inService = new InService(storage, ensemble);
+    versions = new Versions(storage, ensemble);
+    retention = new Retention(storage, ensemble, versions, inService);
   }
 
   /**
@@ -111,7 +110,7 @@ public final class ArtifactStore {
 
   /** Where a version is, for messages. */
   public String location(String id) {
-    return folder(id).toString();
+    return versions.folder(id).toString();
   }
 
   /**
@@ -223,37 +222,7 @@ public final class ArtifactStore {
    * @return ids of those deleted, oldest first
    */
   public List<String> retain(int kept, List<String> others) {
-    List<String> all = versions();
-    List<String> deleted = new ArrayList<>();
-    for (String id : all.subList(0, Math.max(0, all.size() - kept))) {
-      if (!isInService(id) && !others.contains(id) && remove(id)) {
-        deleted.add(id);
-      }
-    }
-    return deleted;
-  }
-
-  private boolean isInService(String id) {
-    return current().filter(id::equals).isPresent();
-  }
-
-  /** Unless it comes into service at the same time. */
-  private boolean remove(String id) {
-    Path removed = new Path(ensemble, REMOVING + id);
-    try {
-      storage.renameFolder(folder(id), removed);
-      if (isInService(id)) {
-        storage.renameFolder(removed, folder(id));
-        return false;
-      }
-      storage.delete(removed);
-      return true;
-    } catch (IOException failed) {
-      throw new ArtifactException(
-          "version %s of %s could not be deleted (%s): check the file system and your rights"
-              .formatted(id, name, FailureReason.of(failed)),
-          failed);
-    }
+    return retention.retain(kept, others);
   }
 
   /**
@@ -267,14 +236,7 @@ public final class ArtifactStore {
 
   /** Ids of all published versions, oldest first. */
   public List<String> versions() {
-    try {
-      return storage.list(new Path(ensemble, VERSIONS)).stream()
-          .filter(VersionId::isName)
-          .sorted()
-          .toList();
-    } catch (IOException failed) {
-      throw unreadable(new Path(ensemble, VERSIONS), failed);
-    }
+    return versions.ids();
   }
 
   /**
@@ -293,22 +255,7 @@ public final class ArtifactStore {
    * @throws ArtifactCorruptException when the manifest cannot be understood
    */
   public Manifest manifest(String id) {
-    Path file = new Path(folder(id), Manifest.FILE);
-    try (InputStream in = storage.open(file)) {
-      // What is cut off is no JSON.
-      Manifest manifest = ManifestJson.read(in.readNBytes(LARGEST_MANIFEST), file.toString());
-      if (!manifest.id().equals(id)) {
-        throw new ArtifactCorruptException(
-            "%s is that of another version: restore the version or publish it again"
-                .formatted(file));
-      }
-      return manifest;
-    } catch (FileNotFoundException none) {
-      throw new ArtifactNotFoundException(
-          "%s has no version %s: it has %s".formatted(ensemble, id, versions()));
-    } catch (IOException failed) {
-      throw unreadable(file, failed);
-    }
+    return versions.manifest(id);
   }
 
   /**
@@ -317,14 +264,7 @@ public final class ArtifactStore {
    * @throws ArtifactCorruptException when it is not what the manifest says
    */
   public byte[] read(Manifest manifest, String path) {
-    Manifest.FileEntry entry = manifest.file(path);
-    try {
-      return new VersionFiles(storage, folder(manifest.id())).read(entry);
-    } catch (FileNotFoundException none) {
-      throw missing(manifest, path);
-    } catch (IOException failed) {
-      throw unreadable(new Path(folder(manifest.id()), path), failed);
-    }
+    return versions.read(manifest, path);
   }
 
   /**
@@ -333,35 +273,12 @@ public final class ArtifactStore {
    * @throws ArtifactCorruptException for the first that is missing or differs
    */
   public void verify(Manifest manifest) {
-    VersionFiles files = new VersionFiles(storage, folder(manifest.id()));
-    for (Manifest.FileEntry entry : manifest.files()) {
-      try {
-        files.verify(entry);
-      } catch (FileNotFoundException none) {
-        throw missing(manifest, entry.path());
-      } catch (IOException failed) {
-        throw unreadable(new Path(folder(manifest.id()), entry.path()), failed);
-      }
-    }
-  }
-
-  private Path folder(String id) {
-    if (!VersionId.isName(id)) {
-      throw new ArtifactNotFoundException(
-          "'%s' is no id of a version: %s has %s".formatted(id, ensemble, versions()));
-    }
-    return new Path(new Path(ensemble, VERSIONS), id);
+    versions.verify(manifest);
   }
 
   private ArtifactNotFoundException noneInService() {
     return new ArtifactNotFoundException(
         "%s has no ensemble in service: train one, or check the path".formatted(ensemble));
-  }
-
-  private ArtifactCorruptException missing(Manifest manifest, String path) {
-    return new ArtifactCorruptException(
-        "%s/%s is missing: restore the version or publish it again"
-            .formatted(folder(manifest.id()), path));
   }
 
   /** A name that nobody else takes, for what is not finished. */
