@@ -6,7 +6,6 @@ import dev.winnow.driver.cluster.ClusterShape;
 import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
-import dev.winnow.driver.config.TrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
@@ -15,17 +14,11 @@ import dev.winnow.driver.training.MemberPlan;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
-import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.worker.data.DataFormatException;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.network.Networks;
-import dev.winnow.worker.training.Annealing;
-import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -36,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Trains the members of an ensemble, stacks them and publishes the result. */
 public final class EnsembleJob {
   private static final Logger LOG = LoggerFactory.getLogger(EnsembleJob.class);
-
-  /** Time enough for a cluster manager to find another place and start a JVM there. */
-  private static final long EXECUTOR_WAIT_MILLIS = 60_000;
 
   private final JavaSparkContext spark;
   private final JobConfiguration configuration;
@@ -114,14 +104,11 @@ public final class EnsembleJob {
    *     or not to its end
    */
   public PublishedEnsemble stack() throws IOException {
-    if (!run.hasCheckpoints()) {
-      throw new IOException(
-          "run %s has no checkpoints in %s: train it first, or name another run"
-              .formatted(runId, run.path()));
-    }
+    TrainedRun trained = new TrainedRun(run, runId, configuration);
+    trained.requireCheckpoints();
     settings.requireSame();
     try (Dataset dataset = openSameData()) {
-      return publish(dataset, trainedMembers(dataset.description()), ExecutorProbe.of(spark));
+      return publish(dataset, trained.members(dataset.description()), ExecutorProbe.of(spark));
     }
   }
 
@@ -216,12 +203,11 @@ public final class EnsembleJob {
   List<TrainedMember> trainMembers(
       Dataset dataset, ExecutorProbe probe, WarmStart start, TrainingListener listener)
       throws IOException, InterruptedException {
-    DatasetDescription data = dataset.description();
     MemberPlanning planning = new MemberPlanning(configuration, dataset, probe);
     planning.requireDriverHeap(Runtime.getRuntime().maxMemory());
     List<MemberPlan> plans = plans(planning, start);
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
-    return new EnsembleTraining(spark, settings(data), run, listeners)
+    return new EnsembleTraining(spark, planning.settings(runId), run, listeners)
         .train(
             plans,
             probe.executors(),
@@ -244,51 +230,5 @@ public final class EnsembleJob {
     }
     capacities.write(plans);
     return plans;
-  }
-
-  private List<TrainedMember> trainedMembers(DatasetDescription data) throws IOException {
-    MemberNetworks networks = new MemberNetworks(configuration, data);
-    List<TrainedMember> members = new ArrayList<>();
-    for (MemberConfiguration member : configuration.members()) {
-      NetworkConfiguration network = networks.of(member);
-      MemberState state =
-          run.latest(member.name(), Math.toIntExact(Networks.parameters(network)))
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "run %s has no checkpoint of member %s in %s: train it first"
-                              .formatted(runId, member.name(), run.path())))
-              .state();
-      requireTrained(member.name(), state.epoch());
-      members.add(new TrainedMember(member.name(), network, state.parameters()));
-    }
-    return members;
-  }
-
-  private void requireTrained(String member, int epoch) throws IOException {
-    int epochs = configuration.train().epochs();
-    if (epoch < epochs) {
-      throw new IOException(
-          "member %s of run %s has been trained for %d of %d epochs: train the run to its end first"
-              .formatted(member, runId, epoch, epochs));
-    }
-  }
-
-  private TrainingSettings settings(DatasetDescription data) {
-    TrainConfiguration train = configuration.train();
-    return new TrainingSettings(
-        runId,
-        data.scaling(),
-        configuration.seed(),
-        train.workersPerMember(),
-        train.normalizationGroup(),
-        new Annealing(train.epochs(), train.annealing()),
-        configuration.pruning().rule(train.epochs()),
-        (float) train.l2(),
-        train.averagingFrequency(),
-        train.exchangePrecision(),
-        train.roundTimeoutSeconds() * 1000L,
-        train.maxEpochAttempts(),
-        EXECUTOR_WAIT_MILLIS);
   }
 }

@@ -11,11 +11,13 @@ import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EnsembleTraining;
 import dev.winnow.driver.training.EpochHeap;
 import dev.winnow.driver.training.MemberPlan;
+import dev.winnow.driver.training.TrainingSettings;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.Networks;
 import dev.winnow.worker.network.OffHeapEstimate;
+import dev.winnow.worker.training.Annealing;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.EpochPlan;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import java.util.stream.Stream;
  * executors have. Computed before any of it is taken.
  */
 final class MemberPlanning {
+  /** Time enough for a cluster manager to find another place and start a JVM there. */
+  private static final long EXECUTOR_WAIT_MILLIS = 60_000;
+
   private final JobConfiguration configuration;
   private final Dataset dataset;
   private final ExecutorProbe probe;
@@ -122,5 +127,24 @@ final class MemberPlanning {
         EnsembleTraining.membersAtOnce(
             vectors.size(), probe.executors(), configuration.train().workersPerMember());
     ClusterChecks.requireDriverHeap(atOnce, new DriverHeap(vectors, atOnce).bytes(), available);
+  }
+
+  /** What all members are trained with. */
+  TrainingSettings settings(String runId) {
+    TrainConfiguration train = configuration.train();
+    return new TrainingSettings(
+        runId,
+        dataset.description().scaling(),
+        configuration.seed(),
+        train.workersPerMember(),
+        train.normalizationGroup(),
+        new Annealing(train.epochs(), train.annealing()),
+        configuration.pruning().rule(train.epochs()),
+        (float) train.l2(),
+        train.averagingFrequency(),
+        train.exchangePrecision(),
+        train.roundTimeoutSeconds() * 1000L,
+        train.maxEpochAttempts(),
+        EXECUTOR_WAIT_MILLIS);
   }
 }

@@ -14,18 +14,14 @@ import dev.winnow.ensemble.artifact.ArtifactCorruptException;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactNotFoundException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
-import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.RetrainResult.Outcome;
-import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.data.SplitRule;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -91,34 +87,24 @@ public final class Retraining {
   private RetrainResult train(
       EnsembleJob job, Optional<Manifest> current, TrainingListener listener)
       throws IOException, InterruptedException {
-    Optional<PublishedModels> before = current.map(each -> PublishedModels.read(store, each));
+    Champion before = Champion.read(store, current);
     ExecutorProbe probe = job.probe();
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();
-      before.ifPresent(models -> requireComparable(models, data));
+      before.requireComparable(data);
       WarmStart start = start(job, before);
       StackedEnsemble challenger =
           job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
-      Optional<PublishedModels> champion = inService(before);
-      champion.ifPresent(models -> requireComparable(models, data));
+      Champion champion = before.now();
+      champion.requireComparable(data);
       RetrainResult.Comparison comparison = compare(dataset, champion, challenger);
       lease.requireHeld();
       if (!comparison.isForChallenger()) {
         return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
-      String version = promote(job.files(challenger, data, probe), comparison);
+      String version = promote(job.files(challenger, data, probe), champion);
       return result(Outcome.PROMOTED, version, comparison, removeOld(comparison), job.seconds());
     }
-  }
-
-  /** The version that is to be beaten: training takes hours, in which one may roll back. */
-  private Optional<PublishedModels> inService(Optional<PublishedModels> before) {
-    Optional<String> now = store.current();
-    if (now.equals(before.map(models -> models.manifest().id()))) {
-      return before;
-    }
-    LOG.info("{} has come into service meanwhile", now.orElse("no version"));
-    return now.map(id -> PublishedModels.read(store, store.manifest(id)));
   }
 
   /** What cannot be deleted now is deleted after the next run: the new version is in service. */
@@ -157,44 +143,28 @@ public final class Retraining {
   }
 
   private RetrainResult.Comparison compare(
-      Dataset dataset, Optional<PublishedModels> champion, StackedEnsemble challenger) {
+      Dataset dataset, Champion champion, StackedEnsemble challenger) {
     DatasetDescription data = dataset.description();
     return new RetrainResult.Comparison(
-        champion.map(models -> models.manifest().id()).orElse(null),
-        champion
-            .map(models -> examine(models, dataset).evaluation().ensemble().accuracy())
-            .orElse(null),
+        champion.version().orElse(null),
+        champion.accuracy(dataset).orElse(null),
         challenger.test().evaluation().ensemble().accuracy(),
         configuration.retrain().margin(),
         data.count(Split.TEST),
         Arrays.stream(Split.values()).mapToLong(data::count).sum());
   }
 
-  private static Examination examine(PublishedModels models, Dataset dataset) {
-    return Examination.of(models.ensemble(), dataset.chunks(Split.TEST), models.weights());
-  }
-
   /** An earlier attempt at this run may have published it already. */
-  private String promote(PublishedFiles files, RetrainResult.Comparison comparison) {
+  private String promote(PublishedFiles files, Champion champion) {
     String version =
         store.versions().stream()
             .filter(this::isPublishedByThisRun)
             .findFirst()
             .orElseGet(() -> store.add(files.description(), files.files()));
     lease.requireHeld();
-    requireInService(comparison.champion());
+    champion.requireInService();
     store.promote(version);
     return version;
-  }
-
-  /** Null when there was none. */
-  private void requireInService(String champion) {
-    String now = store.current().orElse(null);
-    if (!Objects.equals(now, champion)) {
-      throw new ArtifactException(
-          "%s has come into service in %s while this run was compared with %s: run it again"
-              .formatted(now, store.location(), champion));
-    }
   }
 
   private boolean isPublishedByThisRun(String version) {
@@ -210,10 +180,10 @@ public final class Retraining {
   }
 
   /** Of an interrupted run, what it began with: another version may be in service by now. */
-  private WarmStart start(EnsembleJob job, Optional<PublishedModels> champion) throws IOException {
+  private WarmStart start(EnsembleJob job, Champion champion) throws IOException {
     if (!job.hasCheckpoints()) {
       return configuration.retrain().start() == RetrainConfiguration.Start.WARM
-          ? champion.map(WarmStart::from).orElse(WarmStart.NONE)
+          ? champion.models().map(WarmStart::from).orElse(WarmStart.NONE)
           : WarmStart.NONE;
     }
     String version = job.startedFrom();
@@ -227,23 +197,6 @@ public final class Retraining {
           "run %s has members to train from version %s, which is not there any more: choose another run-id"
               .formatted(configuration.runId(), version),
           gone);
-    }
-  }
-
-  /** Divided in another way, the test split would have examples that it was trained on. */
-  private static void requireComparable(PublishedModels champion, DatasetDescription data) {
-    champion
-        .mismatch(data)
-        .ifPresent(
-            what -> {
-              throw new IllegalArgumentException(what);
-            });
-    EnsembleDescription trained = champion.manifest().ensemble();
-    SplitRule rule = ConfiguredData.rule(JobConfiguration.load(trained.configuration()));
-    if (!rule.equals(data.rule())) {
-      throw new IllegalArgumentException(
-          "%s is divided by %s, for version %s it was by %s: give its seed and fractions, or train under another name"
-              .formatted(data.location(), data.rule(), champion.manifest().id(), rule));
     }
   }
 

@@ -72,27 +72,32 @@ public final class Reproduction {
       number++;
       String place = "[%d/%d] %s".formatted(number, asked.size(), cell.name());
       progress.accept(place);
-      try {
-        cells.train(cell, spark, training);
-        CellResult result = cells.result(cell).orElseThrow();
-        done.put(cell, result);
-        progress.accept(
-            "%s: %.2f %%, %.1f s an epoch"
-                .formatted(place, 100 * result.accuracy(), result.epochSeconds()));
-      } catch (IOException | InterruptedException stops) {
-        throw stops;
-      } catch (Exception failure) {
-        // Scala does not declare what it throws.
-        if (spark.sc().isStopped()) {
-          throw failure;
-        }
-        String reason = FailureReason.of(failure);
-        failed.put(cell.name(), reason);
-        progress.accept("%s failed: %s".formatted(place, reason));
-      }
+      progress.accept(place + runCell(cell, training, done, failed));
       write(done.values(), all, failed);
     }
     return failed;
+  }
+
+  /** Runs a cell, and puts it among those that are done or that failed; tells what it came to. */
+  private String runCell(
+      Cell cell, TrainingListener training, Map<Cell, CellResult> done, Map<String, String> failed)
+      throws IOException, InterruptedException {
+    try {
+      cells.train(cell, spark, training);
+      CellResult result = cells.result(cell).orElseThrow();
+      done.put(cell, result);
+      return ": %.2f %%, %.1f s an epoch".formatted(100 * result.accuracy(), result.epochSeconds());
+    } catch (IOException | InterruptedException stops) {
+      throw stops;
+    } catch (Exception failure) {
+      // Scala does not declare what it throws.
+      if (spark.sc().isStopped()) {
+        throw failure;
+      }
+      String reason = FailureReason.of(failure);
+      failed.put(cell.name(), reason);
+      return " failed: " + reason;
+    }
   }
 
   /** Those asked for, and those of cells that are done. */
