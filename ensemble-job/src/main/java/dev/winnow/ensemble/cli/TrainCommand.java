@@ -2,7 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.ensemble.job.EnsembleJob;
-import dev.winnow.ensemble.job.PublishedEnsemble;
+import dev.winnow.ensemble.job.JobResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
 
   // True of Java 17, which is what this runs on.
   @SuppressWarnings("SystemConsoleNull")
-  private static PublishedEnsemble train(EnsembleJob job, PrintWriter out)
+  private static JobResult train(EnsembleJob job, PrintWriter out)
       throws IOException, InterruptedException {
     if (System.console() == null) {
       return job.train(new EpochLines(out));

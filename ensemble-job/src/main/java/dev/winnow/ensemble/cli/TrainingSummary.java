@@ -1,6 +1,6 @@
 package dev.winnow.ensemble.cli;
 
-import dev.winnow.ensemble.job.PublishedEnsemble;
+import dev.winnow.ensemble.job.JobResult;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -8,7 +8,7 @@ import java.util.Locale;
 final class TrainingSummary {
   private TrainingSummary() {}
 
-  static void print(PublishedEnsemble published, PrintWriter out) {
+  static void print(JobResult published, PrintWriter out) {
     out.printf(Locale.ROOT, "%n%-12s %14s %13s%n", "member", "test accuracy", "blend weight");
     double[] weights = published.blend().chosen().weights();
     for (int i = 0; i < weights.length; i++) {

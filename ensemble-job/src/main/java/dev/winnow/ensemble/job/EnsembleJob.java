@@ -89,8 +89,7 @@ public final class EnsembleJob {
    * @param listener told of the training's progress
    * @throws IOException when the data cannot be read, or that attempt had other settings
    */
-  public PublishedEnsemble train(TrainingListener listener)
-      throws IOException, InterruptedException {
+  public JobResult train(TrainingListener listener) throws IOException, InterruptedException {
     ExecutorProbe probe = probe();
     try (Dataset dataset = openData()) {
       return publish(dataset, trainMembers(dataset, probe, WarmStart.NONE, listener), probe);
@@ -103,7 +102,7 @@ public final class EnsembleJob {
    * @throws IOException when the data cannot be read, or the run was trained with other settings,
    *     or not to its end
    */
-  public PublishedEnsemble stack() throws IOException {
+  public JobResult stack() throws IOException {
     TrainedRun trained = new TrainedRun(run, runId, configuration);
     trained.requireCheckpoints();
     settings.requireSame();
@@ -112,15 +111,15 @@ public final class EnsembleJob {
     }
   }
 
-  private PublishedEnsemble publish(
-      Dataset dataset, List<TrainedMember> members, ExecutorProbe probe) throws IOException {
+  private JobResult publish(Dataset dataset, List<TrainedMember> members, ExecutorProbe probe)
+      throws IOException {
     StackedEnsemble stacked = stack(dataset, members);
     ArtifactStore store =
         ArtifactStore.open(
             configuration.output(), configuration.name(), spark.hadoopConfiguration());
     PublishedFiles files = files(stacked, dataset.description(), probe);
     String id = store.publish(files.description(), files.files());
-    return new PublishedEnsemble(
+    return new JobResult(
         id,
         store.location(id),
         run.path().toString(),

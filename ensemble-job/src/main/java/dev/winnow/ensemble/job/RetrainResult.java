@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,6 @@ import java.util.Locale;
  *
  * @param ensemble its name
  * @param run id of the run
- * @param outcome promoted, kept, failed or locked
  * @param version in service afterwards; not there when the run did not come so far
  * @param comparison on which that was decided; not there when the run did not come so far
  * @param removed versions that were deleted, more being there than are kept
@@ -24,7 +24,7 @@ import java.util.Locale;
 public record RetrainResult(
     String ensemble,
     String run,
-    String outcome,
+    Outcome outcome,
     String version,
     Comparison comparison,
     List<String> removed,
@@ -64,7 +64,9 @@ public record RetrainResult(
     /** Another run is at it; nothing was done. */
     LOCKED;
 
+    /** As it stands in JSON. */
     @Override
+    @JsonValue
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -73,13 +75,13 @@ public record RetrainResult(
   /** Of a run that came to nothing. */
   public static RetrainResult without(
       String ensemble, String run, Outcome outcome, String error, double seconds) {
-    return new RetrainResult(ensemble, run, outcome.toString(), null, null, null, seconds, error);
+    return new RetrainResult(ensemble, run, outcome, null, null, null, seconds, error);
   }
 
   /** Whether the new version is in service. */
   @JsonIgnore
   public boolean isPromoted() {
-    return outcome.equals(Outcome.PROMOTED.toString());
+    return outcome == Outcome.PROMOTED;
   }
 
   /** For those who read more than one kind of line. */

@@ -209,7 +209,7 @@ public final class Retraining {
     return new RetrainResult(
         configuration.name(),
         configuration.runId(),
-        outcome.toString(),
+        outcome,
         version,
         comparison,
         removed,

@@ -14,7 +14,7 @@ import java.util.List;
  * @param blend how the weights were found
  * @param test the ensemble and its members on the test split
  */
-public record PublishedEnsemble(
+public record JobResult(
     String id,
     String location,
     String run,
