@@ -7,6 +7,7 @@ import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.LeaseHeldException;
 import dev.winnow.worker.data.DataFormatException;
+import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -95,7 +96,7 @@ record Failure(int status, String message) {
    */
   private static String oneLine(Throwable cause) {
     if (!hasMessage(cause)) {
-      return cause.getClass().getSimpleName();
+      return FailureReason.of(cause);
     }
     return cause
         .getMessage()

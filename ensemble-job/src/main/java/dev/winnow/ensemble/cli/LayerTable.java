@@ -5,7 +5,6 @@ import dev.winnow.ensemble.report.Numbers;
 import dev.winnow.worker.network.LayerWeights;
 import dev.winnow.worker.network.LayerWeights.Form;
 import java.util.List;
-import java.util.Locale;
 
 /** How sparse each layer of a member is, and all its convolutions together. */
 final class LayerTable {
@@ -19,7 +18,7 @@ final class LayerTable {
     long convolutionKept = 0;
     for (LayerWeights layer : layers) {
       int kept = layer.kept(member.parameters());
-      String form = layer.form().name().toLowerCase(Locale.ROOT);
+      String form = layer.form().toString();
       row(table, layer.layer(), form, layer.shape(), layer.length(), kept);
       if (layer.form() != Form.DENSE) {
         convolutionWeights += layer.length();

@@ -1,7 +1,6 @@
 package dev.winnow.ensemble.report;
 
 import dev.winnow.worker.network.LayerWeights;
-import java.util.Locale;
 
 /**
  * The first tiles (or spatial kernels) of a layer, as the paper's Fig. 5a shows them.
@@ -32,8 +31,7 @@ record KernelData(String layer, String form, int side, int[][][] values) {
         }
       }
     }
-    String form = layer.form().name().toLowerCase(Locale.ROOT);
-    return new KernelData(layer.layer(), form, layer.side(), values);
+    return new KernelData(layer.layer(), layer.form().toString(), layer.side(), values);
   }
 
   private static int scaled(float weight, float largest) {

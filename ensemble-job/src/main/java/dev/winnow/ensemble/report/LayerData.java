@@ -1,7 +1,6 @@
 package dev.winnow.ensemble.report;
 
 import dev.winnow.worker.network.LayerWeights;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +15,7 @@ record LayerData(
   static LayerData of(LayerWeights layer, float[] parameters) {
     return new LayerData(
         layer.layer(),
-        layer.form().name().toLowerCase(Locale.ROOT),
+        layer.form().toString(),
         layer.shape(),
         layer.length(),
         layer.kept(parameters),

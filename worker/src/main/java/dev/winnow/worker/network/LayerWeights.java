@@ -5,6 +5,7 @@ import dev.winnow.worker.layer.SpatialConvolutionLayer;
 import dev.winnow.worker.layer.WinogradConvolutionLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -34,7 +35,13 @@ public record LayerWeights(String layer, Form form, int side, int in, int out, i
     /** Spatial, [K, C, side, side]. */
     CONVENTIONAL,
     /** [K, C]. */
-    DENSE
+    DENSE;
+
+    /** As it is shown. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Those of a network, which is not built for it, in ascending order of offset. */
