@@ -218,7 +218,7 @@ public final class EnsembleJob {
             dataset.chunks(Split.VALIDATION));
   }
 
-  /** What they rest on, a run that goes on takes from where it began. */
+  /** A run that goes on takes the capacities that it began with. */
   private List<MemberPlan> plans(MemberPlanning planning, WarmStart start) throws IOException {
     int cores = spark.getConf().getInt("spark.task.cpus", 1);
     BatchCapacities capacities = new BatchCapacities(run);

@@ -43,7 +43,7 @@ public record CellSettings(
   }
 
   /** What is trained, for readers, and what of it is less than the paper's. */
-  public String label() {
+  String label() {
     String label =
         "%s%s epochs, %s training examples"
             .formatted(

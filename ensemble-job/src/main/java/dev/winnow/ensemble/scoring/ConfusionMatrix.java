@@ -19,22 +19,8 @@ public record ConfusionMatrix(long[][] counts) implements Serializable {
     return Arrays.stream(counts[label]).sum();
   }
 
-  /** Number of all examples. */
-  public long examples() {
-    return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
-  }
-
   /** Share of a class's examples that were decided rightly; NaN for a class without examples. */
   public double accuracy(int label) {
     return counts[label][label] / (double) examples(label);
-  }
-
-  /** Share of all examples that were decided rightly. */
-  public double accuracy() {
-    long right = 0;
-    for (int label = 0; label < counts.length; label++) {
-      right += counts[label][label];
-    }
-    return right / (double) examples();
   }
 }

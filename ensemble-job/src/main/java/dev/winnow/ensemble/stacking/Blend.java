@@ -11,7 +11,7 @@ public final class Blend {
    * What a member's probability counts for at least, so that a logarithm stays finite: an answer
    * that is wrong and sure costs 27.6 nats. A probability that is not a number counts the same.
    */
-  public static final double FLOOR = 1e-12;
+  static final double FLOOR = 1e-12;
 
   private Blend() {}
 
@@ -60,7 +60,7 @@ public final class Blend {
   }
 
   /** The same weight for all. */
-  public static double[] equal(int members) {
+  static double[] equal(int members) {
     double[] weights = new double[members];
     Arrays.fill(weights, 1.0 / members);
     return weights;
