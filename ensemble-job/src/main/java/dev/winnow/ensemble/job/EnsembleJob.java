@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,9 +194,9 @@ public final class EnsembleJob {
         .ifPresent(
             host ->
                 LOG.warn(
-                    "executors on {} run scalar kernels, many times slower: say --conf"
-                        + " spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector",
-                    host));
+                    "executors on {} run scalar kernels, many times slower: say {}",
+                    host,
+                    VectorModule.cure(new SparkConf())));
     return probe;
   }
 
