@@ -43,26 +43,26 @@ class LocalScriptTest {
   }
 
   @Test
-  void thenThoseOfTheEnvironment() throws Exception {
+  void withoutTheOptionTheDataOfTheEnvironmentAreTaken() throws Exception {
     Files.createDirectories(root.resolve("packaged"));
     assertData("/other", Map.of("WINNOW_DATA", "/other"));
   }
 
   @Test
-  void thenThoseOfTheDistributionsPackage() throws Exception {
+  void dataThatAreNotNamedAreThoseOfTheDistributionsPackage() throws Exception {
     Files.createDirectories(root.resolve("packaged"));
     assertData(root + "/packaged", Map.of());
   }
 
   @Test
-  void thenThoseThatCanBeFetched() throws Exception {
+  void dataThatAreNeitherNamedNorPackagedAreFetched() throws Exception {
     Files.writeString(home.script("fetch-data.sh"), "#!/bin/sh\necho \"$1\" > fetched\n");
     assertData(root + "/target/data/fashion-mnist", Map.of());
     assertThat(root.resolve("fetched")).hasContent(root + "/target/data/fashion-mnist");
   }
 
   @Test
-  void lastASyntheticSetIsMadeAndSaidSo() throws Exception {
+  void whereDataCannotBeFetchedASyntheticSetIsMadeAndSaidSo() throws Exception {
     ScriptHome.Ended ended = assertData(root + "/target/data/synthetic", Map.of());
     assertThat(ended.err()).contains("training on a synthetic set of the same shape");
     assertThat(started()).containsSubsequence("data", "synth", root + "/target/data/synthetic");

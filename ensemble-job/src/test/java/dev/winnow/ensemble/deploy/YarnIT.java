@@ -60,18 +60,31 @@ class YarnIT {
   private static Path configuration;
 
   @BeforeAll
-  static void startClusters() throws IOException {
+  static void start() throws IOException {
     Configuration hadoop = yarnConfiguration();
+    startHdfs(hadoop);
+    startYarn(hadoop);
+    environment = environment(writeHadoopFiles());
+    writeInput();
+  }
+
+  private static void startHdfs(Configuration hadoop) throws IOException {
     hdfs =
         new MiniDFSCluster.Builder(hadoop, folder.resolve("hdfs").toFile()).numDataNodes(1).build();
     hdfs.waitActive();
     files = hdfs.getFileSystem();
+  }
+
+  private static void startYarn(Configuration hadoop) {
     System.setProperty("test.build.data", folder.toString());
     yarn = new MiniYARNCluster("yarn", 1, 1, 1);
     yarn.init(hadoop);
     yarn.start();
     System.clearProperty("test.build.data");
+  }
 
+  /** What clients read of both clusters. */
+  private static Path writeHadoopFiles() throws IOException {
     Path hadoopFiles = Files.createDirectories(folder.resolve("hadoop"));
     Configuration clients = new Configuration(yarn.getConfig());
     // In the place of a mapping that only tests of Hadoop have.
@@ -82,6 +95,11 @@ class YarnIT {
         clients.writeXml(out);
       }
     }
+    return hadoopFiles;
+  }
+
+  /** Of the scripts, with a Spark of its own. */
+  private static Map<String, String> environment(Path hadoopFiles) throws IOException {
     Path jars = Path.of("target/spark-home/jars").toAbsolutePath();
     String yarnClient = SparkDistribution.jarOf(Client.class);
     SparkDistribution spark =
@@ -98,17 +116,19 @@ class YarnIT {
                 "spark.eventLog.dir", "hdfs:///events",
                 "spark.authenticate", "true",
                 "spark.network.crypto.enabled", "true"));
-    environment =
-        Map.of(
-            "SPARK_HOME",
-            spark.home().toString(),
-            "SPARK_SCALA_VERSION",
-            "2.12",
-            "SPARK_DIST_CLASSPATH",
-            yarnClient,
-            "HADOOP_CONF_DIR",
-            hadoopFiles.toString());
+    return Map.of(
+        "SPARK_HOME",
+        spark.home().toString(),
+        "SPARK_SCALA_VERSION",
+        "2.12",
+        "SPARK_DIST_CLASSPATH",
+        yarnClient,
+        "HADOOP_CONF_DIR",
+        hadoopFiles.toString());
+  }
 
+  /** The data, the folder of events, and the configuration of the training. */
+  private static void writeInput() throws IOException {
     files.mkdirs(new org.apache.hadoop.fs.Path("/events"));
     new SyntheticImages(1).write(folder.resolve("data"), 740, 60);
     copyToHdfs(folder.resolve("data"), "/data");
