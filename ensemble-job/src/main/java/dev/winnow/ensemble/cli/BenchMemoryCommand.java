@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class BenchMemoryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StepOptions options;
+  @Mixin private ImageOptions images;
 
   @Option(
       names = "--off-heap",
@@ -57,11 +58,12 @@ final class BenchMemoryCommand implements Callable<Integer> {
         .println(
             options.json()
                 ? new ObjectMapper().writeValueAsString(fields(needs))
-                : options.line() + "\n" + table(needs).render());
+                : options.line() + images.line() + "\n" + table(needs).render());
     return ExitStatus.DONE;
   }
 
   private record Needs(
+      NetworkConfiguration network,
       OffHeapEstimate offHeap,
       long scoringBytes,
       HeapEstimate heap,
@@ -72,11 +74,12 @@ final class BenchMemoryCommand implements Callable<Integer> {
     if (options.batch() < 1) {
       throw new UsageException("--batch must be at least 1, not " + options.batch());
     }
-    NetworkConfiguration network = options.network();
+    NetworkConfiguration network = images.applied(options.network());
     try {
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap executor = new EpochHeap(network, options.threads(), 0);
       return new Needs(
+          network,
           offHeap,
           ScoringNetwork.bufferBytes(network),
           HeapEstimate.of(network, options.batch(), options.threads()),
@@ -121,6 +124,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
   private Map<String, Object> fields(Needs needs) {
     HeapEstimate heap = needs.heap();
     Map<String, Object> fields = options.fields("memory");
+    ImageOptions.addTo(fields, needs.network());
     fields.put("off_heap_bytes", needs.offHeap().bytes(options.batch()));
     fields.put("off_heap_fixed_bytes", needs.offHeap().fixedBytes());
     fields.put("off_heap_bytes_per_image", needs.offHeap().bytesPerImage());

@@ -40,10 +40,39 @@ class BenchMemoryCommandTest {
     assertThat(largestBatch("1m", "4g")).isZero();
   }
 
+  @Test
+  void anotherDataSetTakesAnotherMemory() throws Exception {
+    CommandRun run = run("--image", "1x28x28", "--classes", "26", "--dropout", "0.25");
+    JsonNode usual = fields();
+    JsonNode same = fields("--image", "3x32x32", "--classes", "10", "--dropout", "0");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines().findFirst().orElseThrow())
+        .endsWith("batch 16, 2 threads, images of 1x28x28, 26 classes, dropout 0.25");
+    assertThat(same).isEqualTo(usual);
+    assertThat(usual.get("image").asText()).isEqualTo("3x32x32");
+    assertThat(usual.get("classes").asInt()).isEqualTo(10);
+    assertThat(usual.get("dropout").asDouble()).isZero();
+    assertThat(bytes("off_heap_bytes_per_image", "--image", "1x28x28"))
+        .isLessThan(usual.get("off_heap_bytes_per_image").asLong());
+    assertThat(bytes("vector_bytes", "--classes", "26"))
+        .isGreaterThan(usual.get("vector_bytes").asLong());
+    assertThat(bytes("off_heap_bytes_per_image", "--dropout", "0.25"))
+        .isGreaterThan(usual.get("off_heap_bytes_per_image").asLong());
+  }
+
+  private static long bytes(String field, String... options) throws Exception {
+    return fields(options).get(field).asLong();
+  }
+
+  private static JsonNode fields(String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--json");
+    return new ObjectMapper().readTree(run(all.toArray(String[]::new)).out());
+  }
+
   private static int largestBatch(String offHeap, String heap) throws Exception {
-    JsonNode fields =
-        new ObjectMapper()
-            .readTree(run("--off-heap", offHeap, "--executor-memory", heap, "--json").out());
+    JsonNode fields = fields("--off-heap", offHeap, "--executor-memory", heap);
     assertThat(fields.get("bench").asText()).isEqualTo("memory");
     assertThat(fields.get("width").asDouble()).isEqualTo(0.25);
     assertThat(fields.get("heap_bytes").asLong())

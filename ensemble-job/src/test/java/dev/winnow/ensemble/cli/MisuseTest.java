@@ -78,6 +78,16 @@ class MisuseTest {
   }
 
   @Test
+  void imagesThatNoNetworkTakesAreMisuse() {
+    assertMisuse("'28x28' is no channels, rows", "bench", "memory", "--image", "28x28");
+    assertMisuse("at least one channel", "bench", "memory", "--image", "0x28x28");
+    assertMisuse("at most 4096 rows", "bench", "memory", "--image", "1x5000x5000");
+    assertMisuse("at least 16x16 pixels", "bench", "memory", "--image", "1x8x8");
+    assertMisuse("at least 2 classes", "bench", "memory", "--classes", "1");
+    assertMisuse("the dropout must be in [0, 1)", "bench", "memory", "--dropout", "1");
+  }
+
+  @Test
   void aDataSetThatIsNotMadeIsMisuse() {
     assertMisuse(
         "'imagenet': say fashion-mnist or cifar100", "data", "synth", "/x", "--like", "imagenet");
