@@ -26,12 +26,12 @@ class RetrainResultTest {
 
   private static final String LINE =
       "{\"event\":\"retrain\",\"ensemble\":\"toy\",\"run\":\"night-1\",\"outcome\":\"kept\","
-          + "\"version\":\"v1\",\"comparison\":{\"champion\":\"v1\",\"margin\":0.125,"
-          + "\"examples\":1000,\"champion_accuracy\":0.75,\"challenger_accuracy\":0.5,"
-          + "\"test_examples\":100},\"removed\":[],\"seconds\":1.5}";
+          + "\"version\":\"v1\",\"comparison\":{\"champion_accuracy\":0.75,"
+          + "\"challenger_accuracy\":0.5,\"test_examples\":100,\"champion\":\"v1\","
+          + "\"margin\":0.125,\"examples\":1000},\"removed\":[],\"seconds\":1.5}";
 
   @Test
-  void itsLineHasNamesInSmallLetters() throws IOException {
+  void anOutcomeStandsInItsLineInSmallLetters() throws IOException {
     assertThat(new ObjectMapper().writeValueAsString(KEPT)).isEqualTo(LINE);
   }
 
