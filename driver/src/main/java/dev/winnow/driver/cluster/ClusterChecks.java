@@ -7,7 +7,28 @@ import org.apache.spark.SparkConf;
  * not. Pure functions of the configuration.
  */
 public final class ClusterChecks {
+  /** What Winnow is compiled for: another of either fails only where a class or method is missing. */
+  private static final String SPARK = "3.5";
+
+  private static final String SCALA = "2.12";
+
   private ClusterChecks() {}
+
+  /**
+   * Refuses another Spark, or one for another Scala, than Winnow is compiled for.
+   *
+   * @param spark full version of Spark, such as 3.5.5
+   * @param scala full version of the Scala library that it runs on
+   * @throws ClusterException when either is another
+   */
+  public static void requireVersions(String spark, String scala) {
+    if (!spark.startsWith(SPARK + ".") || !scala.startsWith(SCALA + ".")) {
+      throw new ClusterException(
+          ("this is Spark %s with Scala %s, but Winnow runs on Spark %s with Scala %s alone: start it"
+                  + " with the spark-submit of such a distribution (SPARK_HOME), or in its image")
+              .formatted(spark, scala, SPARK, SCALA));
+    }
+  }
 
   /**
    * Settings that training needs: each task owns all cores of its executor, so that no two members

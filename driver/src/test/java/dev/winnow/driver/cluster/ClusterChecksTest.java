@@ -18,6 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusterChecksTest {
   @ParameterizedTest
+  @CsvSource({"3.4.4, 2.12.18", "4.0.0, 2.13.16", "3.5.5, 2.13.8", "3.50.0, 2.12.18"})
+  void anotherSparkOrScalaIsRefusedWithTheCure(String spark, String scala) {
+    assertThatThrownBy(() -> ClusterChecks.requireVersions(spark, scala))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageStartingWith("this is Spark %s with Scala %s, but".formatted(spark, scala))
+        .hasMessageContaining("runs on Spark 3.5 with Scala 2.12 alone: start it with")
+        .hasMessageNotContainingAny("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.5.5, 2.12.18", "3.5.0, 2.12.20", "3.5.1-amzn-0, 2.12.17"})
+  void theSparkThatWinnowIsCompiledForPasses(String spark, String scala) {
+    assertThatCode(() -> ClusterChecks.requireVersions(spark, scala)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {"local|1|1", "local[3]|3|1", "local-cluster[2,4,1024]|2|4", "yarn|0|1"})

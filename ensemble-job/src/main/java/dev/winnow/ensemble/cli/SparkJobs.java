@@ -4,7 +4,9 @@ import dev.winnow.driver.cluster.ClusterChecks;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.package$;
 import scala.Tuple2;
+import scala.util.Properties;
 
 /** Spark, as commands need it. */
 final class SparkJobs {
@@ -29,10 +31,12 @@ final class SparkJobs {
   /**
    * Connects to the cluster that spark-submit named; the caller closes it.
    *
-   * @throws dev.winnow.driver.cluster.ClusterException when the cluster's settings contradict what
-   *     is needed
+   * @throws dev.winnow.driver.cluster.ClusterException when that Spark is another than Winnow runs
+   *     on, or the cluster's settings contradict what is needed
    */
   static JavaSparkContext open(String command) {
+    ClusterChecks.requireVersions(
+        package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
     SparkConf given = new SparkConf();
     if (!given.contains("spark.master")) {
       throw new UsageException(
