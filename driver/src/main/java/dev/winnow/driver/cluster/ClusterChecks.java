@@ -7,7 +7,9 @@ import org.apache.spark.SparkConf;
  * not. Pure functions of the configuration.
  */
 public final class ClusterChecks {
-  /** What Winnow is compiled for: another of either fails only where a class or method is missing. */
+  /**
+   * What Winnow is compiled for: another of either fails only where a class or method is missing.
+   */
   private static final String SPARK = "3.5";
 
   private static final String SCALA = "2.12";
@@ -32,8 +34,9 @@ public final class ClusterChecks {
 
   /**
    * Settings that training needs: each task owns all cores of its executor, so that no two members
-   * share one; barrier stages take the executors that are free now rather than wait for others; on
-   * YARN and Kubernetes a container has room for what ND4J may allocate.
+   * share one; barrier stages take the executors that are free now rather than wait for others; an
+   * executor may take its heap and what ND4J may allocate, and on YARN and Kubernetes its container
+   * has room for it.
    *
    * @throws ClusterException when the user's own settings contradict
    */
@@ -52,10 +55,14 @@ public final class ClusterChecks {
               .formatted(conf.getInt("spark.task.cpus", cores), cores));
     }
     conf.set("spark.task.cpus", Integer.toString(cores));
-    String master = conf.get("spark.master", "");
-    if (master.equals("yarn") || master.startsWith("k8s:")) {
-      ContainerMemory.of(conf).require();
+    ContainerMemory memory = ContainerMemory.of(conf);
+    if (!ClusterShape.isLocal(conf)) {
+      requirePhysicalBytes(memory, JavacppOptions.ofExecutors(conf));
     }
+    if (hasContainers(conf)) {
+      memory.require();
+    }
+    String master = conf.get("spark.master", "");
     if (master.startsWith("local-cluster")) {
       // Spark waits for as many executors as this tells of: members are dealt those that are there.
       conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
@@ -72,6 +79,26 @@ public final class ClusterChecks {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "1");
     return conf;
+  }
+
+  private static void requirePhysicalBytes(ContainerMemory memory, JavacppOptions options) {
+    long allowed = options.bytes(JavacppOptions.MAX_PHYSICAL_BYTES).orElse(0);
+    long needed = memory.heapBytes() + memory.offHeapBytes();
+    if (allowed > 0 && allowed < needed) {
+      throw new ClusterException(
+          ("javacpp.maxphysicalbytes allows an executor %d MiB, but counts its heap, too, and may"
+                  + " have to allow %d: say %s")
+              .formatted(
+                  allowed >> 20,
+                  needed >> 20,
+                  options.with(JavacppOptions.MAX_PHYSICAL_BYTES, "0").flag()));
+    }
+  }
+
+  /** Whether the cluster ends an executor that takes more memory than was asked for. */
+  private static boolean hasContainers(SparkConf conf) {
+    String master = conf.get("spark.master", "");
+    return master.equals("yarn") || master.startsWith("k8s:");
   }
 
   /**
@@ -106,18 +133,32 @@ public final class ClusterChecks {
   /**
    * Refuses a job whose steps do not fit into what an executor has off its heap.
    *
+   * @param conf under which the job runs
    * @param needed bytes that the smallest batch of the member needs
    * @param available bytes of an executor
    */
-  public static void requireOffHeap(String member, long needed, long available) {
+  public static void requireOffHeap(SparkConf conf, String member, long needed, long available) {
     if (needed > available) {
       throw new ClusterException(
-          ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say"
-                  + " -Dorg.bytedeco.javacpp.maxbytes=%dm in spark.executor.extraJavaOptions"
-                  + " (conf/spark-defaults.conf), or set a smaller train.initial-batch or"
-                  + " network.width")
-              .formatted(member, needed >> 20, available >> 20, (needed >> 20) + 1));
+          ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say %s"
+                  + " (deploy/local.sh: in conf/spark-defaults.conf), or set a smaller"
+                  + " train.initial-batch or network.width")
+              .formatted(
+                  member, needed >> 20, available >> 20, offHeapFlags(conf, (needed >> 20) + 1)));
     }
+  }
+
+  /** As the options of a JVM are set as a whole, those that it has are among them. */
+  private static String offHeapFlags(SparkConf conf, long mebibytes) {
+    boolean local = ClusterShape.isLocal(conf);
+    long ofJvm = mebibytes * (local ? ClusterShape.of(conf).executors() : 1);
+    JavacppOptions options =
+        local ? JavacppOptions.ofDriver(conf) : JavacppOptions.ofExecutors(conf);
+    String flags = options.with(JavacppOptions.MAX_BYTES, ofJvm + "m").flag();
+    long overhead = ContainerMemory.leastOverhead(ofJvm << 20);
+    return hasContainers(conf) && ContainerMemory.of(conf).overheadBytes() < overhead
+        ? "%s --conf spark.executor.memoryOverhead=%dm".formatted(flags, overhead >> 20)
+        : flags;
   }
 
   /**

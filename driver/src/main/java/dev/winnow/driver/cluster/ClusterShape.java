@@ -43,6 +43,11 @@ public record ClusterShape(int executors, int coresPerExecutor) {
     return new ClusterShape(conf.getInt("spark.executor.instances", asked), cores);
   }
 
+  /** Whether the threads of the driver's own JVM are the executors. */
+  static boolean isLocal(SparkConf conf) {
+    return LOCAL.matcher(conf.get("spark.master", "local[*]")).matches();
+  }
+
   private static int localThreads(String threads) {
     if (threads == null) {
       return 1;

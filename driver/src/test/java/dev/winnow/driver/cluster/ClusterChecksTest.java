@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusterChecksTest {
+  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+
   @ParameterizedTest
   @CsvSource({"3.4.4, 2.12.18", "4.0.0, 2.13.16", "3.5.5, 2.13.8", "3.50.0, 2.12.18"})
   void anotherSparkOrScalaIsRefusedWithTheCure(String spark, String scala) {
@@ -105,7 +108,7 @@ final class ClusterChecksTest {
       SparkConf conf = conf(master).set("spark.executor.memory", heap);
       if (maxBytes != null) {
         conf.set(
-            "spark.executor.extraJavaOptions",
+            JAVA_OPTIONS,
             "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes="
                 + maxBytes
                 + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
@@ -152,13 +155,63 @@ final class ClusterChecksTest {
   }
 
   @Test
-  void tooLittleMemoryOffTheHeapIsRefusedWithTheCure() {
-    assertThatThrownBy(() -> ClusterChecks.requireOffHeap("vgg16", 3L << 30, 1L << 30))
+  void aProcessThatMayNotTakeWhatItsPartsMayIsRefusedWithTheCure() {
+    SparkConf conf = conf("local-cluster[2,1,2048]").set("spark.executor.memory", "2g");
+    String others = "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=1g ";
+    conf.set(JAVA_OPTIONS, others + "-Dorg.bytedeco.javacpp.maxphysicalbytes=3071m");
+    assertThatThrownBy(() -> ClusterChecks.prepared(conf))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("allows an executor 3071 MiB")
+        .hasMessageContaining("may have to allow 3072")
+        .hasMessageEndingWith(
+            "say --conf \"spark.executor.extraJavaOptions=%s-Dorg.bytedeco.javacpp.maxphysicalbytes=0\""
+                .formatted(others));
+    conf.set(JAVA_OPTIONS, others + "-Dorg.bytedeco.javacpp.maxphysicalbytes=3g");
+    assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+    conf.set(JAVA_OPTIONS, others);
+    assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Spark's own come before, once there is a context.
+        "-Djava.net.preferIPv6Addresses=false %s -Xss2m -Dorg.bytedeco.javacpp.maxbytes=2G -Da=b"
+            + " | -Xss2m -Da=b -Dorg.bytedeco.javacpp.maxbytes=3073m",
+        "-Xss2m | -Xss2m -Dorg.bytedeco.javacpp.maxbytes=3073m",
+        " | -Dorg.bytedeco.javacpp.maxbytes=3073m",
+      })
+  void tooLittleMemoryOffTheHeapIsRefusedWithTheCure(String given, String cure) {
+    SparkConf conf = conf("local-cluster[2,4,1024]");
+    if (given != null) {
+      conf.set(JAVA_OPTIONS, given.formatted(JavaModuleOptions.defaultModuleOptions()));
+    }
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 3L << 30, 1L << 30))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("vgg16 needs 3072 MiB")
-        .hasMessageContaining("javacpp.maxbytes=3073m");
-    assertThatCode(() -> ClusterChecks.requireOffHeap("vgg16", 1L << 30, 1L << 30))
+        .hasMessageContaining(
+            "say --conf \"spark.executor.extraJavaOptions=%s\" (".formatted(cure));
+    assertThatCode(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 1L << 30, 1L << 30))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theCureOfTooLittleMemoryOffTheHeapLeavesTheContainerRoomForIt() {
+    SparkConf conf = conf("yarn").set("spark.executor.memoryOverhead", "3g");
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 3L << 30, 1L << 30))
+        .hasMessageContaining(
+            "maxbytes=3073m\" --conf spark.executor.memoryOverhead=4097m (deploy/local.sh:");
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 1L << 30, 1L << 20))
+        .hasMessageContaining("maxbytes=1025m\" (deploy/local.sh:");
+  }
+
+  @Test
+  void theCureOfTooLittleMemoryOffTheHeapIsForAllThreadsOfALocalMaster() {
+    SparkConf conf = conf("local[3]");
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 1L << 30, 1L << 20))
+        .hasMessageContaining(
+            "--conf \"spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=3075m\" (");
   }
 
   @Test

@@ -221,10 +221,10 @@ public final class EnsembleJob {
 
   /** A run that goes on takes the capacities that it began with. */
   private List<MemberPlan> plans(MemberPlanning planning, WarmStart start) throws IOException {
-    int cores = spark.getConf().getInt("spark.task.cpus", 1);
     BatchCapacities capacities = new BatchCapacities(run);
     boolean goesOn = run.hasCheckpoints();
-    List<MemberPlan> plans = planning.plans(cores, start, goesOn ? capacities.read() : Map.of());
+    List<MemberPlan> plans =
+        planning.plans(spark.getConf(), start, goesOn ? capacities.read() : Map.of());
     if (!goesOn) {
       start.writeTo(run);
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 
 /**
  * What each member is trained with: how large its batch may grow is a matter of the memory that the
@@ -49,12 +50,13 @@ final class MemberPlanning {
   /**
    * A plan for each member, in their order.
    *
-   * @param cores of an executor
+   * @param conf under which they are trained
    * @param capacities largest batches by member, of those for which that is settled
    * @throws dev.winnow.driver.cluster.ClusterException when not even the first batch of one fits
    *     into an executor
    */
-  List<MemberPlan> plans(int cores, WarmStart start, Map<String, Integer> capacities) {
+  List<MemberPlan> plans(SparkConf conf, WarmStart start, Map<String, Integer> capacities) {
+    int cores = conf.getInt("spark.task.cpus", 1);
     TrainConfiguration train = configuration.train();
     int group = train.normalizationGroup();
     int workers = train.workersPerMember();
@@ -68,7 +70,7 @@ final class MemberPlanning {
       NetworkConfiguration network = networks.of(member);
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap heap = new EpochHeap(network, cores, imageBytes(examples, workers));
-      ClusterChecks.requireOffHeap(member.name(), offHeap.bytes(share), probe.offHeapBytes());
+      ClusterChecks.requireOffHeap(conf, member.name(), offHeap.bytes(share), probe.offHeapBytes());
       ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
       int most = offHeap.largestBatch(probe.offHeapBytes());
       List<Integer> largestShares =

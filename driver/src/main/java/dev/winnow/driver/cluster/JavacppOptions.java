@@ -1,0 +1,70 @@
+package dev.winnow.driver.cluster;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * The options that JVMs of one kind are started with, among them limits of what javacpp, and so
+ * ND4J, may allocate.
+ *
+ * @param key of Spark's setting whose value they are
+ * @param options all of them: the setting is replaced as a whole
+ */
+record JavacppOptions(String key, String options) {
+  /** Bytes that may be allocated off the heap. */
+  static final String MAX_BYTES = "maxbytes";
+
+  /** Bytes of the whole process, its heap included, beyond which none are allocated; 0 for any. */
+  static final String MAX_PHYSICAL_BYTES = "maxphysicalbytes";
+
+  private static final String EXECUTORS = "spark.executor.extraJavaOptions";
+  private static final String DRIVER = "spark.driver.extraJavaOptions";
+
+  static JavacppOptions ofExecutors(SparkConf conf) {
+    return of(conf, EXECUTORS);
+  }
+
+  static JavacppOptions ofDriver(SparkConf conf) {
+    return of(conf, DRIVER);
+  }
+
+  /** Without those that a Spark context has set before the user's, and sets again. */
+  private static JavacppOptions of(SparkConf conf, String key) {
+    String all = conf.get(key, "");
+    String ofSpark = JavaModuleOptions.defaultModuleOptions();
+    int end = all.indexOf(ofSpark);
+    return new JavacppOptions(key, end < 0 ? all : all.substring(end + ofSpark.length()).strip());
+  }
+
+  /** The value of a limit; empty where none is set. */
+  OptionalLong bytes(String limit) {
+    Matcher value =
+        Pattern.compile(property(limit) + "(\\d+)([kmgtKMGT]?)[bB]?(?:\\s|$)").matcher(options);
+    if (!value.find()) {
+      return OptionalLong.empty();
+    }
+    String unit = value.group(2).toUpperCase(Locale.ROOT);
+    int thousands = unit.isEmpty() ? 0 : "KMGT".indexOf(unit) + 1;
+    return OptionalLong.of(Long.parseLong(value.group(1)) << (10 * thousands));
+  }
+
+  /** The same with another value of a limit. */
+  JavacppOptions with(String limit, String value) {
+    String others = options.replaceAll("\\s*" + property(limit) + "\\S*", "");
+    String option = "-Dorg.bytedeco.javacpp.%s=%s".formatted(limit, value);
+    return new JavacppOptions(key, (others + " " + option).strip());
+  }
+
+  /** As spark-submit takes it. */
+  String flag() {
+    return "--conf \"%s=%s\"".formatted(key, options);
+  }
+
+  private static String property(String limit) {
+    return Pattern.quote("-Dorg.bytedeco.javacpp." + limit + "=");
+  }
+}
