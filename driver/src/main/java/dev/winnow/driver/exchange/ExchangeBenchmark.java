@@ -70,13 +70,7 @@ public final class ExchangeBenchmark {
       int workers, ExchangePrecision precision, int[] lengths, int rounds) {
     BarrierTaskContext context = BarrierTaskContext.get();
     try (ExecutorAverager averager =
-        ExecutorAverager.join(
-            TOPIC,
-            context.partitionId(),
-            precision,
-            TIMEOUT_MILLIS,
-            context::isInterrupted,
-            address -> List.of(context.allGather(address)))) {
+        ExecutorAverager.join(context, TOPIC, precision, TIMEOUT_MILLIS)) {
       return Arrays.stream(lengths)
           .mapToObj(length -> measure(averager, workers, length, rounds))
           .toArray(Round[]::new);

@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
 
 /**
  * Averages between the executors of one member during one epoch. The sum of a slice is made by its
@@ -18,61 +19,72 @@ import java.util.function.Function;
  * one thread.
  */
 public final class ExecutorAverager implements ParameterAverager, AutoCloseable {
-  /** How often a worker that waits for addresses looks whether Spark has given its task up. */
-  private static final long POLL_MILLIS = 100;
-
   private final ExchangeServer server;
   private final ExchangeTopic topic;
   private final int rank;
   private final ExchangePrecision precision;
   private final Mailbox mailbox;
-  private final long timeoutMillis;
-  private final BooleanSupplier givenUp;
+  private final Patience joining;
+  private final Patience receiving;
   private final CompletableFuture<Peers> peers = new CompletableFuture<>();
   private int rounds;
   private long nanos;
   private long waitingNanos;
   private long joiningNanos;
 
+  /**
+   * Receives from now on.
+   *
+   * @param joining with the others, until their addresses have come
+   * @param receiving any one message
+   */
   ExecutorAverager(
       ExchangeServer server,
       ExchangeTopic topic,
       int rank,
       ExchangePrecision precision,
-      long timeoutMillis,
-      BooleanSupplier givenUp) {
+      Patience joining,
+      Patience receiving) {
     this.server = server;
     this.topic = topic;
     this.rank = rank;
     this.precision = precision;
-    this.timeoutMillis = timeoutMillis;
-    this.givenUp = givenUp;
+    this.joining = joining;
+    this.receiving = receiving;
     this.mailbox = server.open(topic, rank);
   }
 
   /**
-   * Joins the workers of an epoch, in a thread of its own: the first gradient is computed
-   * meanwhile.
+   * Joins the other tasks of a barrier stage, in a thread of its own: the first gradient is
+   * computed meanwhile. They are waited for as long as Spark gives all tasks to meet ({@code
+   * spark.barrier.sync.timeout}).
    *
    * @param timeoutMillis longest wait for any one message
-   * @param givenUp true once the task need not go on
-   * @param gather gives every worker's address in the order of ranks for this worker's; it is
-   *     called once, after this worker is able to receive
    */
   public static ExecutorAverager join(
+      BarrierTaskContext context,
       ExchangeTopic topic,
-      int rank,
       ExchangePrecision precision,
-      long timeoutMillis,
-      BooleanSupplier givenUp,
-      Function<String, List<String>> gather) {
+      long timeoutMillis) {
+    long seconds = SparkEnv.get().conf().getTimeAsSeconds("spark.barrier.sync.timeout", "365d");
     ExecutorAverager averager =
         new ExecutorAverager(
-            ExchangeServer.ofExecutor(), topic, rank, precision, timeoutMillis, givenUp);
-    averager.joinBy(gather);
+            ExchangeServer.ofExecutor(),
+            topic,
+            context.partitionId(),
+            precision,
+            new Patience(TimeUnit.SECONDS.toMillis(seconds), context::isInterrupted),
+            new Patience(timeoutMillis, context::isInterrupted));
+    averager.joinBy(address -> List.of(context.allGather(address)));
     return averager;
   }
 
+  /**
+   * Joins the other workers.
+   *
+   * @param gather gives every worker's address in the order of ranks for this worker's; it is
+   *     called once, after this worker is able to receive
+   */
   void joinBy(Function<String, List<String>> gather) {
     Thread joining =
         new Thread(
@@ -106,7 +118,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       public void ready(int from) {
         long start = System.nanoTime();
         if (peers.isDone()) {
-          round().advance(from, mailbox::has, key -> mailbox.take(key, 0, () -> false));
+          round().advance(from, mailbox::has, key -> mailbox.take(key, Patience.NONE));
         }
         nanos += System.nanoTime() - start;
       }
@@ -115,7 +127,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       public void end() {
         joined();
         long start = System.nanoTime();
-        round().end(ExecutorAverager.this::await, key -> mailbox.take(key, timeoutMillis, givenUp));
+        round().end(ExecutorAverager.this::await, key -> mailbox.take(key, receiving));
         nanos += System.nanoTime() - start;
       }
 
@@ -135,7 +147,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
   private ByteBuffer await(PieceKey key) {
     long start = System.nanoTime();
     try {
-      return mailbox.take(key, timeoutMillis, givenUp);
+      return mailbox.take(key, receiving);
     } finally {
       waitingNanos += System.nanoTime() - start;
     }
@@ -144,21 +156,16 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
   private Peers joined() {
     long start = System.nanoTime();
     try {
-      while (true) {
-        try {
-          return peers.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          if (givenUp.getAsBoolean()) {
-            throw new AveragingException("the task was given up while it joined the others", e);
-          }
-        }
-      }
+      return joining.await(peers, "the addresses of the other workers");
+    } catch (TimeoutException e) {
+      throw new AveragingException(
+          ("the addresses of the other workers have not come in %d ms"
+                  + " (spark.barrier.sync.timeout): see the logs of their executors")
+              .formatted(joining.millis()),
+          e);
     } catch (ExecutionException e) {
       String reason = String.valueOf(e.getCause().getMessage());
       throw new AveragingException("the other workers cannot be joined: " + reason, e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AveragingException("interrupted while joining the others", e);
     } finally {
       joiningNanos += System.nanoTime() - start;
     }

@@ -7,15 +7,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 
 /** Pieces that have come for one topic and have not been taken. Thread-safe. */
 final class Mailbox {
-  /** How often a waiting worker looks whether Spark has given its task up. */
-  private static final long POLL_MILLIS = 100;
-
   private final Map<PieceKey, CompletableFuture<ByteBuffer>> pieces = new ConcurrentHashMap<>();
   private final PieceBuffers buffers = PieceBuffers.toReceive();
   private volatile Throwable failure;
@@ -44,37 +39,26 @@ final class Mailbox {
   /**
    * Waits for a piece and removes it.
    *
-   * @param givenUp looked at while waiting
-   * @throws AveragingException after the time-out, when a send has failed, or when given up
+   * @throws AveragingException when it has not come in time, when a send has failed, or when the
+   *     task was given up
    */
-  ByteBuffer take(PieceKey key, long timeoutMillis, BooleanSupplier givenUp) {
+  ByteBuffer take(PieceKey key, Patience patience) {
     CompletableFuture<ByteBuffer> future = future(key);
     if (failure != null) {
       throw unreachable(failure);
     }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (true) {
-      try {
-        ByteBuffer piece = future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        pieces.remove(key);
-        return piece;
-      } catch (TimeoutException e) {
-        if (givenUp.getAsBoolean()) {
-          throw new AveragingException("the task was given up while it waited for " + key, e);
-        }
-        if (System.nanoTime() > deadline) {
-          throw new AveragingException(
-              ("rank %d sent nothing for %d ms (round %d): see the log of its executor, or raise"
-                      + " train.round-timeout-seconds")
-                  .formatted(key.sender(), timeoutMillis, key.round()),
-              e);
-        }
-      } catch (ExecutionException e) {
-        throw unreachable(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AveragingException("interrupted while waiting for " + key, e);
-      }
+    try {
+      ByteBuffer piece = patience.await(future, key);
+      pieces.remove(key);
+      return piece;
+    } catch (TimeoutException e) {
+      throw new AveragingException(
+          ("rank %d sent nothing for %d ms (round %d): see the log of its executor, or raise"
+                  + " train.round-timeout-seconds")
+              .formatted(key.sender(), patience.millis(), key.round()),
+          e);
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause());
     }
   }
 

@@ -26,12 +26,7 @@ final class EpochTask {
     MemberNetwork network = NetworkCache.borrow(job.network());
     try (ExecutorAverager averager =
         ExecutorAverager.join(
-            order.topic(),
-            context.partitionId(),
-            job.exchangePrecision(),
-            job.roundTimeoutMillis(),
-            context::isInterrupted,
-            address -> List.of(context.allGather(address)))) {
+            context, order.topic(), job.exchangePrecision(), job.roundTimeoutMillis())) {
       long began = System.nanoTime();
       MemberTrainer trainer =
           new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());

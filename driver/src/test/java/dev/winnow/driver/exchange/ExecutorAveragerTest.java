@@ -30,7 +30,8 @@ import scala.util.Failure;
 /** Real servers and sockets on the loopback address. */
 final class ExecutorAveragerTest {
   private static final ExchangeTopic TOPIC = new ExchangeTopic("run", "alexnet", 3, 0);
-  private static final long TIMEOUT_MILLIS = 20_000;
+  private static final Patience PATIENCE = new Patience(20_000, () -> false);
+  private static final Patience GIVEN_UP = new Patience(20_000, () -> true);
 
   private final List<ExchangeServer> servers = new ArrayList<>();
   private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -161,7 +162,7 @@ final class ExecutorAveragerTest {
     ExchangeServer shared = server(new SparkConf(false));
     List<ExecutorAverager> averagers = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
-      averagers.add(new ExecutorAverager(shared, TOPIC, rank, SINGLE, TIMEOUT_MILLIS, () -> false));
+      averagers.add(new ExecutorAverager(shared, TOPIC, rank, SINGLE, PATIENCE, PATIENCE));
     }
     averagers.forEach(averager -> averager.connect(Collections.nCopies(3, shared.address())));
     float[][] vectors = {{2, 4, 6, 8}, {3, 6, 9, 12}, {4, 8, 12, 16}};
@@ -179,12 +180,7 @@ final class ExecutorAveragerTest {
     ExchangeServer lateServer = server(new SparkConf(false));
     ExecutorAverager straggler =
         new ExecutorAverager(
-            lateServer,
-            new ExchangeTopic("run", "alexnet", 2, 7),
-            0,
-            SINGLE,
-            TIMEOUT_MILLIS,
-            () -> false);
+            lateServer, new ExchangeTopic("run", "alexnet", 2, 7), 0, SINGLE, PATIENCE, PATIENCE);
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
     assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 2, 1))
         .isInstanceOf(AveragingException.class)
@@ -201,7 +197,8 @@ final class ExecutorAveragerTest {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
     other.open(TOPIC, 1);
-    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, 300, () -> false);
+    ExecutorAverager averager =
+        new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, new Patience(300, () -> false));
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -212,8 +209,7 @@ final class ExecutorAveragerTest {
   @Timeout(60)
   void aWorkerThatCannotJoinTheOthersSaysWhy() {
     ExecutorAverager averager =
-        new ExecutorAverager(
-            server(new SparkConf(false)), TOPIC, 0, SINGLE, TIMEOUT_MILLIS, () -> false);
+        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, PATIENCE, PATIENCE);
     // Checked, but not declared, as Spark's barrier throws it.
     averager.joinBy(
         address -> new Failure<List<String>>(new SparkException("they do not meet")).get());
@@ -223,12 +219,32 @@ final class ExecutorAveragerTest {
   }
 
   @Test
+  @Timeout(60)
+  void aWorkerThatWaitsForAddressesInVainSaysSoWithinTheDeadline() {
+    Patience joining = new Patience(300, () -> false);
+    ExecutorAverager averager =
+        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, joining, PATIENCE);
+    assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessageContaining("the addresses of the other workers have not come in 300 ms");
+  }
+
+  @Test
+  @Timeout(60)
+  void aWorkerThatSparkHasGivenUpStopsWaitingForAddresses() {
+    ExecutorAverager averager =
+        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, GIVEN_UP, PATIENCE);
+    assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
+        .isInstanceOf(AveragingException.class)
+        .hasMessage("the task was given up while it waited for the addresses of the other workers");
+  }
+
+  @Test
   void aWorkerThatSparkHasGivenUpStopsWaiting() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
     other.open(TOPIC, 1);
-    ExecutorAverager averager =
-        new ExecutorAverager(one, TOPIC, 0, SINGLE, TIMEOUT_MILLIS, () -> true);
+    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, GIVEN_UP);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -286,7 +302,7 @@ final class ExecutorAveragerTest {
     for (int rank = 0; rank < numWorkers; rank++) {
       own.add(server(conf));
       averagers.add(
-          new ExecutorAverager(own.get(rank), TOPIC, rank, precision, TIMEOUT_MILLIS, () -> false));
+          new ExecutorAverager(own.get(rank), TOPIC, rank, precision, PATIENCE, PATIENCE));
     }
     List<ExchangeAddress> addresses = own.stream().map(ExchangeServer::address).toList();
     averagers.forEach(averager -> averager.connect(addresses));
