@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.checkpoint.RunDirectory;
@@ -31,12 +32,20 @@ final class BatchCapacities {
     run.writeText(FILE, JSON.writeValueAsString(capacities) + "\n");
   }
 
-  /** By the names of the members; none where that is not known. */
+  /**
+   * By the names of the members. Without them a run with checkpoints cannot go on: another schedule
+   * may follow from the memory that there is now.
+   *
+   * @throws IOException when the file is missing or cannot be read
+   */
   Map<String, Integer> read() throws IOException {
     try {
       return JSON.readValue(run.readText(FILE), new TypeReference<>() {});
-    } catch (FileNotFoundException none) {
-      return Map.of();
+    } catch (FileNotFoundException | JsonProcessingException e) {
+      throw new IOException(
+          "%s of %s cannot be read, so that nothing says up to which batch its members may grow: choose another run-id"
+              .formatted(FILE, run.path()),
+          e);
     }
   }
 }
