@@ -33,20 +33,25 @@ final class AtomicFile {
   /**
    * Writes under a temporary name beside the file, syncs, and renames over what was there. The
    * rename is what makes it visible; when anything before it fails the old file stands.
+   *
+   * @return size of the file in bytes
    */
-  static void replace(Configuration conf, Path file, Content content) throws IOException {
+  static long replace(Configuration conf, Path file, Content content) throws IOException {
     FileSystem fs = fileSystem(conf, file);
     Path temporary = new Path(file.getParent(), "." + file.getName() + "-" + UUID.randomUUID());
     try {
       if (!fs.mkdirs(file.getParent())) {
         throw new IOException(file.getParent() + " could not be made: check your rights");
       }
+      long bytes;
       FSDataOutputStream target = fs.create(temporary, false);
       try (OutputStream out = new FailedOnceStream(target)) {
         content.writeTo(out);
         target.hsync();
+        bytes = target.getPos();
       }
       rename(conf, fs, fs.makeQualified(temporary), fs.makeQualified(file));
+      return bytes;
     } catch (IOException e) {
       deleteQuietly(fs, temporary, e);
       throw e;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
@@ -77,7 +78,10 @@ public final class RunDirectory {
     writes.run(
         file,
         () -> {
-          AtomicFile.replace(conf, file, checkpoint::writeTo);
+          long began = System.nanoTime();
+          long bytes = AtomicFile.replace(conf, file, checkpoint::writeTo);
+          long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+          LOG.debug("{}: {} bytes, written in {} ms", file, bytes, millis);
           dropOld(member);
         });
   }

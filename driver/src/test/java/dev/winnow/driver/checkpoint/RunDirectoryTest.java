@@ -122,6 +122,13 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void aWriteTellsTheSizeOfTheFile() throws IOException {
+    Path file = new Path(run.path(), "some.checkpoint");
+    long bytes = AtomicFile.replace(new Configuration(), file, checkpoint(2)::writeTo);
+    assertThat(bytes).isEqualTo(Files.size(root.resolve("run/some.checkpoint")));
+  }
+
+  @Test
   void aWriteThatFailsLeavesTheOldFileAndNoOther() throws IOException {
     run.writeText("metrics.jsonl", "old");
     Path file = new Path(run.path(), "metrics.jsonl");
