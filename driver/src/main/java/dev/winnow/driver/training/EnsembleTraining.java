@@ -3,7 +3,6 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.ExecutorClaims;
 import dev.winnow.driver.cluster.LiveExecutors;
-import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -60,10 +60,10 @@ public final class EnsembleTraining {
       JavaRDD<LabeledImages> validation)
       throws IOException, InterruptedException {
     run.deleteUnfinished(plans.stream().map(MemberPlan::name).toList());
-    Map<Integer, Integer> sizes = shards.mapValues(LabeledImages::size).collectAsMap();
-    int[] shardSizes = new int[sizes.size()];
-    sizes.forEach((shard, size) -> shardSizes[shard] = size);
+    int[] shardSizes = shardSizes(shards);
     ValidationChunks validating = ValidationChunks.of(validation);
+    IntFunction<JavaRDD<WorkerShare>> images =
+        workers -> WorkerShares.create(shards, validating.numbered(), workers);
     ExecutorClaims claims =
         new ExecutorClaims(
             () -> LiveExecutors.count(spark), executors, settings.executorWaitMillis());
@@ -76,22 +76,10 @@ public final class EnsembleTraining {
       List<Future<TrainedMember>> members = new ArrayList<>();
       for (MemberPlan plan : plans) {
         MemberSchedule schedule =
-            new MemberSchedule(
-                plan.rule(),
-                settings.annealing(),
-                plan.largestShares(),
-                settings.pruning(),
-                shardSizes,
-                settings.groupSize(),
-                validating.examples(),
-                settings.maxEpochAttempts());
+            new MemberSchedule(plan, settings, shardSizes, validating.examples());
         MemberWorkers workers =
-            new MemberWorkers(
-                plan.name(),
-                settings.workersPerMember(),
-                claims,
-                count -> WorkerShares.create(shards, validating.numbered(), count));
-        members.add(pool.submit(() -> train(plan, schedule, workers)));
+            new MemberWorkers(plan.name(), settings.workersPerMember(), claims, images);
+        members.add(pool.submit(() -> train(schedule, workers)));
       }
       return all(plans, members);
     } finally {
@@ -105,23 +93,20 @@ public final class EnsembleTraining {
     return Math.min(Math.max(1, executors / workersPerMember), members);
   }
 
-  private TrainedMember train(MemberPlan plan, MemberSchedule schedule, MemberWorkers workers)
+  private static int[] shardSizes(JavaPairRDD<Integer, LabeledImages> shards) {
+    Map<Integer, Integer> sizes = shards.mapValues(LabeledImages::size).collectAsMap();
+    int[] shardSizes = new int[sizes.size()];
+    sizes.forEach((shard, size) -> shardSizes[shard] = size);
+    return shardSizes;
+  }
+
+  private TrainedMember train(MemberSchedule schedule, MemberWorkers workers)
       throws IOException, InterruptedException {
+    MemberPlan plan = schedule.plan();
     spark.sc().setJobGroup(plan.name(), "training " + plan.name(), false);
-    MemberJob job =
-        new MemberJob(
-            settings.runId(),
-            plan.name(),
-            plan.network(),
-            settings.scaling(),
-            ExampleId.of(plan.name(), settings.seed()),
-            settings.l2(),
-            settings.averagingFrequency(),
-            settings.exchangePrecision(),
-            settings.roundTimeoutMillis());
     try (workers) {
       MemberState state =
-          new MemberTraining(spark, job, schedule, run, listener)
+          new MemberTraining(spark, schedule, run, listener)
               .train(workers, UntrainedMember.of(plan, settings.pruning().ends()));
       return new TrainedMember(plan.name(), plan.network(), state.parameters());
     }

@@ -6,7 +6,6 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.scoring.ScoringNetwork;
-import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.MemberTrainer;
 import dev.winnow.worker.training.TrainedEpoch;
 import java.util.List;
@@ -40,23 +39,26 @@ final class EpochTask {
               order.rate());
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
       CorrectCount validation = validate(scoring, job, share.validation(), context);
-      ExchangeCost exchange = averager.cost();
       double seconds = (System.nanoTime() - began) / 1e9;
-      MemberState state = context.partitionId() == 0 ? trained.state() : null;
       WorkerReport report =
-          new WorkerReport(
-              executor(),
-              state,
-              trained.images(),
-              trained.lossSum(),
-              validation,
-              seconds - exchange.seconds() - exchange.joiningSeconds(),
-              exchange);
+          report(context.partitionId(), trained, validation, averager.cost(), seconds);
       order.counters().add(report);
       return report;
     } finally {
       NetworkCache.giveBack(job.network(), network);
     }
+  }
+
+  private static WorkerReport report(
+      int rank, TrainedEpoch trained, CorrectCount validation, ExchangeCost cost, double seconds) {
+    return new WorkerReport(
+        executor(),
+        rank == 0 ? trained.state() : null,
+        trained.images(),
+        trained.lossSum(),
+        validation,
+        seconds - cost.seconds() - cost.joiningSeconds(),
+        cost);
   }
 
   private static String executor() {

@@ -1,12 +1,13 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.exchange.ExchangePrecision;
+import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.io.Serializable;
 
 /**
- * What stays the same for all epochs of a member.
+ * What tasks are told that stays the same for all epochs of a member.
  *
  * @param runId of the training run
  * @param member name, unique in the ensemble
@@ -26,4 +27,18 @@ record MemberJob(
     int averagingFrequency,
     ExchangePrecision exchangePrecision,
     long roundTimeoutMillis)
-    implements Serializable {}
+    implements Serializable {
+  /** What tasks need to know of the two. */
+  static MemberJob of(MemberPlan plan, TrainingSettings settings) {
+    return new MemberJob(
+        settings.runId(),
+        plan.name(),
+        plan.network(),
+        settings.scaling(),
+        ExampleId.of(plan.name(), settings.seed()),
+        settings.l2(),
+        settings.averagingFrequency(),
+        settings.exchangePrecision(),
+        settings.roundTimeoutMillis());
+  }
+}

@@ -26,20 +26,19 @@ final class MemberTraining {
   private static final String BARRIER_FAILURE = " finished unsuccessfully.\n";
 
   private final JavaSparkContext spark;
-  private final MemberJob job;
   private final MemberSchedule schedule;
+  private final MemberJob job;
   private final RunDirectory run;
   private final TrainingListener listener;
 
   MemberTraining(
       JavaSparkContext spark,
-      MemberJob job,
       MemberSchedule schedule,
       RunDirectory run,
       TrainingListener listener) {
     this.spark = spark;
-    this.job = job;
     this.schedule = schedule;
+    this.job = MemberJob.of(schedule.plan(), schedule.settings());
     this.run = run;
     this.listener = listener;
   }
@@ -55,16 +54,17 @@ final class MemberTraining {
     Checkpoint reached =
         run.latest(job.member(), initial.length)
             .orElseGet(() -> new Checkpoint(MemberState.initial(initial), new double[0]));
-    DynamicBatchSize rule = schedule.rule();
+    DynamicBatchSize rule = schedule.plan().rule();
     DynamicBatchState batch = rule.first();
     for (double accuracy : reached.validationAccuracies()) {
       batch = rule.next(batch, accuracy, schedule.validationExamples());
     }
+    TrainingSettings settings = schedule.settings();
     int epochs = rule.configuration().epochs();
     listener.memberStarted(job.member(), reached.state().epoch(), epochs);
     while (reached.state().epoch() < epochs) {
-      MemberState start = schedule.pruning().before(reached.state(), untrained.prunable());
-      TimedEpoch trained = trainEpoch(workers, start, batch.annealed(schedule.annealing()));
+      MemberState start = settings.pruning().before(reached.state(), untrained.prunable());
+      TimedEpoch trained = trainEpoch(workers, start, batch.annealed(settings.annealing()));
       EpochEvent event = trained.event(job.member(), untrained.ranges());
       reached = trained.after(reached);
       // The listener first: an interruption between the two costs the epoch, not its metrics.
@@ -113,14 +113,15 @@ final class MemberTraining {
 
   /** Fewer workers than planned have less memory together. */
   private EpochPlan plan(int globalBatch, int workers) {
-    int largestShare = schedule.largestShares().get(workers - 1);
+    List<Integer> largestShares = schedule.plan().largestShares();
+    int largestShare = largestShares.get(workers - 1);
     if (largestShare == 0) {
       // Computed with images that Spark can put on a disk.
       LOG.warn("{}: {} executors may be too few for its images", job.member(), workers);
-      largestShare = schedule.largestShares().get(schedule.largestShares().size() - 1);
+      largestShare = largestShares.get(largestShares.size() - 1);
     }
     return EpochPlan.fitting(
-        schedule.shardSizes(), globalBatch, schedule.groupSize(), workers, largestShare);
+        schedule.shardSizes(), globalBatch, schedule.settings().groupSize(), workers, largestShare);
   }
 
   /** For the list of jobs in Spark's UI. */
@@ -133,7 +134,7 @@ final class MemberTraining {
                 "%s, epoch %d of %d: batch %d, learning rate %.4f",
                 job.member(),
                 epoch,
-                schedule.rule().configuration().epochs(),
+                schedule.plan().rule().configuration().epochs(),
                 batch.globalBatch(),
                 batch.learningRate()));
   }
@@ -157,7 +158,7 @@ final class MemberTraining {
       throw new MemberFailedException(
           "%s, epoch %d: %s".formatted(job.member(), epoch, reason), failure);
     }
-    if (attempt + 1 >= schedule.maxEpochAttempts()) {
+    if (attempt + 1 >= schedule.settings().maxEpochAttempts()) {
       throw new MemberFailedException(
           "%s, epoch %d failed %d times (train.max-epoch-attempts): %s"
               .formatted(job.member(), epoch, attempt + 1, reason),
