@@ -19,7 +19,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A data set on the cluster: read once, checked as a whole, and kept by the executors in memory or
@@ -47,10 +46,7 @@ public final class Dataset implements AutoCloseable {
       throws IOException {
     DataSource.Plan plan = source.plan(spark.hadoopConfiguration());
     List<ReadUnit> units = plan.layout().units();
-    HadoopFiles files =
-        new HadoopFiles(
-            plan.folder(),
-            spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+    HadoopFiles files = HadoopFiles.of(spark, plan.folder());
     JavaRDD<ReadItem> items =
         spark
             .parallelize(units, units.size())

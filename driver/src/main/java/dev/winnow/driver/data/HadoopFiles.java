@@ -9,12 +9,18 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Files of one folder, opened through Hadoop on whichever machine. */
 record HadoopFiles(FolderLocation folder, Broadcast<SerializableConfiguration> hadoop)
     implements SourceFiles {
+  static HadoopFiles of(JavaSparkContext spark, FolderLocation folder) {
+    return new HadoopFiles(
+        folder, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+  }
+
   @Override
   public InputStream open(String name) throws IOException {
     Path file = folder.file(name);

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Images with their names, to be scored: read on the executors whenever they are asked for, and
@@ -50,9 +49,7 @@ public final class NamedImages {
 
   private static JavaRDD<PartImages> read(
       JavaSparkContext spark, FolderLocation folder, List<ReadUnit> units) {
-    HadoopFiles files =
-        new HadoopFiles(
-            folder, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+    HadoopFiles files = HadoopFiles.of(spark, folder);
     JavaRDD<PartImages> read =
         spark
             .parallelize(units, units.size())
