@@ -171,8 +171,8 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
     }
   }
 
-  public ExchangeCost cost() {
-    return new ExchangeCost(
+  public AveragingCost cost() {
+    return new AveragingCost(
         rounds,
         peers.isDone() ? joined().bytes() : 0,
         nanos / 1e9,

@@ -33,7 +33,7 @@ record EpochCounters(
     lossSum.add(report.lossSum());
     validated.add((long) report.validation().images());
     correct.add((long) report.validation().correct());
-    averagingSeconds.add(report.exchange().seconds());
-    bytesExchanged.add(report.exchange().bytes());
+    averagingSeconds.add(report.averaging().seconds());
+    bytesExchanged.add(report.averaging().bytes());
   }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.driver.training;
 
-import dev.winnow.driver.exchange.ExchangeCost;
+import dev.winnow.driver.exchange.AveragingCost;
 import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
@@ -18,31 +18,31 @@ import org.apache.spark.storage.BlockManagerId;
 final class EpochTask {
   private EpochTask() {}
 
-  static WorkerReport run(EpochOrder order, WorkerShare share) {
+  static WorkerReport run(EpochAssignment assignment, WorkerShare share) {
     BarrierTaskContext context = BarrierTaskContext.get();
     ComputeThreads.use(context.cpus());
-    MemberJob job = order.job();
+    MemberJob job = assignment.job();
     MemberNetwork network = NetworkCache.borrow(job.network());
     try (ExecutorAverager averager =
         ExecutorAverager.join(
-            context, order.topic(), job.exchangePrecision(), job.roundTimeoutMillis())) {
+            context, assignment.topic(), job.exchangePrecision(), job.roundTimeoutMillis())) {
       long began = System.nanoTime();
       MemberTrainer trainer =
           new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());
       TrainedEpoch trained =
           trainer.train(
-              order.start().value(),
-              order.plan(),
+              assignment.start().value(),
+              assignment.plan(),
               context.partitionId(),
               share.shards(),
               job.seed(),
-              order.rate());
+              assignment.rate());
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
       CorrectCount validation = validate(scoring, job, share.validation(), context);
       double seconds = (System.nanoTime() - began) / 1e9;
       WorkerReport report =
           report(context.partitionId(), trained, validation, averager.cost(), seconds);
-      order.counters().add(report);
+      assignment.counters().add(report);
       return report;
     } finally {
       NetworkCache.giveBack(job.network(), network);
@@ -50,7 +50,7 @@ final class EpochTask {
   }
 
   private static WorkerReport report(
-      int rank, TrainedEpoch trained, CorrectCount validation, ExchangeCost cost, double seconds) {
+      int rank, TrainedEpoch trained, CorrectCount validation, AveragingCost cost, double seconds) {
     return new WorkerReport(
         executor(),
         rank == 0 ? trained.state() : null,

@@ -30,10 +30,10 @@ final class MemberEpochStage {
    *     or none has in the time that Spark gives all to meet ({@code spark.barrier.sync.timeout})
    */
   static List<WorkerReport> run(
-      JavaRDD<WorkerShare> shares, EpochOrder order, BooleanSupplier executorsAreThere)
+      JavaRDD<WorkerShare> shares, EpochAssignment assignment, BooleanSupplier executorsAreThere)
       throws SparkException, InterruptedException {
     JavaRDD<WorkerReport> reports =
-        BarrierStage.of(shares, share -> EpochTask.run(order, share), WorkerReport.class);
+        BarrierStage.of(shares, share -> EpochTask.run(assignment, share), WorkerReport.class);
     try (EpochWatch watch = new EpochWatch(reports.context(), reports.id())) {
       JavaFutureAction<List<WorkerReport>> epoch = reports.collectAsync();
       try {

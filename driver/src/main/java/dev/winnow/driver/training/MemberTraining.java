@@ -89,8 +89,8 @@ final class MemberTraining {
         EpochPlan plan = plan(batch.globalBatch(), shares.getNumPartitions());
         DynamicBatchState held = batch.limitedTo(plan.globalBatch());
         describe(start.epoch() + 1, held);
-        EpochOrder order =
-            new EpochOrder(
+        EpochAssignment assignment =
+            new EpochAssignment(
                 job,
                 broadcast,
                 plan,
@@ -100,7 +100,7 @@ final class MemberTraining {
                 EpochCounters.create(spark.sc()));
         try {
           long began = System.nanoTime();
-          List<WorkerReport> reports = MemberEpochStage.run(shares, order, workers::areThere);
+          List<WorkerReport> reports = MemberEpochStage.run(shares, assignment, workers::areThere);
           return new TimedEpoch(held, reports, (System.nanoTime() - began) / 1e9);
         } catch (SparkException | RuntimeException e) {
           failed(e, start.epoch() + 1, attempt);

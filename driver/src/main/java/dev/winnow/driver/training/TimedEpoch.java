@@ -39,10 +39,10 @@ record TimedEpoch(DynamicBatchState batch, List<WorkerReport> reports, double se
     long images = reports.stream().mapToLong(WorkerReport::images).sum();
     double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
     double compute = mean(WorkerReport::computeSeconds);
-    double averaging = mean(report -> report.exchange().seconds());
-    double waiting = mean(report -> report.exchange().waitingSeconds());
+    double averaging = mean(report -> report.averaging().seconds());
+    double waiting = mean(report -> report.averaging().waitingSeconds());
     double mostAveraging =
-        reports.stream().mapToDouble(report -> report.exchange().seconds()).max().orElse(0);
+        reports.stream().mapToDouble(report -> report.averaging().seconds()).max().orElse(0);
     return new EpochEvent(
         member,
         state().epoch(),
@@ -50,7 +50,7 @@ record TimedEpoch(DynamicBatchState batch, List<WorkerReport> reports, double se
         batch.momentum(),
         batch.globalBatch(),
         batch.phase().name(),
-        batch.event().name(),
+        batch.change().name(),
         MagnitudePruning.sparsity(state().parameters(), ranges),
         loss / Math.max(1, images),
         validationAccuracy(),
@@ -61,8 +61,8 @@ record TimedEpoch(DynamicBatchState batch, List<WorkerReport> reports, double se
         waiting,
         seconds - compute - averaging,
         mostAveraging,
-        reports.get(0).exchange().rounds(),
-        reports.stream().mapToLong(report -> report.exchange().bytes()).sum(),
+        reports.get(0).averaging().rounds(),
+        reports.stream().mapToLong(report -> report.averaging().bytes()).sum(),
         reports.size());
   }
 

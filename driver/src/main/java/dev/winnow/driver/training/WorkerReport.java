@@ -1,6 +1,6 @@
 package dev.winnow.driver.training;
 
-import dev.winnow.driver.exchange.ExchangeCost;
+import dev.winnow.driver.exchange.AveragingCost;
 import dev.winnow.worker.training.MemberState;
 import java.io.Serializable;
 
@@ -21,5 +21,5 @@ record WorkerReport(
     double lossSum,
     CorrectCount validation,
     double computeSeconds,
-    ExchangeCost exchange)
+    AveragingCost averaging)
     implements Serializable {}

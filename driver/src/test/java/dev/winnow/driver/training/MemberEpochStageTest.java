@@ -37,10 +37,10 @@ final class MemberEpochStageTest {
     try (JavaSparkContext spark = KilledDriver.spark()) {
       RunningTasks tasks = new RunningTasks();
       spark.sc().addSparkListener(tasks);
-      EpochOrder order = order(spark);
+      EpochAssignment assignment = assignment(spark);
       JavaRDD<WorkerShare> shares = onlyOfRank0(spark);
 
-      assertThatThrownBy(() -> MemberEpochStage.run(shares, order, () -> true))
+      assertThatThrownBy(() -> MemberEpochStage.run(shares, assignment, () -> true))
           .isInstanceOf(SparkException.class)
           .hasMessageContaining("lost with an executor");
 
@@ -68,12 +68,12 @@ final class MemberEpochStageTest {
             true);
   }
 
-  private static EpochOrder order(JavaSparkContext spark) {
+  private static EpochAssignment assignment(JavaSparkContext spark) {
     NetworkConfiguration network =
         new NetworkConfiguration(
             "alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, new ImageShape(1, 8, 8), 3, 11);
     PixelScaling scaling = new PixelScaling(new float[] {128}, new float[] {64});
-    return new EpochOrder(
+    return new EpochAssignment(
         new MemberJob("run", "member", network, scaling, 7, 0, 1, ExchangePrecision.SINGLE, 60_000),
         spark.broadcast(MemberState.initial(MemberNetwork.create(network).parameters())),
         new EpochPlan(new int[] {0, 32}, 64, 32, 2),

@@ -2,7 +2,7 @@ package dev.winnow.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.driver.exchange.ExchangeCost;
+import dev.winnow.driver.exchange.AveragingCost;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +44,6 @@ final class SlowWorkerTest {
         0,
         CorrectCount.NONE,
         computeSeconds,
-        new ExchangeCost(0, 0, 0, 0, 0));
+        new AveragingCost(0, 0, 0, 0, 0));
   }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.worker.training;
 
-import dev.winnow.worker.training.DynamicBatchState.Event;
+import dev.winnow.worker.training.DynamicBatchState.Change;
 import dev.winnow.worker.training.DynamicBatchState.Phase;
 import dev.winnow.worker.training.DynamicBatchState.Values;
 import java.io.Serializable;
@@ -39,7 +39,7 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
             configuration.initialLearningRate(),
             configuration.momentum().start(),
             configuration.initialBatch());
-    return new DynamicBatchState(0, Phase.WARM_UP, 0, values, values, 0, 0, Event.NONE);
+    return new DynamicBatchState(0, Phase.WARM_UP, 0, values, values, 0, 0, Change.NONE);
   }
 
   /**
@@ -65,7 +65,7 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
             improved ? state.current() : state.good(),
             improved ? accuracy : state.bestAccuracy(),
             improved ? 0 : state.staleEpochs(),
-            state.event());
+            state.change());
     boolean fell = fell(accuracy, seen.bestAccuracy(), validationExamples);
     return switch (state.phase()) {
       case WARM_UP -> afterWarmUpEpoch(seen);
@@ -88,51 +88,51 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
     if (!configuration.enabled()) {
       Values values = new Values(eta, seen.momentum(), seen.globalBatch());
       return done < warmUp
-          ? successor(seen, Phase.WARM_UP, values, Event.NONE)
-          : successor(seen, Phase.STEADY, values, Event.WARM_UP_ENDED);
+          ? successor(seen, Phase.WARM_UP, values, Change.NONE)
+          : successor(seen, Phase.STEADY, values, Change.WARM_UP_ENDED);
     }
     return done < warmUp
-        ? grow(seen, Phase.WARM_UP, eta, seen.momentum(), Event.NONE)
-        : grow(seen, Phase.LEARNING_RATE, eta, seen.momentum(), Event.WARM_UP_ENDED);
+        ? grow(seen, Phase.WARM_UP, eta, seen.momentum(), Change.NONE)
+        : grow(seen, Phase.LEARNING_RATE, eta, seen.momentum(), Change.WARM_UP_ENDED);
   }
 
   private DynamicBatchState afterLearningRateEpoch(DynamicBatchState seen) {
     if ((seen.phaseEpoch() + 1) % configuration.doublingEpochs() != 0) {
-      return successor(seen, Phase.LEARNING_RATE, seen.current(), Event.NONE);
+      return successor(seen, Phase.LEARNING_RATE, seen.current(), Change.NONE);
     }
     double eta = 2 * seen.learningRate();
-    return grow(seen, Phase.LEARNING_RATE, eta, seen.momentum(), Event.LEARNING_RATE_DOUBLED);
+    return grow(seen, Phase.LEARNING_RATE, eta, seen.momentum(), Change.LEARNING_RATE_DOUBLED);
   }
 
   private DynamicBatchState afterMomentumEpoch(DynamicBatchState seen) {
     MomentumCurve curve = configuration.momentum();
     double m = curve.at((seen.phaseEpoch() + 1) / (double) configuration.epochs());
     return m < curve.peak()
-        ? grow(seen, Phase.MOMENTUM, seen.learningRate(), m, Event.NONE)
-        : grow(seen, Phase.STEADY, seen.learningRate(), m, Event.MOMENTUM_AT_PEAK);
+        ? grow(seen, Phase.MOMENTUM, seen.learningRate(), m, Change.NONE)
+        : grow(seen, Phase.STEADY, seen.learningRate(), m, Change.MOMENTUM_AT_PEAK);
   }
 
   private DynamicBatchState afterSteadyEpoch(DynamicBatchState seen, boolean improved) {
     int stale = improved ? 0 : seen.staleEpochs() + 1;
     if (stale < configuration.plateauEpochs()) {
-      return successor(seen, Phase.STEADY, seen.current(), stale, Event.NONE);
+      return successor(seen, Phase.STEADY, seen.current(), stale, Change.NONE);
     }
     double eta = seen.learningRate() * configuration.plateauFactor();
     Values values = new Values(eta, seen.momentum(), seen.globalBatch());
-    return successor(seen, Phase.STEADY, values, 0, Event.PLATEAU);
+    return successor(seen, Phase.STEADY, values, 0, Change.PLATEAU);
   }
 
   private static DynamicBatchState goBack(DynamicBatchState seen, Phase next) {
-    return successor(seen, next, seen.good(), Event.ACCURACY_FELL);
+    return successor(seen, next, seen.good(), Change.ACCURACY_FELL);
   }
 
   /** Grows to the given eta and m, or as far towards them as B_max allows. */
   private DynamicBatchState grow(
-      DynamicBatchState seen, Phase next, double eta, double m, Event event) {
+      DynamicBatchState seen, Phase next, double eta, double m, Change change) {
     double exact = exactBatch(eta, m);
     int max = configuration.maxBatch();
     if (Math.round(exact) < max) {
-      return successor(seen, next, new Values(eta, m, legal(exact)), event);
+      return successor(seen, next, new Values(eta, m, legal(exact)), change);
     }
     double excess = Math.max(1, exact / max);
     // Whichever of the two grows in this phase gives way, so that the noise scale is kept.
@@ -140,10 +140,10 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
         m > configuration.momentum().start()
             ? new Values(eta, 1 - (1 - m) * excess, max)
             : new Values(eta / excess, m, max);
-    Event end =
+    Change end =
         configuration.limitedByCapacity()
-            ? Event.BATCH_AT_CAPACITY
-            : Event.BATCH_AT_TENTH_OF_EXAMPLES;
+            ? Change.BATCH_AT_CAPACITY
+            : Change.BATCH_AT_TENTH_OF_EXAMPLES;
     return successor(seen, Phase.STEADY, values, end);
   }
 
@@ -163,12 +163,12 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
   }
 
   private static DynamicBatchState successor(
-      DynamicBatchState seen, Phase phase, Values values, Event event) {
-    return successor(seen, phase, values, 0, event);
+      DynamicBatchState seen, Phase phase, Values values, Change change) {
+    return successor(seen, phase, values, 0, change);
   }
 
   private static DynamicBatchState successor(
-      DynamicBatchState seen, Phase phase, Values values, int stale, Event event) {
+      DynamicBatchState seen, Phase phase, Values values, int stale, Change change) {
     int phaseEpoch = phase == seen.phase() ? seen.phaseEpoch() + 1 : 0;
     return new DynamicBatchState(
         seen.epoch() + 1,
@@ -178,6 +178,6 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
         seen.good(),
         seen.bestAccuracy(),
         stale,
-        event);
+        change);
   }
 }

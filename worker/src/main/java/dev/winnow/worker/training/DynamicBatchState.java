@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param bestAccuracy highest validation accuracy so far, 0 before the first epoch
  * @param staleEpochs epochs since the best accuracy, or since growth ended or the rate decayed, if
  *     that is later; 0 while growing
- * @param event what led from the previous epoch's values to these
+ * @param change what led from the previous epoch's values to these
  */
 public record DynamicBatchState(
     int epoch,
@@ -23,7 +23,7 @@ public record DynamicBatchState(
     Values good,
     double bestAccuracy,
     int staleEpochs,
-    Event event)
+    Change change)
     implements Serializable {
 
   /** The phases, in the order in which a training passes through them. */
@@ -35,7 +35,7 @@ public record DynamicBatchState(
   }
 
   /** Why values or phase changed after an epoch. */
-  public enum Event {
+  public enum Change {
     /** Nothing happened but what the phase does each epoch. */
     NONE,
     WARM_UP_ENDED,
@@ -80,7 +80,7 @@ public record DynamicBatchState(
 
   private DynamicBatchState with(Values values) {
     return new DynamicBatchState(
-        epoch, phase, phaseEpoch, values, good, bestAccuracy, staleEpochs, event);
+        epoch, phase, phaseEpoch, values, good, bestAccuracy, staleEpochs, change);
   }
 
   public double learningRate() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import dev.winnow.worker.training.DynamicBatchState.Event;
+import dev.winnow.worker.training.DynamicBatchState.Change;
 import dev.winnow.worker.training.DynamicBatchState.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class DynamicBatchSizePropertiesTest {
       assertThat(state.phaseEpoch())
           .isEqualTo(state.phase() == before.phase() ? before.phaseEpoch() + 1 : 0);
       if (state.phase() == Phase.MOMENTUM && before.phase() != Phase.MOMENTUM) {
-        assertThat(state.event()).isEqualTo(Event.ACCURACY_FELL);
+        assertThat(state.change()).isEqualTo(Change.ACCURACY_FELL);
       }
     }
     // The generators are worth something only if the later phases are lived through.
@@ -110,9 +110,9 @@ class DynamicBatchSizePropertiesTest {
           state.phase() == Phase.LEARNING_RATE
               || (state.phase() == Phase.MOMENTUM && state.phaseEpoch() > 0);
 
-      assertThat(next.event() == Event.ACCURACY_FELL)
+      assertThat(next.change() == Change.ACCURACY_FELL)
           .isEqualTo(judged && accuracy < highest - error);
-      if (next.event() == Event.ACCURACY_FELL) {
+      if (next.change() == Change.ACCURACY_FELL) {
         assertThat(next.current()).isEqualTo(states.get(best).current());
         assertThat(next.phase()).isGreaterThan(state.phase());
       }
@@ -130,7 +130,7 @@ class DynamicBatchSizePropertiesTest {
       if (before.phase() != Phase.STEADY) {
         continue;
       }
-      double factor = state.event() == Event.PLATEAU ? configuration.plateauFactor() : 1;
+      double factor = state.change() == Change.PLATEAU ? configuration.plateauFactor() : 1;
       assertThat(state.globalBatch()).isEqualTo(before.globalBatch());
       assertThat(state.momentum()).isEqualTo(before.momentum());
       assertThat(state.learningRate()).isCloseTo(before.learningRate() * factor, within(1e-12));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.worker.training.DynamicBatchState.Event;
+import dev.winnow.worker.training.DynamicBatchState.Change;
 import dev.winnow.worker.training.DynamicBatchState.Phase;
 import dev.winnow.worker.training.DynamicBatchState.Values;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class DynamicBatchSizeTest {
     assertThat(states.get(2).learningRate()).isCloseTo(0.01667, within(1e-5));
     assertThat(states.get(3).learningRate()).isCloseTo(0.02, within(1e-12));
     assertThat(states.get(3).phase()).isEqualTo(Phase.LEARNING_RATE);
-    assertThat(states.get(3).event()).isEqualTo(Event.WARM_UP_ENDED);
+    assertThat(states.get(3).change()).isEqualTo(Change.WARM_UP_ENDED);
   }
 
   @Test
@@ -34,7 +34,7 @@ class DynamicBatchSizeTest {
         .extracting(DynamicBatchState::globalBatch)
         .containsExactly(64, 64, 96, 128, 128, 128, 256, 256, 256, 512, 512, 512, 1024);
     assertThat(states.get(12).learningRate()).isCloseTo(0.16, within(1e-12));
-    assertThat(states.get(12).event()).isEqualTo(Event.LEARNING_RATE_DOUBLED);
+    assertThat(states.get(12).change()).isEqualTo(Change.LEARNING_RATE_DOUBLED);
   }
 
   @Test
@@ -60,7 +60,7 @@ class DynamicBatchSizeTest {
     DynamicBatchState back = rule.next(doubled, 0.79, VALIDATION);
 
     assertThat(back.phase()).isEqualTo(Phase.MOMENTUM);
-    assertThat(back.event()).isEqualTo(Event.ACCURACY_FELL);
+    assertThat(back.change()).isEqualTo(Change.ACCURACY_FELL);
     assertThat(back.current()).isEqualTo(new Values(0.02, 0.9, 128));
     assertThat(back.bestAccuracy()).isEqualTo(0.82);
   }
@@ -93,7 +93,7 @@ class DynamicBatchSizeTest {
     // 128 times 1, 1.19, 1.42, 1.70, 2.05, 2.46, 2.90, 3.31, 3.62, then the peak's 3.72.
     assertThat(batches).containsExactly(128, 128, 160, 192, 256, 288, 352, 416, 448);
     assertThat(state.phase()).isEqualTo(Phase.STEADY);
-    assertThat(state.event()).isEqualTo(Event.MOMENTUM_AT_PEAK);
+    assertThat(state.change()).isEqualTo(Change.MOMENTUM_AT_PEAK);
     assertThat(state.globalBatch()).isEqualTo(448);
     assertThat(state.learningRate()).isEqualTo(0.02);
   }
@@ -108,7 +108,7 @@ class DynamicBatchSizeTest {
     DynamicBatchState ended = rule.next(recovered, 0.78, VALIDATION);
 
     assertThat(ended.phase()).isEqualTo(Phase.STEADY);
-    assertThat(ended.event()).isEqualTo(Event.ACCURACY_FELL);
+    assertThat(ended.change()).isEqualTo(Change.ACCURACY_FELL);
     assertThat(ended.current()).isEqualTo(new Values(0.02, 0.9, 128));
   }
 
@@ -122,7 +122,7 @@ class DynamicBatchSizeTest {
         .containsExactly(64, 128, 256, 384, 384);
     assertThat(states.get(3).learningRate()).isCloseTo(0.06, within(1e-12));
     assertThat(states.get(3).phase()).isEqualTo(Phase.STEADY);
-    assertThat(states.get(3).event()).isEqualTo(Event.BATCH_AT_TENTH_OF_EXAMPLES);
+    assertThat(states.get(3).change()).isEqualTo(Change.BATCH_AT_TENTH_OF_EXAMPLES);
   }
 
   @Test
@@ -131,7 +131,7 @@ class DynamicBatchSizeTest {
     DynamicBatchState last = rising(rule, 4).get(3);
 
     assertThat(last.globalBatch()).isEqualTo(288);
-    assertThat(last.event()).isEqualTo(Event.BATCH_AT_CAPACITY);
+    assertThat(last.change()).isEqualTo(Change.BATCH_AT_CAPACITY);
   }
 
   @Test
@@ -165,7 +165,7 @@ class DynamicBatchSizeTest {
 
     state = rule.next(state, 0.8, VALIDATION);
 
-    assertThat(state.event()).isEqualTo(Event.PLATEAU);
+    assertThat(state.change()).isEqualTo(Change.PLATEAU);
     assertThat(state.learningRate()).isCloseTo(0.1 * grown, within(1e-12));
     assertThat(state.globalBatch()).isEqualTo(96);
     assertThat(state.staleEpochs()).isZero();
@@ -177,7 +177,7 @@ class DynamicBatchSizeTest {
     DynamicBatchState state = after(rule, 0.8, 0.8, 0.8, 0.8, 0.8, 0.81);
 
     assertThat(state.staleEpochs()).isZero();
-    assertThat(state.event()).isEqualTo(Event.NONE);
+    assertThat(state.change()).isEqualTo(Change.NONE);
   }
 
   @Test
@@ -189,7 +189,7 @@ class DynamicBatchSizeTest {
 
     state = after(rule, 0.5, 0.4, 0.4, 0.4, 0.4, 0.4);
 
-    assertThat(state.event()).isEqualTo(Event.PLATEAU);
+    assertThat(state.change()).isEqualTo(Change.PLATEAU);
     assertThat(state.globalBatch()).isEqualTo(64);
     assertThat(state.learningRate()).isCloseTo(0.002, within(1e-12));
   }

@@ -12,6 +12,6 @@ import java.io.Serializable;
  * @param joiningSeconds spent before the first round in waiting for the others' addresses; not
  *     among the seconds
  */
-public record ExchangeCost(
+public record AveragingCost(
     int rounds, long bytes, double seconds, double waitingSeconds, double joiningSeconds)
     implements Serializable {}

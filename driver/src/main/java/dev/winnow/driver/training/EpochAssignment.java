@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
  * All that a task needs besides its images: the same for every worker of the epoch, and for every
  * attempt at it but for the topic and the counters.
  */
-record EpochOrder(
+record EpochAssignment(
     MemberJob job,
     Broadcast<MemberState> start,
     EpochPlan plan,
