@@ -24,6 +24,11 @@ final class Check {
     that(value > 0, key, "must be above 0", value);
   }
 
+  /** A number above 0 and below 1. */
+  static void between0And1(String key, double value) {
+    that(value > 0 && value < 1, key, "must be above 0 and below 1", value);
+  }
+
   /** A number above 0 and at most 1. */
   static void share(String key, double value) {
     that(value > 0 && value <= 1, key, "must be above 0 and at most 1", value);

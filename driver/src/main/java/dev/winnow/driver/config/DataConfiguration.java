@@ -25,21 +25,9 @@ public record DataConfiguration(
     implements Serializable {
   public DataConfiguration {
     Check.that(!path.isBlank(), "data.path", "must be a path", "empty");
-    Check.that(
-        validationFraction > 0 && validationFraction < 1,
-        "data.validation-fraction",
-        "must be above 0 and below 1",
-        validationFraction);
-    Check.that(
-        blendFraction > 0 && blendFraction < 1,
-        "data.blend-fraction",
-        "must be above 0 and below 1",
-        blendFraction);
-    Check.that(
-        testFraction > 0 && testFraction < 1,
-        "data.test-fraction",
-        "must be above 0 and below 1",
-        testFraction);
+    Check.between0And1("data.validation-fraction", validationFraction);
+    Check.between0And1("data.blend-fraction", blendFraction);
+    Check.between0And1("data.test-fraction", testFraction);
     double heldOut = validationFraction + blendFraction + testFraction;
     Check.that(
         heldOut < 1,

@@ -42,8 +42,7 @@ public record TrainConfiguration(
     Check.atLeast(1, "train.workers-per-member", workersPerMember);
     Check.atLeast(1, "train.initial-batch", initialBatch);
     Check.positive("train.learning-rate", learningRate);
-    Check.that(
-        momentum > 0 && momentum < 1, "train.momentum", "must be above 0 and below 1", momentum);
+    Check.between0And1("train.momentum", momentum);
     Check.that(l2 >= 0, "train.l2", "must be at least 0", l2);
     Check.that(
         annealing >= 0 && annealing <= 1, "train.annealing", "must be from 0 to 1", annealing);
