@@ -21,7 +21,7 @@ public final class ConfigurationException extends RuntimeException {
   }
 
   /** The key at fault, such as {@code train.epochs}; empty where it is no single one. */
-  public String key() {
+  String key() {
     return key;
   }
 }

@@ -3,7 +3,7 @@ package dev.winnow.driver.exchange;
 import java.io.Serializable;
 
 /** Where the exchange server of an executor listens. */
-public record ExchangeAddress(String host, int port) implements Serializable {
+record ExchangeAddress(String host, int port) implements Serializable {
   static ExchangeAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     return new ExchangeAddress(

@@ -28,7 +28,7 @@ public record SplitRule(
   }
 
   /** The split of an example of a data set without a test part of its own. */
-  public Split of(long exampleId) {
+  Split of(long exampleId) {
     double position = position(exampleId);
     if (position < validationFraction) {
       return Split.VALIDATION;

@@ -26,7 +26,7 @@ public record Annealing(int epochs, double startFraction) implements Serializabl
    *
    * @param epoch from 0
    */
-  public double factor(int epoch) {
+  double factor(int epoch) {
     double start = startFraction * epochs;
     double middle = epoch + 0.5;
     return middle <= start ? 1 : (1 + Math.cos(Math.PI * (middle - start) / (epochs - start))) / 2;
