@@ -43,10 +43,10 @@ public final class LiveExecutors {
   }
 
   /**
-   * Their number, where a task owns all cores of its executor. What Spark itself compares barrier
-   * stages with: its status is told of a loss only after the tasks have failed of it, and of an
-   * executor before it can be given any; and its list of executors still has one that has
-   * disconnected, until the reason is known.
+   * Their number, where a task owns all cores of its executor: what Spark itself compares barrier
+   * stages with. Its status still counts a lost executor until the tasks have failed of that. It
+   * counts a new one before that can be given tasks. Its list of executors has one that has
+   * disconnected until the reason is known.
    */
   public static int count(JavaSparkContext spark) {
     ResourceProfile all = spark.sc().resourceProfileManager().defaultResourceProfile();

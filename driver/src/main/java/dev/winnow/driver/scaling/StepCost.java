@@ -20,8 +20,8 @@ public record StepCost(double fixedSeconds, double imageSeconds) {
   public record Measured(int images, double seconds) {}
 
   /**
-   * The line nearest to measured steps, by least squares of what they miss it by; through the
-   * origin where it would begin below.
+   * The straight line of seconds by images that fits measured steps best, by least squares. Where
+   * it would give a step without images less than no time, one from 0 seconds instead.
    *
    * @param steps of two numbers of images at least
    */

@@ -58,14 +58,15 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
     spark.addSparkListener(this);
   }
 
-  /**
-   * Whether no task of the stage has started: that may be about to, or its images be read first.
-   */
+  /** Whether no task of the stage has started yet; its images may still be read. */
   synchronized boolean isWaiting() {
     return !started;
   }
 
-  /** Whether the stage has been ready without for longer than Spark gives all tasks to meet. */
+  /**
+   * Whether the stage was submitted longer ago than {@code spark.barrier.sync.timeout} and no task
+   * has started.
+   */
   synchronized boolean isLate() {
     long seconds = spark.conf().getTimeAsSeconds("spark.barrier.sync.timeout");
     return stage != NONE

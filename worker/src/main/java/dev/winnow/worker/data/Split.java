@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Split {
   /** Fits the members' weights. */
   TRAIN,
-  /** Drives the batch size rule and the choice of what to prune. */
+  /** Drives the batch size rule. */
   VALIDATION,
   /** Fits the weights of the members in the ensemble. */
   BLEND,
