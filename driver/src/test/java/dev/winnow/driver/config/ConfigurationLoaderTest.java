@@ -61,7 +61,7 @@ class ConfigurationLoaderTest {
         "include classpath(\"absent.conf\")",
         "include url(\"file:/nowhere/absent.conf\")"
       })
-  void soIsOneThatIsNamedInAnotherWay(String include) throws IOException {
+  void aMissingFileThatIsIncludedInAnotherWayIsAnError(String include) throws IOException {
     assertRefused(file("x.conf", include + "\n" + REQUIRED))
         .withMessageContaining("absent.conf")
         .withMessageNotContainingAny("\n");

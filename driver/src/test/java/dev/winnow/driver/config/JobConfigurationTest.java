@@ -23,8 +23,54 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JobConfigurationTest {
   private static final List<String> REQUIRED = List.of("name=fashion", "data.path=/data");
 
+  private static final String[] EVERY_KEY = {
+    "output=hdfs://host:8020/ensembles",
+    "seed=-7",
+    "run-id=nightly-3",
+    "data.format=cifar100",
+    "data.validation-fraction=0.06",
+    "data.blend-fraction=0.07",
+    "data.test-fraction=0.2",
+    "data.limit=6000",
+    "data.shards=24",
+    "members=[vgg16, { name: wide, network: resnet32, width: 2, tile: 6 }]",
+    "network.convolution=conventional",
+    "network.tile=6",
+    "network.width=0.25",
+    "network.dropout=0.2",
+    "train.epochs=5",
+    "train.workers-per-member=3",
+    "train.initial-batch=48",
+    "train.learning-rate=0.02",
+    "train.momentum=0.8",
+    "train.l2=0.01",
+    "train.annealing=0.7",
+    "train.exchange-precision=half",
+    "train.normalization-group=16",
+    "train.round-timeout-seconds=30",
+    "train.max-epoch-attempts=2",
+    "train.dynamic-batch.enabled=false",
+    "train.dynamic-batch.warm-up-fraction=0.2",
+    "train.dynamic-batch.warm-up-factor=3",
+    "train.dynamic-batch.doubling-fraction=0.25",
+    "train.dynamic-batch.momentum-curvature=1.75",
+    "train.dynamic-batch.momentum-slope=0.4",
+    "train.dynamic-batch.plateau-epochs=2",
+    "train.dynamic-batch.plateau-factor=0.5",
+    "train.dynamic-batch.capacity=1024",
+    "pruning.sparsity=0.8",
+    "pruning.pace=iterative",
+    "pruning.start=0.1",
+    "pruning.end=0.5",
+    "pruning.scope=global",
+    "pruning.ends=true",
+    "retrain.start=fresh",
+    "retrain.margin=0.01",
+    "retrain.keep-versions=2",
+  };
+
   @Test
-  void defaults() {
+  void whatIsNotGivenHasItsDefault() {
     assertThat(with())
         .isEqualTo(
             new JobConfiguration(
@@ -54,54 +100,8 @@ class JobConfigurationTest {
   }
 
   @Test
-  void explicitMappings() {
-    JobConfiguration configuration =
-        with(
-            "output=hdfs://host:8020/ensembles",
-            "seed=-7",
-            "run-id=nightly-3",
-            "data.format=cifar100",
-            "data.validation-fraction=0.06",
-            "data.blend-fraction=0.07",
-            "data.test-fraction=0.2",
-            "data.limit=6000",
-            "data.shards=24",
-            "members=[vgg16, { name: wide, network: resnet32, width: 2, tile: 6 }]",
-            "network.convolution=conventional",
-            "network.tile=6",
-            "network.width=0.25",
-            "network.dropout=0.2",
-            "train.epochs=5",
-            "train.workers-per-member=3",
-            "train.initial-batch=48",
-            "train.learning-rate=0.02",
-            "train.momentum=0.8",
-            "train.l2=0.01",
-            "train.annealing=0.7",
-            "train.exchange-precision=half",
-            "train.normalization-group=16",
-            "train.round-timeout-seconds=30",
-            "train.max-epoch-attempts=2",
-            "train.dynamic-batch.enabled=false",
-            "train.dynamic-batch.warm-up-fraction=0.2",
-            "train.dynamic-batch.warm-up-factor=3",
-            "train.dynamic-batch.doubling-fraction=0.25",
-            "train.dynamic-batch.momentum-curvature=1.75",
-            "train.dynamic-batch.momentum-slope=0.4",
-            "train.dynamic-batch.plateau-epochs=2",
-            "train.dynamic-batch.plateau-factor=0.5",
-            "train.dynamic-batch.capacity=1024",
-            "pruning.sparsity=0.8",
-            "pruning.pace=iterative",
-            "pruning.start=0.1",
-            "pruning.end=0.5",
-            "pruning.scope=global",
-            "pruning.ends=true",
-            "retrain.start=fresh",
-            "retrain.margin=0.01",
-            "retrain.keep-versions=2");
-
-    assertThat(configuration)
+  void everyKeyGoesWhereItBelongs() {
+    assertThat(with(EVERY_KEY))
         .isEqualTo(
             new JobConfiguration(
                 "fashion",
@@ -200,7 +200,7 @@ class JobConfigurationTest {
         "pruning.end=1.1 | pruning.end must be above 0 and at most 1, not 1.1",
         "pruning.end=0.1 | pruning.end must be above pruning.start (0.2), not 0.1",
       })
-  void validations(String override, String message) {
+  void aValueThatMakesNoSenseIsRefusedWithItsKey(String override, String message) {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> with(override))
         .withMessageStartingWith(message)

@@ -6,17 +6,9 @@ import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
-import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.network.PeerNetworks;
-import dev.winnow.worker.training.Annealing;
-import dev.winnow.worker.training.DynamicBatchConfiguration;
-import dev.winnow.worker.training.DynamicBatchSize;
-import dev.winnow.worker.training.MomentumCurve;
-import dev.winnow.worker.training.Pruning;
-import dev.winnow.worker.training.PruningSchedule;
-import dev.winnow.worker.training.PruningScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +44,9 @@ import scala.Tuple2;
 public final class AveragingBenchmark {
   private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
   private static final int CLASSES = 10;
-  private static final int GROUP = 32;
 
   /** The faster one. */
   private static final int TILE = 6;
-
-  private static final double LEARNING_RATE = 0.01;
-  private static final double MOMENTUM = 0.9;
 
   private final int workers;
   private final int batch;
@@ -123,7 +111,8 @@ public final class AveragingBenchmark {
     SparkComputationGraph graph =
         new SparkComputationGraph(
             spark,
-            PeerNetworks.describe(network(Convolution.CONVENTIONAL), LEARNING_RATE, MOMENTUM),
+            PeerNetworks.describe(
+                network(Convolution.CONVENTIONAL), FixedBatch.LEARNING_RATE, FixedBatch.MOMENTUM),
             master);
     // Each a minibatch of one worker, so that none has to be put together or divided.
     JavaRDD<DataSet> minibatches =
@@ -157,26 +146,12 @@ public final class AveragingBenchmark {
   }
 
   private double winnow(JavaSparkContext spark) throws Exception {
-    DynamicBatchSize rule =
-        new DynamicBatchSize(
-            new DynamicBatchConfiguration(
-                false,
-                epochs,
-                LEARNING_RATE,
-                batch,
-                new MomentumCurve(MOMENTUM, 0.5, 1.6),
-                0.1,
-                2,
-                0.1,
-                5,
-                0.1,
-                batch,
-                (long) steps * batch));
+    FixedBatch training = new FixedBatch("benchmark", workers, batch, epochs);
     Path directory = Files.createTempDirectory("winnow-benchmark");
     List<Double> speeds = new ArrayList<>();
     new EnsembleTraining(
             spark,
-            settings(),
+            training.settings(0, averagingFrequency, ExchangePrecision.SINGLE, 60_000),
             new RunDirectory(new Configuration(), new org.apache.hadoop.fs.Path(directory.toUri())),
             new TrainingListener() {
               @Override
@@ -189,39 +164,19 @@ public final class AveragingBenchmark {
                 new MemberPlan(
                     "alexnet",
                     network(Convolution.WINOGRAD_RELU),
-                    rule,
+                    training.rule((long) steps * batch),
                     Collections.nCopies(workers, batch),
                     Optional.empty())),
             workers,
             shards(spark),
-            spark.parallelize(List.of(images(-1, GROUP)), 1));
+            spark.parallelize(List.of(images(-1, FixedBatch.GROUP)), 1));
     return speeds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-  }
-
-  private TrainingSettings settings() {
-    return new TrainingSettings(
-        "benchmark",
-        new PixelScaling(new float[] {128}, new float[] {64}),
-        7,
-        workers,
-        GROUP,
-        new Annealing(epochs, 1),
-        new Pruning(
-            new PruningSchedule(0, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
-            PruningScope.LAYER,
-            false),
-        0.001f,
-        averagingFrequency,
-        ExchangePrecision.SINGLE,
-        60_000,
-        1,
-        60_000);
   }
 
   /** As many in each, so that all workers have as many in each step. */
   private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
-    int shards = batch / GROUP;
-    int size = steps * GROUP;
+    int shards = batch / FixedBatch.GROUP;
+    int size = steps * FixedBatch.GROUP;
     return spark
         .parallelize(IntStream.range(0, shards).boxed().toList(), workers)
         .mapToPair(shard -> new Tuple2<>(shard, images(shard, size)));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.driver.exchange.ExchangeTopic;
 import dev.winnow.worker.data.ImageShape;
-import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
@@ -72,9 +71,17 @@ final class MemberEpochStageTest {
     NetworkConfiguration network =
         new NetworkConfiguration(
             "alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, new ImageShape(1, 8, 8), 3, 11);
-    PixelScaling scaling = new PixelScaling(new float[] {128}, new float[] {64});
     return new EpochAssignment(
-        new MemberJob("run", "member", network, scaling, 7, 0, 1, ExchangePrecision.SINGLE, 60_000),
+        new MemberJob(
+            "run",
+            "member",
+            network,
+            FixedBatch.SCALING,
+            7,
+            0,
+            1,
+            ExchangePrecision.SINGLE,
+            60_000),
         spark.broadcast(MemberState.initial(MemberNetwork.create(network).parameters())),
         new EpochPlan(new int[] {0, 32}, 64, 32, 2),
         0.01f,

@@ -84,7 +84,7 @@ class MemberMetricsTest {
   }
 
   @Test
-  void soDoesJmx() {
+  void jmxTellsOfTheLastEpochOfAMember() {
     for (Shown now : shown) {
       assertThat(now.jmx()).isEqualTo(values(now.epoch()));
     }

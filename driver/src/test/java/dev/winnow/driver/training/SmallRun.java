@@ -4,17 +4,10 @@ import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
-import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.NetworkConfiguration;
-import dev.winnow.worker.training.Annealing;
-import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
 import dev.winnow.worker.training.EpochPlan;
-import dev.winnow.worker.training.MomentumCurve;
-import dev.winnow.worker.training.Pruning;
-import dev.winnow.worker.training.PruningSchedule;
-import dev.winnow.worker.training.PruningScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +26,7 @@ import scala.Tuple2;
  *
  * @param groupsPerShard normalisation groups of 32 images, the least of any shard
  * @param sparsity at the last epoch
+ * @param exchangePrecision how gradients travel
  * @param executorWaitMillis how long the replacement of a lost executor is waited for
  */
 record SmallRun(
@@ -44,33 +38,44 @@ record SmallRun(
     int epochs,
     double sparsity,
     int averagingFrequency,
+    ExchangePrecision exchangePrecision,
     long executorWaitMillis) {
   private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
   private static final int SHARDS = 6;
-  private static final int GROUP = 32;
+
+  /** Gradients travel in single precision. */
+  SmallRun(
+      String id,
+      List<String> members,
+      int workers,
+      int groupsPerShard,
+      int batch,
+      int epochs,
+      double sparsity,
+      int averagingFrequency,
+      long executorWaitMillis) {
+    this(
+        id,
+        members,
+        workers,
+        groupsPerShard,
+        batch,
+        epochs,
+        sparsity,
+        averagingFrequency,
+        ExchangePrecision.SINGLE,
+        executorWaitMillis);
+  }
 
   List<TrainedMember> train(
       JavaSparkContext spark, int executors, RunDirectory directory, TrainingListener listener)
       throws IOException, InterruptedException {
-    DynamicBatchSize rule =
-        new DynamicBatchSize(
-            new DynamicBatchConfiguration(
-                false,
-                epochs,
-                0.01,
-                batch,
-                new MomentumCurve(0.9, 0.5, 1.6),
-                0.1,
-                2,
-                0.1,
-                5,
-                0.1,
-                batch,
-                1000));
+    FixedBatch training = new FixedBatch(id, workers, batch, epochs);
+    DynamicBatchSize rule = training.rule(1000);
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
     int[] shardSizes = IntStream.range(0, SHARDS).map(this::size).toArray();
-    int largestShare = new EpochPlan(shardSizes, batch, GROUP, workers).largestShare();
+    int largestShare = new EpochPlan(shardSizes, batch, FixedBatch.GROUP, workers).largestShare();
     List<MemberPlan> plans =
         members.stream()
             .map(
@@ -82,28 +87,10 @@ record SmallRun(
                         Collections.nCopies(workers, largestShare),
                         Optional.empty()))
             .toList();
-    return new EnsembleTraining(spark, settings(), directory, listener)
+    TrainingSettings settings =
+        training.settings(sparsity, averagingFrequency, exchangePrecision, executorWaitMillis);
+    return new EnsembleTraining(spark, settings, directory, listener)
         .train(plans, executors, shards(spark), validation(spark));
-  }
-
-  private TrainingSettings settings() {
-    return new TrainingSettings(
-        id,
-        new PixelScaling(new float[] {128}, new float[] {64}),
-        7,
-        workers,
-        GROUP,
-        new Annealing(epochs, 0.5),
-        new Pruning(
-            new PruningSchedule(sparsity, epochs, 0.2, 0.6, PruningSchedule.Pace.CUBIC),
-            PruningScope.LAYER,
-            false),
-        0.001f,
-        averagingFrequency,
-        ExchangePrecision.SINGLE,
-        60_000,
-        2,
-        executorWaitMillis);
   }
 
   private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
@@ -116,7 +103,7 @@ record SmallRun(
 
   /** Sizes differ, and the last step of an epoch is smaller. */
   private int size(int shard) {
-    return GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
+    return FixedBatch.GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
   }
 
   private static JavaRDD<LabeledImages> validation(JavaSparkContext spark) {
