@@ -3,9 +3,11 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
+import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.ParameterRange;
 import dev.winnow.worker.training.MagnitudePruning;
@@ -34,7 +36,9 @@ final class EnsembleTrainingTest {
   @TempDir Path root;
   private double sparsity;
   private int averagingFrequency = 1;
+  private ExchangePrecision exchangePrecision = ExchangePrecision.SINGLE;
   private int failsAfterEpoch;
+  private final List<Double> losses = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> bytesExchanged = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll
@@ -104,6 +108,26 @@ final class EnsembleTrainingTest {
     assertSparsity(train("pruned alone", 2, 96, 2).get(0), 0.6);
   }
 
+  @Test
+  void gradientsThatTravelInHalfPrecisionTrainNearlyTheSameMember() throws Exception {
+    TrainedMember trained = train("single", 2, 96, 2).get(0);
+    float[] single = trained.parameters();
+    exchangePrecision = ExchangePrecision.HALF;
+    float[] half = train("half", 2, 96, 2).get(0).parameters();
+
+    // Each gradient is rounded twice, by at most 2^-11 of it: so far astray goes each step, at
+    // most.
+    // 1 % of the way leaves room for terms that cancel each other and for a ReLU that bends.
+    float[] initial = MemberNetwork.create(trained.network()).parameters();
+    assertThat(meanDifference(single, half))
+        .isPositive()
+        .isLessThan(0.01 * meanDifference(initial, single));
+    assertThat(losses.get(3))
+        .isLessThan(losses.get(2))
+        .isCloseTo(losses.get(1), withinPercentage(1));
+    assertThat((double) bytesExchanged.get(3) / bytesExchanged.get(1)).isCloseTo(0.5, within(0.01));
+  }
+
   private static void assertSparsity(TrainedMember member, double sparsity) {
     MemberNetwork network = MemberNetwork.create(member.network());
     List<ParameterRange> prunable = network.prunableRanges(false);
@@ -131,7 +155,16 @@ final class EnsembleTrainingTest {
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
     return new SmallRun(
-            run, members, workers, 3, batch, epochs, sparsity, averagingFrequency, 60_000)
+            run,
+            members,
+            workers,
+            3,
+            batch,
+            epochs,
+            sparsity,
+            averagingFrequency,
+            exchangePrecision,
+            60_000)
         .train(spark, EXECUTORS, directory, listener());
   }
 
@@ -139,6 +172,7 @@ final class EnsembleTrainingTest {
     return new TrainingListener() {
       @Override
       public void epochEnded(EpochEvent epoch, int epochs) {
+        losses.add(epoch.trainLoss());
         bytesExchanged.add(epoch.bytesExchanged());
         if (epoch.epoch() == failsAfterEpoch) {
           throw new IllegalStateException("a failure");
