@@ -1,6 +1,6 @@
 package dev.winnow.driver.data;
 
-import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.StableHash;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -27,7 +27,7 @@ final class ShardDeal implements Serializable {
           "cannot deal into %d shards by groups of %d, at most %d examples"
               .formatted(shards, groupSize, limit));
     }
-    long[] sorted = Arrays.stream(ids).map(id -> ExampleId.mix(id ^ seed)).sorted().toArray();
+    long[] sorted = Arrays.stream(ids).map(id -> StableHash.mix(id ^ seed)).sorted().toArray();
     this.hashes = limit > 0 && limit < sorted.length ? Arrays.copyOf(sorted, (int) limit) : sorted;
     this.seed = seed;
     this.shards = shards;
@@ -46,7 +46,7 @@ final class ShardDeal implements Serializable {
 
   /** Place of the example in the order of all; negative when it is beyond the limit. */
   int rank(long id) {
-    return Arrays.binarySearch(hashes, ExampleId.mix(id ^ seed));
+    return Arrays.binarySearch(hashes, StableHash.mix(id ^ seed));
   }
 
   /** Shard of the example at that place. */

@@ -1,9 +1,9 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.exchange.ExchangePrecision;
-import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
+import dev.winnow.worker.training.MemberSeed;
 import java.io.Serializable;
 
 /**
@@ -35,7 +35,7 @@ record MemberJob(
         plan.name(),
         plan.network(),
         settings.scaling(),
-        ExampleId.of(plan.name(), settings.seed()),
+        MemberSeed.of(plan.name(), settings.seed()),
         settings.l2(),
         settings.averagingFrequency(),
         settings.exchangePrecision(),

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.DataFormatException;
-import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.PixelMoments;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
+import dev.winnow.worker.data.StableHash;
 import dev.winnow.worker.data.SyntheticImages;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -249,7 +249,7 @@ class DatasetTest {
   }
 
   private static long hash(long id) {
-    return ExampleId.mix(id ^ RULE.seed());
+    return StableHash.mix(id ^ RULE.seed());
   }
 
   private static DataSource source(Path path) {

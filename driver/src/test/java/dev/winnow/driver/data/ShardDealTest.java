@@ -3,7 +3,7 @@ package dev.winnow.driver.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.StableHash;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +70,6 @@ class ShardDealTest {
   }
 
   private static long[] ids(int count) {
-    return IntStream.range(0, count).mapToLong(i -> ExampleId.of("train", i)).toArray();
+    return IntStream.range(0, count).mapToLong(i -> StableHash.of("train", i)).toArray();
   }
 }

@@ -112,7 +112,9 @@ public final class AveragingBenchmark {
         new SparkComputationGraph(
             spark,
             PeerNetworks.describe(
-                network(Convolution.CONVENTIONAL), FixedBatch.LEARNING_RATE, FixedBatch.MOMENTUM),
+                network(Convolution.CONVENTIONAL),
+                TestTraining.LEARNING_RATE,
+                TestTraining.MOMENTUM),
             master);
     // Each a minibatch of one worker, so that none has to be put together or divided.
     JavaRDD<DataSet> minibatches =
@@ -146,7 +148,7 @@ public final class AveragingBenchmark {
   }
 
   private double winnow(JavaSparkContext spark) throws Exception {
-    FixedBatch training = new FixedBatch("benchmark", workers, batch, epochs);
+    TestTraining training = new TestTraining("benchmark", workers, batch, batch, epochs);
     Path directory = Files.createTempDirectory("winnow-benchmark");
     List<Double> speeds = new ArrayList<>();
     new EnsembleTraining(
@@ -169,14 +171,14 @@ public final class AveragingBenchmark {
                     Optional.empty())),
             workers,
             shards(spark),
-            spark.parallelize(List.of(images(-1, FixedBatch.GROUP)), 1));
+            spark.parallelize(List.of(images(-1, TestTraining.GROUP)), 1));
     return speeds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
   /** As many in each, so that all workers have as many in each step. */
   private JavaPairRDD<Integer, LabeledImages> shards(JavaSparkContext spark) {
-    int shards = batch / FixedBatch.GROUP;
-    int size = steps * FixedBatch.GROUP;
+    int shards = batch / TestTraining.GROUP;
+    int size = steps * TestTraining.GROUP;
     return spark
         .parallelize(IntStream.range(0, shards).boxed().toList(), workers)
         .mapToPair(shard -> new Tuple2<>(shard, images(shard, size)));

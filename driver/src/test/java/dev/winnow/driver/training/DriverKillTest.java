@@ -2,6 +2,7 @@ package dev.winnow.driver.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.driver.training.Moment.Place;
@@ -63,11 +64,14 @@ final class DriverKillTest {
         List.of(run.toUri().toString(), moment.place().name(), Integer.toString(moment.epoch())));
 
     assertThat(goOn(run)).as("parameters after %s", moment).isEqualTo(undisturbed);
-    List<Integer> epochs = new ArrayList<>();
+    List<String> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(run.resolve(MetricsLog.FILE))) {
-      epochs.add(new ObjectMapper().readTree(line).path("epoch").asInt());
+      JsonNode epoch = new ObjectMapper().readTree(line);
+      epochs.add("%s of %s".formatted(epoch.path("epoch"), epoch.path("global_batch")));
     }
-    assertThat(epochs).as("epochs in the metrics").containsExactly(1, 2, 3);
+    assertThat(epochs)
+        .as("epochs and batches in the metrics")
+        .containsExactly("1 of 64", "2 of 96", "3 of 96");
     try (Stream<Path> files = Files.walk(run)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .as("files of the run")

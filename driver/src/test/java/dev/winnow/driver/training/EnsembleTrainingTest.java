@@ -155,16 +155,8 @@ final class EnsembleTrainingTest {
         new RunDirectory(
             new Configuration(), new org.apache.hadoop.fs.Path(root.resolve(run).toUri()));
     return new SmallRun(
-            run,
-            members,
-            workers,
-            3,
-            batch,
-            epochs,
-            sparsity,
-            averagingFrequency,
-            exchangePrecision,
-            60_000)
+            run, members, workers, 3, batch, epochs, sparsity, averagingFrequency, 60_000)
+        .exchanging(exchangePrecision)
         .train(spark, EXECUTORS, directory, listener());
   }
 

@@ -27,8 +27,9 @@ import scala.collection.immutable.Map$;
 /** Kills executor processes of one cluster, which starts others in their place. */
 final class ExecutorKillTest {
   private static final int WORKERS = 2;
-  private static final SmallRun RUN =
+  private static final SmallRun FIXED =
       new SmallRun("killed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 60_000);
+  private static final SmallRun RUN = FIXED.growingTo(96);
 
   private static final Random VICTIMS = new Random(Long.getLong("test.seed"));
 
@@ -116,7 +117,7 @@ final class ExecutorKillTest {
       throws Exception {
     // With patience, until one is there for that of the test before.
     List<EpochEvent> before = new ArrayList<>();
-    train(RUN, root.resolve("before"), collecting(before));
+    train(FIXED, root.resolve("before"), collecting(before));
     SmallRun impatient = new SmallRun("shrunk", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 500);
     List<EpochEvent> shrunk = new ArrayList<>();
     TrainingListener listener =
@@ -143,7 +144,7 @@ final class ExecutorKillTest {
     for (int epoch = 0; epoch < shrunk.size(); epoch++) {
       assertThat(shrunk.get(epoch).learningRate() / shrunk.get(epoch).globalBatch())
           .as("learning rate of epoch %d for an image", epoch)
-          .isCloseTo(before.get(epoch).learningRate() / RUN.batch(), withinPercentage(1e-9));
+          .isCloseTo(before.get(epoch).learningRate() / FIXED.batch(), withinPercentage(1e-9));
     }
 
     assertThat(train(RUN, root.resolve("afterwards"), new TrainingListener() {}).get(0))

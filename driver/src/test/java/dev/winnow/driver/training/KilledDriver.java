@@ -1,13 +1,12 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
-import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.training.Moment.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -19,9 +18,9 @@ final class KilledDriver {
 
   private static final int WORKERS = 2;
 
-  /** Its epochs and those of the driver that goes on after it. */
+  /** Its epochs and those of the driver that goes on after it, with other batches. */
   static final SmallRun RUN =
-      new SmallRun("resumed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 60_000);
+      new SmallRun("resumed", List.of("member"), WORKERS, 1, 64, 3, 0.6, 1, 60_000).growingTo(96);
 
   private KilledDriver() {}
 
@@ -39,16 +38,9 @@ final class KilledDriver {
     }
   }
 
-  /** The workers are threads of the driver, so they die with it. */
+  /** Executors of a driver that is killed are still there when the next one starts. */
   static JavaSparkContext spark() {
-    SparkConf conf =
-        new SparkConf(false)
-            .setMaster("local[%d]".formatted(WORKERS))
-            .setAppName("winnow-test")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.ui.enabled", "false");
-    return new JavaSparkContext(ClusterChecks.prepared(conf));
+    return LocalCluster.start(WORKERS, 1);
   }
 
   static float[] train(JavaSparkContext spark, Path root, MomentWatch watch)

@@ -76,7 +76,7 @@ final class MemberEpochStageTest {
             "run",
             "member",
             network,
-            FixedBatch.SCALING,
+            TestTraining.SCALING,
             7,
             0,
             1,

@@ -25,6 +25,8 @@ import scala.Tuple2;
  * -Dtest.seed}. A worker has memory for its part of the batch and no more.
  *
  * @param groupsPerShard normalisation groups of 32 images, the least of any shard
+ * @param batch of the first epoch
+ * @param largestBatch that it may grow to
  * @param sparsity at the last epoch
  * @param exchangePrecision how gradients travel
  * @param executorWaitMillis how long the replacement of a lost executor is waited for
@@ -35,6 +37,7 @@ record SmallRun(
     int workers,
     int groupsPerShard,
     int batch,
+    int largestBatch,
     int epochs,
     double sparsity,
     int averagingFrequency,
@@ -43,7 +46,7 @@ record SmallRun(
   private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
   private static final int SHARDS = 6;
 
-  /** Gradients travel in single precision. */
+  /** One whose batch does not grow, and whose gradients travel in single precision. */
   SmallRun(
       String id,
       List<String> members,
@@ -60,6 +63,7 @@ record SmallRun(
         workers,
         groupsPerShard,
         batch,
+        batch,
         epochs,
         sparsity,
         averagingFrequency,
@@ -67,15 +71,48 @@ record SmallRun(
         executorWaitMillis);
   }
 
+  /** The same with a batch that grows. */
+  SmallRun growingTo(int largest) {
+    return new SmallRun(
+        id,
+        members,
+        workers,
+        groupsPerShard,
+        batch,
+        largest,
+        epochs,
+        sparsity,
+        averagingFrequency,
+        exchangePrecision,
+        executorWaitMillis);
+  }
+
+  /** The same with gradients that travel in that precision. */
+  SmallRun exchanging(ExchangePrecision precision) {
+    return new SmallRun(
+        id,
+        members,
+        workers,
+        groupsPerShard,
+        batch,
+        largestBatch,
+        epochs,
+        sparsity,
+        averagingFrequency,
+        precision,
+        executorWaitMillis);
+  }
+
   List<TrainedMember> train(
       JavaSparkContext spark, int executors, RunDirectory directory, TrainingListener listener)
       throws IOException, InterruptedException {
-    FixedBatch training = new FixedBatch(id, workers, batch, epochs);
+    TestTraining training = new TestTraining(id, workers, batch, largestBatch, epochs);
     DynamicBatchSize rule = training.rule(1000);
     NetworkConfiguration network =
         new NetworkConfiguration("alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, SHAPE, 3, 11);
     int[] shardSizes = IntStream.range(0, SHARDS).map(this::size).toArray();
-    int largestShare = new EpochPlan(shardSizes, batch, FixedBatch.GROUP, workers).largestShare();
+    int largestShare =
+        new EpochPlan(shardSizes, largestBatch, TestTraining.GROUP, workers).largestShare();
     List<MemberPlan> plans =
         members.stream()
             .map(
@@ -103,7 +140,7 @@ record SmallRun(
 
   /** Sizes differ, and the last step of an epoch is smaller. */
   private int size(int shard) {
-    return FixedBatch.GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
+    return TestTraining.GROUP * (groupsPerShard + (shard < 2 ? 1 : 0)) + (shard == 2 ? 9 : 0);
   }
 
   private static JavaRDD<LabeledImages> validation(JavaSparkContext spark) {

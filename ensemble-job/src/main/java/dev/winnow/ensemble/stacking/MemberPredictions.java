@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * What every member of an ensemble says of one example.
  *
- * @param id identity of the example (see {@link dev.winnow.worker.data.ExampleId})
+ * @param id identity of the example (see {@link dev.winnow.worker.data.ExampleName})
  * @param label the true class, from 0
  * @param members number of members
  * @param probabilities [member][class], flat, in the order of the ensemble's members

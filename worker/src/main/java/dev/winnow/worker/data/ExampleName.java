@@ -14,9 +14,9 @@ public record ExampleName(String source, long index) implements Serializable {
     return new ExampleName(path, -1);
   }
 
-  /** What identifies the example. */
+  /** What identifies the example: the same when data is added, and however the data is read. */
   long id() {
-    return ExampleId.of(source, Math.max(0, index));
+    return StableHash.of(source, Math.max(0, index));
   }
 
   /** The path of an image, or the file and the position in it: {@code test_batch.bin[17]}. */

@@ -22,7 +22,7 @@ public final class LabeledImages implements Serializable {
    * @param shape of every image
    * @param pixels unsigned bytes, [example][channel][row][column]
    * @param labels class of each example, from 0
-   * @param ids what identifies each example wherever it is stored (see {@link ExampleId})
+   * @param ids what identifies each example wherever it is stored (see {@link ExampleName})
    */
   public LabeledImages(ImageShape shape, byte[] pixels, int[] labels, long[] ids) {
     if (ids.length != labels.length) {

@@ -56,7 +56,7 @@ public record SplitRule(
 
   /** Uniform in [0, 1): where the example stands between the thresholds. */
   private double position(long exampleId) {
-    long hash = ExampleId.mix(exampleId + ExampleId.mix(seed));
+    long hash = StableHash.mix(exampleId + StableHash.mix(seed));
     return (hash >>> 11) * 0x1p-53;
   }
 

@@ -44,7 +44,7 @@ public final class SyntheticCifar100 {
       byte[] grey = new byte[SyntheticImages.SHAPE.size()];
       for (int i = 0; i < count; i++) {
         int label = i % CLASSES;
-        new SyntheticFigure(ExampleId.mix(seed + ExampleId.of("cifar100 " + part, i)))
+        new SyntheticFigure(StableHash.mix(seed + StableHash.of("cifar100 " + part, i)))
             .draw(label % FIGURES, grey, 0);
         out.write(label / FIGURES);
         out.write(label);

@@ -30,9 +30,9 @@ public final class SyntheticImages {
     long[] ids = new long[count];
     for (int i = 0; i < count; i++) {
       int index = first + i;
-      long imageSeed = ExampleId.mix(seed + ExampleId.of(part.toString(), index));
+      long imageSeed = StableHash.mix(seed + StableHash.of(part.toString(), index));
       labels[i] = index % CLASSES;
-      ids[i] = ExampleId.of(IdxFiles.imagesName(part), index);
+      ids[i] = StableHash.of(IdxFiles.imagesName(part), index);
       new SyntheticFigure(imageSeed).draw(labels[i], pixels, i * SHAPE.size());
     }
     return new LabeledImages(SHAPE, pixels, labels, ids);

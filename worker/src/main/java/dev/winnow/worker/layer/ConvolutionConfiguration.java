@@ -1,6 +1,6 @@
 package dev.winnow.worker.layer;
 
-import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.StableHash;
 import dev.winnow.worker.kernel.PruningMask;
 import dev.winnow.worker.kernel.ScratchEstimate;
 import dev.winnow.worker.kernel.SparseWeights;
@@ -37,7 +37,7 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
   @Override
   float[] initialWeights(long seed) {
     // From the layer's name, so that a layer's weights do not depend on those before it.
-    long layerSeed = ExampleId.mix(seed + ExampleId.of(String.valueOf(getLayerName()), 0));
+    long layerSeed = StableHash.mix(seed + StableHash.of(String.valueOf(getLayerName()), 0));
     return initialWeights(new SplittableRandom(layerSeed));
   }
 

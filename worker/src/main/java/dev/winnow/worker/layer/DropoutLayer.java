@@ -1,6 +1,6 @@
 package dev.winnow.worker.layer;
 
-import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.StableHash;
 import dev.winnow.worker.kernel.Activation;
 import dev.winnow.worker.kernel.Elementwise;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -64,9 +64,9 @@ public final class DropoutLayer extends StatelessConfiguration {
 
     private void drop(Activation in, double probability, Activation out) {
       long stepSeed = step == null ? 0 : step.dropoutSeed();
-      long layerSeed = ExampleId.of(String.valueOf(layerConf().getLayerName()), 0);
+      long layerSeed = StableHash.of(String.valueOf(layerConf().getLayerName()), 0);
       long[] ids = TrainingSteps.exampleIds(step, in.batch());
-      Elementwise.dropout(in, ExampleId.mix(stepSeed + layerSeed), ids, probability, out);
+      Elementwise.dropout(in, StableHash.mix(stepSeed + layerSeed), ids, probability, out);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.winnow.worker.training;
 
-import dev.winnow.worker.data.ExampleId;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.StableHash;
 import dev.winnow.worker.layer.TrainingStep;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class BatchAssembler {
     this.shape = shape;
     this.images = LabeledImages.blank(shape, 0);
     this.shards = shards;
-    this.epochSeed = ExampleId.mix(seed + epoch);
+    this.epochSeed = StableHash.mix(seed + epoch);
     shards.forEach(
         (shard, images) ->
             orders.put(shard, ShardOrder.permutation(seed, epoch, shard, images.size())));
@@ -52,6 +52,6 @@ final class BatchAssembler {
       shards.get(group.shard()).copy(order, group.start(), group.length(), images, offsets[i]);
     }
     return new Batch(
-        images, new TrainingStep(ExampleId.mix(epochSeed + step), offsets, images.ids()));
+        images, new TrainingStep(StableHash.mix(epochSeed + step), offsets, images.ids()));
   }
 }

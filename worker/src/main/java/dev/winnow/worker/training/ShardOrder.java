@@ -1,6 +1,6 @@
 package dev.winnow.worker.training;
 
-import dev.winnow.worker.data.ExampleId;
+import dev.winnow.worker.data.StableHash;
 import java.util.SplittableRandom;
 
 /** The order in which the examples of a shard are taken: a pure function of seed and epoch. */
@@ -17,7 +17,7 @@ final class ShardOrder {
    */
   static int[] permutation(long seed, int epoch, int shard, int size) {
     // Mixed in turn, so that no two (epoch, shard) share a sequence by adding up alike.
-    long mixed = ExampleId.mix(ExampleId.mix(ExampleId.mix(seed) + epoch) + shard);
+    long mixed = StableHash.mix(StableHash.mix(StableHash.mix(seed) + epoch) + shard);
     SplittableRandom random = new SplittableRandom(mixed);
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {

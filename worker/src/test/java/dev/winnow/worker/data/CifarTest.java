@@ -39,7 +39,7 @@ class CifarTest {
     assertThat(read.summary().shape()).isEqualTo(new ImageShape(3, 32, 32));
     assertThat(read.summary().classNames()).startsWith("airplane", "automobile").hasSize(10);
     assertThat(train.label(3)).isEqualTo(first[3 * 3073]);
-    assertThat(train.id(3)).isEqualTo(ExampleId.of("data_batch_1.bin", 3));
+    assertThat(train.id(3)).isEqualTo(StableHash.of("data_batch_1.bin", 3));
     assertThat(Arrays.copyOfRange(train.pixels(), 3 * 3072, 4 * 3072))
         .isEqualTo(Arrays.copyOfRange(first, 3 * 3073 + 1, 4 * 3073));
   }

@@ -38,14 +38,14 @@ class ImageFolderTest {
     assertThat(read.summary().classNames()).containsExactly("ant", "bee", "wolf");
     assertThat(read.summary().format()).isEqualTo(DataFormat.FOLDER);
     assertThat(read.part(Part.TRAIN).size()).isEqualTo(6);
-    assertThat(byId(read.part(Part.TRAIN)).get(ExampleId.of("train/wolf/a.png", 0))[0])
+    assertThat(byId(read.part(Part.TRAIN)).get(StableHash.of("train/wolf/a.png", 0))[0])
         .isEqualTo(2);
   }
 
   @Test
   void colourBecomesPlanesOfRedGreenAndBlue() throws IOException {
     LocalFiles.ReadDataSet read = read();
-    int[] wolf = byId(read.part(Part.TRAIN)).get(ExampleId.of("train/wolf/a.png", 0));
+    int[] wolf = byId(read.part(Part.TRAIN)).get(StableHash.of("train/wolf/a.png", 0));
     assertThat(read.summary().shape()).isEqualTo(new ImageShape(3, 8, 8));
     assertThat(wolf[1]).as("red of the first pixel").isEqualTo(10);
     assertThat(wolf[1 + 64 + 1]).as("green of the second pixel").isEqualTo(21);
@@ -63,9 +63,9 @@ class ImageFolderTest {
     LocalFiles.ReadDataSet read = read();
     assertThat(read.summary().shape()).isEqualTo(new ImageShape(1, 8, 8));
     Map<Long, int[]> images = byId(read.part(Part.TRAIN));
-    assertThat(images.get(ExampleId.of("train/ant/a.png", 0))[1]).isEqualTo(100);
-    assertThat(images.get(ExampleId.of("train/bee/a.png", 0))[1]).isEqualTo(100);
-    assertThat(images.get(ExampleId.of("train/wolf/a.png", 0))[1]).isEqualTo(255);
+    assertThat(images.get(StableHash.of("train/ant/a.png", 0))[1]).isEqualTo(100);
+    assertThat(images.get(StableHash.of("train/bee/a.png", 0))[1]).isEqualTo(100);
+    assertThat(images.get(StableHash.of("train/wolf/a.png", 0))[1]).isEqualTo(255);
   }
 
   @Test

@@ -24,7 +24,7 @@ class SplitRuleTest {
     SplitRule rule = new SplitRule(seed, validation, blend, test);
     Map<Split, Integer> counts = new EnumMap<>(Split.class);
     for (int i = 0; i < EXAMPLES; i++) {
-      counts.merge(rule.of(ExampleId.of("train", i)), 1, Integer::sum);
+      counts.merge(rule.of(StableHash.of("train", i)), 1, Integer::sum);
     }
     assertFraction(counts, Split.VALIDATION, validation);
     assertFraction(counts, Split.BLEND, blend);
@@ -53,7 +53,7 @@ class SplitRuleTest {
     SplitRule other = new SplitRule(seed + 1, 0.5, 0, 0);
     int agreeing = 0;
     for (int i = 0; i < EXAMPLES; i++) {
-      long id = ExampleId.of("train", i);
+      long id = StableHash.of("train", i);
       agreeing += one.of(id) == other.of(id) ? 1 : 0;
     }
     assertThat(agreeing / (double) EXAMPLES).isCloseTo(0.5, within(0.02));

@@ -110,7 +110,8 @@ class SharedTeamTest {
     for (int threads : new int[] {1, 2, 7, 16}) {
       Team.resize(threads);
       ConvolutionPasses first = passes.get();
-      first.assertClose(alone, 2e-6);
+      // Gradients of weights are sums of thousands of products, in another order.
+      first.assertClose(alone, 1e-5);
       passes.get().assertSameBits(first);
       passes.get().assertSameBits(first);
     }

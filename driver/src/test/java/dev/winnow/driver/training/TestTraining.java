@@ -10,8 +10,13 @@ import dev.winnow.worker.training.Pruning;
 import dev.winnow.worker.training.PruningSchedule;
 import dev.winnow.worker.training.PruningScope;
 
-/** What trainings in tests and benchmarks have in common: a batch that does not grow. */
-record FixedBatch(String id, int workers, int batch, int epochs) {
+/**
+ * What trainings in tests and benchmarks have in common.
+ *
+ * @param batch of the first epoch
+ * @param largestBatch that it may grow to; the same if it does not grow
+ */
+record TestTraining(String id, int workers, int batch, int largestBatch, int epochs) {
   /** Largest normalisation group. */
   static final int GROUP = 32;
 
@@ -20,14 +25,14 @@ record FixedBatch(String id, int workers, int batch, int epochs) {
   static final PixelScaling SCALING = new PixelScaling(new float[] {128}, new float[] {64});
 
   /**
-   * The rule that leaves the batch as it is.
+   * How the batch grows, if it does.
    *
    * @param examples number of training examples
    */
   DynamicBatchSize rule(long examples) {
     return new DynamicBatchSize(
         new DynamicBatchConfiguration(
-            false,
+            largestBatch > batch,
             epochs,
             LEARNING_RATE,
             batch,
@@ -37,7 +42,7 @@ record FixedBatch(String id, int workers, int batch, int epochs) {
             0.1,
             5,
             0.1,
-            batch,
+            largestBatch,
             examples));
   }
 
