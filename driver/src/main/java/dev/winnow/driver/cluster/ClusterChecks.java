@@ -164,17 +164,22 @@ public final class ClusterChecks {
   /**
    * Refuses a job whose steps do not fit into the heap of an executor.
    *
+   * @param conf under which the job runs
    * @param needed bytes that the smallest batch of the member needs
    * @param available bytes of an executor
    */
-  public static void requireHeap(String member, long needed, long available) {
+  public static void requireHeap(SparkConf conf, String member, long needed, long available) {
     if (needed > available) {
-      long enough = heapMebibytes(needed);
+      // With a local master the executors share the driver's heap.
+      String flag =
+          ClusterShape.isLocal(conf)
+              ? "--driver-memory %dm"
+                  .formatted(heapMebibytes(needed * ClusterShape.of(conf).executors()))
+              : "--executor-memory %dm".formatted(heapMebibytes(needed));
       throw new ClusterException(
-          ("an epoch of %s needs %d MiB of the heap of an executor, which has %d: say"
-                  + " --executor-memory %dm (with a local master --driver-memory %dm), or set a"
+          ("an epoch of %s needs %d MiB of the heap of an executor, which has %d: say %s, or set a"
                   + " smaller network.width")
-              .formatted(member, needed >> 20, available >> 20, enough, enough));
+              .formatted(member, needed >> 20, available >> 20, flag));
     }
   }
 

@@ -216,11 +216,14 @@ final class ClusterChecksTest {
 
   @Test
   void tooSmallAHeapIsRefusedWithTheCure() {
-    assertThatThrownBy(() -> ClusterChecks.requireHeap("vgg16", 3L << 30, 2L << 30))
+    assertThatThrownBy(() -> ClusterChecks.requireHeap(conf("yarn"), "vgg16", 3L << 30, 2L << 30))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("vgg16 needs 3072 MiB of the heap of an executor, which has 2048")
-        .hasMessageContaining("--executor-memory 3234m");
-    assertThatCode(() -> ClusterChecks.requireHeap("vgg16", 2L << 30, 2L << 30))
+        .hasMessageContaining("say --executor-memory 3234m, or");
+    assertThatThrownBy(
+            () -> ClusterChecks.requireHeap(conf("local[2]"), "vgg16", 3L << 30, 2L << 30))
+        .hasMessageContaining("say --driver-memory 6468m, or");
+    assertThatCode(() -> ClusterChecks.requireHeap(conf("yarn"), "vgg16", 2L << 30, 2L << 30))
         .doesNotThrowAnyException();
   }
 

@@ -71,7 +71,7 @@ final class MemberPlanning {
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
       EpochHeap heap = new EpochHeap(network, cores, imageBytes(examples, workers));
       ClusterChecks.requireOffHeap(conf, member.name(), offHeap.bytes(share), probe.offHeapBytes());
-      ClusterChecks.requireHeap(member.name(), heap.bytes(share), probe.heapBytes());
+      ClusterChecks.requireHeap(conf, member.name(), heap.bytes(share), probe.heapBytes());
       int most = offHeap.largestBatch(probe.offHeapBytes());
       List<Integer> largestShares =
           IntStream.rangeClosed(1, workers)
