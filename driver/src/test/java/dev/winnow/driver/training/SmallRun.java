@@ -73,6 +73,15 @@ record SmallRun(
 
   /** The same with a batch that grows. */
   SmallRun growingTo(int largest) {
+    return with(largest, exchangePrecision);
+  }
+
+  /** The same with gradients that travel in that precision. */
+  SmallRun exchanging(ExchangePrecision precision) {
+    return with(largestBatch, precision);
+  }
+
+  private SmallRun with(int largest, ExchangePrecision precision) {
     return new SmallRun(
         id,
         members,
@@ -80,22 +89,6 @@ record SmallRun(
         groupsPerShard,
         batch,
         largest,
-        epochs,
-        sparsity,
-        averagingFrequency,
-        exchangePrecision,
-        executorWaitMillis);
-  }
-
-  /** The same with gradients that travel in that precision. */
-  SmallRun exchanging(ExchangePrecision precision) {
-    return new SmallRun(
-        id,
-        members,
-        workers,
-        groupsPerShard,
-        batch,
-        largestBatch,
         epochs,
         sparsity,
         averagingFrequency,
