@@ -57,7 +57,7 @@ public final class ClusterChecks {
     conf.set("spark.task.cpus", Integer.toString(cores));
     ContainerMemory memory = ContainerMemory.of(conf);
     if (!ClusterShape.isLocal(conf)) {
-      requirePhysicalBytes(memory, JavacppOptions.ofExecutors(conf));
+      requirePhysicalBytes(memory, JvmOptions.ofExecutors(conf));
     }
     if (hasContainers(conf)) {
       memory.require();
@@ -81,8 +81,8 @@ public final class ClusterChecks {
     return conf;
   }
 
-  private static void requirePhysicalBytes(ContainerMemory memory, JavacppOptions options) {
-    long allowed = options.bytes(JavacppOptions.MAX_PHYSICAL_BYTES).orElse(0);
+  private static void requirePhysicalBytes(ContainerMemory memory, JvmOptions options) {
+    long allowed = options.bytes(JvmOptions.MAX_PHYSICAL_BYTES).orElse(0);
     long needed = memory.heapBytes() + memory.offHeapBytes();
     if (allowed > 0 && allowed < needed) {
       throw new ClusterException(
@@ -91,7 +91,7 @@ public final class ClusterChecks {
               .formatted(
                   allowed >> 20,
                   needed >> 20,
-                  options.with(JavacppOptions.MAX_PHYSICAL_BYTES, "0").flag()));
+                  options.with(JvmOptions.MAX_PHYSICAL_BYTES, "0").flag()));
     }
   }
 
@@ -148,13 +148,16 @@ public final class ClusterChecks {
     }
   }
 
+  /** What to say to spark-submit for workers to have the JDK's module of vectors. */
+  public static String vectorsFlag(SparkConf conf) {
+    return JvmOptions.ofWorkers(conf).withVectors().flag();
+  }
+
   /** As the options of a JVM are set as a whole, those that it has are among them. */
   private static String offHeapFlags(SparkConf conf, long mebibytes) {
     boolean local = ClusterShape.isLocal(conf);
     long ofJvm = mebibytes * (local ? ClusterShape.of(conf).executors() : 1);
-    JavacppOptions options =
-        local ? JavacppOptions.ofDriver(conf) : JavacppOptions.ofExecutors(conf);
-    String flags = options.with(JavacppOptions.MAX_BYTES, ofJvm + "m").flag();
+    String flags = JvmOptions.ofWorkers(conf).with(JvmOptions.MAX_BYTES, ofJvm + "m").flag();
     long overhead = ContainerMemory.leastOverhead(ofJvm << 20);
     return hasContainers(conf) && ContainerMemory.of(conf).overheadBytes() < overhead
         ? "%s --conf spark.executor.memoryOverhead=%dm".formatted(flags, overhead >> 20)

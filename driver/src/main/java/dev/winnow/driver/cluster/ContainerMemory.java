@@ -20,7 +20,7 @@ public record ContainerMemory(long heapBytes, long overheadBytes, long offHeapBy
     long least = Math.max((long) (factor * heap) >> 20, 384);
     long overhead = conf.getSizeAsMb("spark.executor.memoryOverhead", least + "m") << 20;
     // Without a limit of its own javacpp allocates as much as the heap may grow to.
-    long offHeap = JavacppOptions.ofExecutors(conf).bytes(JavacppOptions.MAX_BYTES).orElse(heap);
+    long offHeap = JvmOptions.ofExecutors(conf).bytes(JvmOptions.MAX_BYTES).orElse(heap);
     return new ContainerMemory(heap, overhead, offHeap);
   }
 

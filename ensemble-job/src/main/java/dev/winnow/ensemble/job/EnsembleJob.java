@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +195,7 @@ public final class EnsembleJob {
                 LOG.warn(
                     "executors on {} run scalar kernels, many times slower: say {}",
                     host,
-                    VectorModule.cure(new SparkConf())));
+                    ClusterChecks.vectorsFlag(spark.getConf())));
     return probe;
   }
 

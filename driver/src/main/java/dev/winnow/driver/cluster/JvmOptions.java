@@ -8,36 +8,39 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * The options that JVMs of one kind are started with, among them limits of what javacpp, and so
- * ND4J, may allocate.
+ * The options that JVMs of one kind are started with, among them the JDK's module of vectors, which
+ * a JVM has only when it is told to, and limits of what javacpp, and so ND4J, may allocate.
  *
  * @param key of Spark's setting whose value they are
  * @param options all of them: the setting is replaced as a whole
  */
-record JavacppOptions(String key, String options) {
+record JvmOptions(String key, String options) {
   /** Bytes that may be allocated off the heap. */
   static final String MAX_BYTES = "maxbytes";
 
   /** Bytes of the whole process, its heap included, beyond which none are allocated; 0 for any. */
   static final String MAX_PHYSICAL_BYTES = "maxphysicalbytes";
 
+  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
   private static final String EXECUTORS = "spark.executor.extraJavaOptions";
   private static final String DRIVER = "spark.driver.extraJavaOptions";
 
-  static JavacppOptions ofExecutors(SparkConf conf) {
+  static JvmOptions ofExecutors(SparkConf conf) {
     return of(conf, EXECUTORS);
   }
 
-  static JavacppOptions ofDriver(SparkConf conf) {
-    return of(conf, DRIVER);
+  /** Of those that train: with a local master that is the driver. */
+  static JvmOptions ofWorkers(SparkConf conf) {
+    return of(conf, ClusterShape.isLocal(conf) ? DRIVER : EXECUTORS);
   }
 
   /** Without those that a Spark context has set before the user's, and sets again. */
-  private static JavacppOptions of(SparkConf conf, String key) {
+  private static JvmOptions of(SparkConf conf, String key) {
     String all = conf.get(key, "");
     String ofSpark = JavaModuleOptions.defaultModuleOptions();
     int end = all.indexOf(ofSpark);
-    return new JavacppOptions(key, end < 0 ? all : all.substring(end + ofSpark.length()).strip());
+    String given = end < 0 ? all : all.substring(end + ofSpark.length());
+    return new JvmOptions(key, given.strip());
   }
 
   /** The value of a limit; empty where none is set. */
@@ -53,10 +56,17 @@ record JavacppOptions(String key, String options) {
   }
 
   /** The same with another value of a limit. */
-  JavacppOptions with(String limit, String value) {
+  JvmOptions with(String limit, String value) {
     String others = options.replaceAll("\\s*" + property(limit) + "\\S*", "");
     String option = "-Dorg.bytedeco.javacpp.%s=%s".formatted(limit, value);
-    return new JavacppOptions(key, (others + " " + option).strip());
+    return new JvmOptions(key, (others + " " + option).strip());
+  }
+
+  /** The same with the module of vectors. */
+  JvmOptions withVectors() {
+    return options.contains(VECTORS)
+        ? this
+        : new JvmOptions(key, (VECTORS + " " + options).strip());
   }
 
   /** As spark-submit takes it. */

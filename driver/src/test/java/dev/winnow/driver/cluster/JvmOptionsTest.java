@@ -1,0 +1,49 @@
+package dev.winnow.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.junit.jupiter.api.Test;
+
+class JvmOptionsTest {
+  private static final String EXECUTORS = "spark.executor.extraJavaOptions";
+  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+  @Test
+  void theFlagForVectorsIsTheModuleAloneWhereNoOptionsAreSet() {
+    assertThat(flag("yarn", "")).isEqualTo("--conf \"%s=%s\"".formatted(EXECUTORS, VECTORS));
+  }
+
+  @Test
+  void theFlagForVectorsKeepsTheOptionsThatAreSet() {
+    String options = "-Dorg.bytedeco.javacpp.maxbytes=2G -Dx=y";
+
+    assertThat(flag("yarn", " " + options))
+        .isEqualTo("--conf \"%s=%s %s\"".formatted(EXECUTORS, VECTORS, options));
+  }
+
+  @Test
+  void theFlagForVectorsLeavesOutWhatSparkAddsByItself() {
+    assertThat(flag("yarn", JavaModuleOptions.defaultModuleOptions() + " -Dx=y"))
+        .isEqualTo("--conf \"%s=%s -Dx=y\"".formatted(EXECUTORS, VECTORS));
+  }
+
+  @Test
+  void theFlagForVectorsNamesTheModuleOnce() {
+    String options = VECTORS + " -Dx=y";
+
+    assertThat(flag("yarn", options)).isEqualTo("--conf \"%s=%s\"".formatted(EXECUTORS, options));
+  }
+
+  @Test
+  void aLocalMasterTrainsWithTheOptionsOfTheDriver() {
+    assertThat(flag("local[2]", ""))
+        .isEqualTo("--conf \"spark.driver.extraJavaOptions=%s\"".formatted(VECTORS));
+  }
+
+  private static String flag(String master, String executorOptions) {
+    return ClusterChecks.vectorsFlag(
+        new SparkConf(false).set("spark.master", master).set(EXECUTORS, executorOptions));
+  }
+}
