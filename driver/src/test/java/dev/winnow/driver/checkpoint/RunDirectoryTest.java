@@ -80,14 +80,15 @@ final class RunDirectoryTest {
     java.nio.file.Path file = root.resolve("run/members/alexnet/epoch-00001.checkpoint");
     Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file)) {
-      new FileFormat(0x57494e43, 1).write(out, content -> content.writeInt(1));
+      new FileFormat(Checkpoint.FORMAT.magic(), 1).write(out, content -> content.writeInt(1));
     }
 
     assertThatThrownBy(() -> run.latest("alexnet", 3))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
-            "epoch-00001.checkpoint has format version 1, this Winnow reads 3: go on with the"
-                + " Winnow that wrote it, or choose another run-id");
+            ("epoch-00001.checkpoint has format version 1, this Winnow reads %d: go on with the"
+                    + " Winnow that wrote it, or choose another run-id")
+                .formatted(Checkpoint.FORMAT.version()));
   }
 
   @Test
@@ -108,13 +109,12 @@ final class RunDirectoryTest {
   void aDamagedCheckpointIsRefusedWhateverItsCounts() throws IOException {
     for (int epochs : new int[] {-1, 2, Integer.MAX_VALUE}) {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
-      new FileFormat(0x57494e43, 3)
-          .write(
-              file,
-              content -> {
-                content.writeInt(epochs);
-                content.writeDouble(0.5);
-              });
+      Checkpoint.FORMAT.write(
+          file,
+          content -> {
+            content.writeInt(epochs);
+            content.writeDouble(0.5);
+          });
 
       assertThatThrownBy(() -> Checkpoint.read(file.toByteArray(), 3))
           .isInstanceOf(DamagedFileException.class);

@@ -64,13 +64,15 @@ class ModelFileTest {
 
   @Test
   void aModelOfAnotherFormatIsRefusedWithTheCure() {
-    byte[] newer = sealed(ByteBuffer.wrap(FILE.clone()).putInt(4, 3).array());
+    int version = ModelFile.FORMAT.version();
+    byte[] newer = sealed(ByteBuffer.wrap(FILE.clone()).putInt(4, version + 1).array());
 
     assertRefused(newer);
     assertThatThrownBy(() -> ModelFile.read("m", SMALL.network(), newer))
         .hasMessage(
-            "the model of member m cannot be read (has format version 3, this Winnow reads 2):"
-                + " use the Winnow that wrote it, or publish the ensemble again");
+            ("the model of member m cannot be read (has format version %d, this Winnow reads %d):"
+                    + " use the Winnow that wrote it, or publish the ensemble again")
+                .formatted(version + 1, version));
   }
 
   @Property(tries = 300)
