@@ -1,6 +1,8 @@
 package dev.winnow.ensemble.report;
 
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.worker.network.LayerWeights;
+import java.util.Optional;
 
 /**
  * The first tiles (or spatial kernels) of a layer, as the paper's Fig. 5a shows them.
@@ -8,11 +10,20 @@ import dev.winnow.worker.network.LayerWeights;
  * @param values [input channel][output channel][position], in hundredths of the largest shown; 0 is
  *     a pruned weight and no other
  */
-record KernelData(String layer, String form, int side, int[][][] values) {
+public record KernelData(String layer, String form, int side, int[][][] values) {
   private static final int CHANNELS = 6;
   private static final int SCALE = 100;
 
-  static KernelData of(LayerWeights layer, float[] parameters) {
+  /** Those of a member's second convolution, if it has one. */
+  public static Optional<KernelData> ofSecondConvolution(TrainedMember member) {
+    return LayerWeights.of(member.network()).stream()
+        .filter(KeptPositions::isDrawable)
+        .skip(1)
+        .findFirst()
+        .map(layer -> of(layer, member.parameters()));
+  }
+
+  private static KernelData of(LayerWeights layer, float[] parameters) {
     int ins = Math.min(CHANNELS, layer.in());
     int outs = Math.min(CHANNELS, layer.out());
     float largest = 0;

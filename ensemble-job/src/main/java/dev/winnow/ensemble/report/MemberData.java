@@ -35,11 +35,6 @@ record MemberData(
         test.accuracy(),
         test.logLoss(),
         layers.stream().map(layer -> LayerData.of(layer, member.parameters())).toList(),
-        layers.stream()
-            .filter(KeptPositions::isDrawable)
-            .skip(1)
-            .findFirst()
-            .map(layer -> KernelData.of(layer, member.parameters()))
-            .orElse(null));
+        KernelData.ofSecondConvolution(member).orElse(null));
   }
 }

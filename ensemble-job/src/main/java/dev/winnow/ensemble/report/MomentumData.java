@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param time since the phase began, in fractions of all epochs
  * @param curves the run's own one first
  */
-record MomentumData(double start, int initialBatch, double[] time, List<Curve> curves) {
+public record MomentumData(double start, int initialBatch, double[] time, List<Curve> curves) {
   private static final double[] PAPER = {1.3, 1.45, 1.6, 1.75};
   private static final int STEPS = 35;
 
@@ -24,10 +24,10 @@ record MomentumData(double start, int initialBatch, double[] time, List<Curve> c
    * @param curvature k
    * @param momentum at each time
    */
-  record Curve(double curvature, double[] momentum) {}
+  public record Curve(double curvature, double[] momentum) {}
 
   /** Null when the training's batch is fixed. */
-  static MomentumData of(TrainConfiguration train) {
+  public static MomentumData of(TrainConfiguration train) {
     if (!train.dynamicBatch().enabled()) {
       return null;
     }

@@ -43,7 +43,7 @@ public record Page(String title, String script, Object data) {
         %s</script>
         <script>
         "use strict";
-        %s%s%s</script>
+        %s%s%s%s</script>
         </body>
         </html>
         """
@@ -57,6 +57,7 @@ public record Page(String title, String script, Object data) {
             Charts.SCRIPT.text(),
             resource("page.js"),
             resource("charts.js"),
+            resource("figures.js"),
             resource(script));
   }
 

@@ -42,6 +42,11 @@ public record Cell(Approach approach, int sparsity, int batch, long seed) {
     }
   }
 
+  /** Whether its kernels are compared with those at other sparsities, as in the paper's Fig. 5a. */
+  boolean showsKernels() {
+    return approach == Approach.SWR_CNN && batch == DYNAMIC;
+  }
+
   /** The same training with whatever seed. */
   boolean isLike(Approach otherApproach, int otherSparsity, int otherBatch) {
     return approach == otherApproach && sparsity == otherSparsity && batch == otherBatch;

@@ -1,6 +1,8 @@
 package dev.winnow.ensemble.reproduction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.ensemble.report.KernelData;
 import dev.winnow.worker.benchmark.Timing;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
  * @param accuracy of the ensemble, or the single network, on the test split
  * @param baseMember name of the base network's member
  * @param epochs of all members
+ * @param kernels of the base network, where the grid has them to be compared by sparsity; else null
  */
 record CellResult(
     Cell cell,
@@ -23,7 +26,8 @@ record CellResult(
     String version,
     double accuracy,
     String baseMember,
-    List<Epoch> epochs) {
+    List<Epoch> epochs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) KernelData kernels) {
 
   /**
    * An epoch of a member, a line of metrics.jsonl.

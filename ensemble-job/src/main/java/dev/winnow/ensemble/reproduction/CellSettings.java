@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
+import dev.winnow.ensemble.report.MomentumData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -90,6 +91,11 @@ public record CellSettings(
         : OptionalLong.empty();
   }
 
+  /** Of the cells with a dynamic batch. */
+  MomentumData momentum() {
+    return MomentumData.of(base("train.dynamic-batch.enabled=true").train());
+  }
+
   /** All that a cell is trained with. */
   JobConfiguration of(Cell cell) {
     JobConfiguration base = base();
@@ -119,8 +125,8 @@ public record CellSettings(
     return configuration.apply(settings);
   }
 
-  private JobConfiguration base() {
-    return configuration.apply(List.of());
+  private JobConfiguration base(String... settings) {
+    return configuration.apply(List.of(settings));
   }
 
   private long limit() {

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.MetricsLog;
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.EnsembleJob;
 import dev.winnow.ensemble.job.RunConfiguration;
+import dev.winnow.ensemble.report.KernelData;
 import dev.winnow.ensemble.report.MetricsLines;
+import dev.winnow.ensemble.scoring.PublishedModels;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +64,7 @@ final class Cells {
       return Optional.empty();
     }
     Manifest manifest = store.currentManifest();
+    Member base = manifest.ensemble().members().get(0);
     String metrics = new String(store.read(manifest, MetricsLog.FILE), StandardCharsets.UTF_8);
     return Optional.of(
         new CellResult(
@@ -67,8 +72,14 @@ final class Cells {
             manifest.name(),
             manifest.id(),
             manifest.ensemble().metrics().get("test_accuracy"),
-            manifest.ensemble().members().get(0).name(),
-            MetricsLines.among(metrics.lines().toList()).stream().map(Cells::epoch).toList()));
+            base.name(),
+            MetricsLines.among(metrics.lines().toList()).stream().map(Cells::epoch).toList(),
+            cell.showsKernels() ? kernels(store, manifest, base) : null));
+  }
+
+  private static KernelData kernels(ArtifactStore store, Manifest manifest, Member member) {
+    TrainedMember trained = PublishedModels.member(store, manifest, member);
+    return KernelData.ofSecondConvolution(trained).orElse(null);
   }
 
   /** Trains a cell, from where an earlier attempt was interrupted. */

@@ -120,7 +120,8 @@ public final class Reproduction {
             all,
             new Comparisons(settings.paper(), results).all(),
             results,
-            failed);
+            failed,
+            settings.momentum());
     folder.writeText("results.json", data.json());
     folder.writeText("tables.md", data.markdown());
     folder.writeText("report.html", data.html());

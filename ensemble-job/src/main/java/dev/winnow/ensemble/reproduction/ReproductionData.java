@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Provenance;
+import dev.winnow.ensemble.report.MomentumData;
 import dev.winnow.ensemble.report.Page;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param data where they were read
  * @param all number of cells of the whole grid, for each seed
  * @param failed why, by the cell's name
+ * @param momentum of the cells with a dynamic batch
  */
 record ReproductionData(
     String title,
@@ -31,7 +33,8 @@ record ReproductionData(
     int all,
     List<Comparison> comparisons,
     List<CellResult> cells,
-    Map<String, String> failed) {
+    Map<String, String> failed,
+    MomentumData momentum) {
   private static final String SECONDS =
       "Seconds of an epoch are of all members, one after the other; epochs of the same batch count"
           + " with their median (the first of DBS, often the only one of its batch, with its cold"

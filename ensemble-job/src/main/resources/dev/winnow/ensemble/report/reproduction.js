@@ -77,6 +77,14 @@ function cells() {
         fixed(100 * cell.accuracy, 2), fixed(cell.epochSeconds, 1)]))));
 }
 
+/** Of one seed, the sparsest last. */
+function kernels() {
+  const drawn = DATA.cells.filter(({ cell, kernels }) => kernels && cell.seed === DATA.seeds[0]).sort((a, b) => a.cell.sparsity - b.cell.sparsity);
+  if (!drawn.length) return null;
+  return grid(...drawn.map(({ cell, baseMember, kernels }) =>
+    card(null, el("h3", {}, `${cell.sparsity} %: ${baseMember} ${kernels.layer}`), kernelsFigure(kernels))));
+}
+
 const best = DATA.cells.reduce((a, b) => (a === null || b.accuracy > a.accuracy ? b : a), null);
 const trainedSeconds = sum(DATA.cells.flatMap((cell) => cell.epochs.map((epoch) => epoch.seconds)));
 
@@ -98,6 +106,8 @@ page({
     { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes.", content: compared("time-to-accuracy") },
     { id: "scaled", name: "Scaled phase", title: "Epochs at the largest batch", lead: "Dynamic batch size begins small: this is where it arrives.", content: compared("scaled-seconds") },
     { id: "rounds", name: "Rounds", title: "Rounds of averaging", lead: "", content: compared("rounds") },
+    { id: "kernels", name: "Kernels", title: "Kernels of the second layer", lead: "The paper’s Fig. 5a: weights of the base network of SWR-CNN + DBS, in the domain in which they are trained. Green is positive, orange negative, the stronger the larger; empty is pruned.", content: kernels() },
+    { id: "momentum", name: "Momentum", title: "The momentum curve and its batch", lead: "The paper’s Fig. 5b: m″ = −k / m, and the batch that keeps the noise scale.", content: DATA.momentum && momentumFigure(DATA.momentum, "here") },
     { id: "cells", name: "Cells", title: "Cells", lead: "Each is a run and a published ensemble with a report of its own.", content: DATA.cells.length || Object.keys(DATA.failed).length ? cells() : null },
   ],
   footer: `${DATA.label}. ${DATA.data}. Made ${DATA.created} with Winnow ${DATA.provenance.codeVersion}, ` +

@@ -263,34 +263,7 @@ function sparsity() {
 function kernels() {
   const drawn = trained.filter((member) => member.kernels);
   if (!drawn.length) return null;
-  const GAP = 0.6;
-  return grid(...drawn.map((member) => {
-    const { side, values, layer, form } = member.kernels;
-    const pitch = side + GAP;
-    const cells = values.flatMap((row, c) => row.flatMap((tile, k) => tile.map((value, i) => svg("rect", {
-      class: value === 0 ? "pruned" : value < 0 ? "minus" : "kept",
-      x: (k * pitch + (i % side)).toFixed(2), y: (c * pitch + Math.floor(i / side)).toFixed(2), width: 0.9, height: 0.9,
-      style: value === 0 ? {} : { "fill-opacity": (0.15 + 0.85 * Math.sqrt(Math.abs(value) / 100)).toFixed(2) },
-    }))));
-    const ins = values.length;
-    const outs = values[0].length;
-    return card(null, el("h3", {}, named(member), ` ${layer}`),
-      svg("svg", { class: "tiles-picture", viewBox: `0 0 ${outs * pitch - GAP} ${ins * pitch - GAP}`, role: "img", "aria-label": `weights of ${layer}` }, cells),
-      note(`${side}x${side} ${form === "winograd" ? "Winograd tiles" : "kernels"}: ${ins} input channels down, ${outs} output channels across.`));
-  }));
-}
-
-function momentum() {
-  const curves = DATA.momentum;
-  if (!curves) return null;
-  const tints = ["var(--c5)", "var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)"];
-  const lines = (f, text) => curves.curves.map((curve, i) => ({
-    name: `k ${curve.curvature.toFixed(2)}${i === 0 ? ", this run" : ""}`, values: curve.momentum.map(f), colour: tints[i], dash: i ? [5, 4] : undefined, points: "none", text,
-  }));
-  const axis = { x: curves.time, xName: "time", xTitle: "time since the phase began, in fractions of all epochs", xText: (v) => v.toFixed(2), sync: "momentum", height: 270 };
-  return el("div", { class: "grid wide" },
-    card("Momentum m", chart({ ...axis, series: lines((m) => m, (v) => fixed(v, 4)), y: { text: (v) => fixed(v, 2) } })),
-    card("Batch, as a multiple of that before", chart({ ...axis, series: lines((m) => (1 - curves.start) / (1 - m), (v) => `${fixed(v, 2)}×`), y: { text: (v) => `${short(v)}×` } })));
+  return grid(...drawn.map((member) => card(null, el("h3", {}, named(member), ` ${member.kernels.layer}`), kernelsFigure(member.kernels))));
 }
 
 const EPOCH_COLUMNS = [
@@ -325,7 +298,7 @@ page({
     { id: "hardest", name: "Hardest", title: "Hardest test images", lead: "The images to whose true class the ensemble gives the least probability: the true class with that probability, below it what the ensemble takes them for.", content: test.hardest.length ? hardest() : null },
     { id: "sparsity", name: "Sparsity", title: "What pruning left", lead: "Layer by layer: how many weights there are, how many are pruned, and at which positions of its tiles a convolution keeps the others.", content: sparsity() },
     { id: "kernels", name: "Kernels", title: "Kernels of the second layer", lead: "The paper’s Fig. 5a for this run’s sparsity: weights in the domain in which they are trained. Green is positive, orange negative, the stronger the larger; empty is pruned.", content: kernels() },
-    { id: "momentum", name: "Momentum", title: "The momentum curve and its batch", lead: "The paper’s Fig. 5b: m″ = −k / m, and the batch that keeps the noise scale.", content: momentum() },
+    { id: "momentum", name: "Momentum", title: "The momentum curve and its batch", lead: "The paper’s Fig. 5b: m″ = −k / m, and the batch that keeps the noise scale.", content: DATA.momentum && momentumFigure(DATA.momentum, "this run") },
     { id: "numbers", name: "Numbers", title: "All numbers", lead: "", content: allNumbers() },
   ],
   footer: `${DATA.images} images in ${classes.length} classes from ${DATA.data}. Made ${DATA.created} with Winnow ${DATA.provenance.codeVersion}, ` +

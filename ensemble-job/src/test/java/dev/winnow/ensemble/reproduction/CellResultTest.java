@@ -20,7 +20,8 @@ class CellResultTest {
               new Epoch("base", 3, 10, 256, 25, 0.625),
               new Epoch("other", 1, 8, 64, 100, 0.5),
               new Epoch("other", 2, 6, 128, 50, 0.5),
-              new Epoch("other", 3, 4, 128, 50, 0.5)));
+              new Epoch("other", 3, 4, 128, 50, 0.5)),
+          null);
 
   @Test
   void anEpochTakesTheMeanOfEachMembers() {
@@ -39,7 +40,8 @@ class CellResultTest {
             List.of(
                 new Epoch("base", 1, 100, 64, 100, 0.5),
                 new Epoch("base", 2, 11, 64, 100, 0.5),
-                new Epoch("base", 3, 10, 64, 100, 0.5)));
+                new Epoch("base", 3, 10, 64, 100, 0.5)),
+            null);
 
     assertThat(cold.epochSeconds()).isEqualTo(11);
   }

@@ -23,11 +23,12 @@ class ReproductionPageTest {
 
     assertThat(page.path("failures")).isEmpty();
     assertThat(page.path("width").asInt()).isLessThanOrEqualTo(390);
-    // A chart for each table, and two of speed.
-    assertThat(page.path("charts").asInt()).isEqualTo(7 + 2);
-    assertThat(page.path("drawn").asInt()).isEqualTo(7 + 2);
+    // A chart for each table, two of speed, and two of momentum and batch.
+    assertThat(page.path("charts").asInt()).isEqualTo(7 + 2 + 2);
+    assertThat(page.path("drawn").asInt()).isEqualTo(7 + 2 + 2);
     assertThat(page.path("text").asText())
         .contains("Table 1", "Table 4", "12 s / 1.42×", "93.49", "~89.3", "43 of 43")
+        .contains("20 %: base conv2", "80 %: base conv2", "k 1.60, here")
         .contains("A smaller version of the paper’s experiment, budget 0.04")
         .doesNotContain("NaN", "undefined", "[object");
   }

@@ -1,7 +1,15 @@
 package dev.winnow.ensemble.reproduction;
 
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Provenance;
+import dev.winnow.ensemble.report.KernelData;
+import dev.winnow.ensemble.report.MomentumData;
 import dev.winnow.ensemble.reproduction.CellResult.Epoch;
+import dev.winnow.ensemble.scoring.ToyMembers;
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.network.Convolution;
+import dev.winnow.worker.network.NetworkConfiguration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +36,9 @@ final class SampleResults {
         paper.grid().cells(1).size(),
         new Comparisons(paper, results).all(),
         results,
-        failed);
+        failed,
+        MomentumData.of(
+            JobConfiguration.load(List.of(), List.of("name=a", "data.path=b")).train()));
   }
 
   /** Less accurate the sparser, faster the larger the batch. */
@@ -56,6 +66,23 @@ final class SampleResults {
         "base",
         cell.approach().isEnsemble()
             ? List.of(base.get(0), second.get(0), base.get(1), second.get(1))
-            : base);
+            : base,
+        cell.showsKernels() ? kernels(cell.sparsity()) : null);
+  }
+
+  /** Of so many per cent of zeros. */
+  private static KernelData kernels(int sparsity) {
+    NetworkConfiguration network =
+        new NetworkConfiguration(
+            "convpool",
+            Convolution.WINOGRAD_RELU,
+            4,
+            0.0625,
+            0,
+            new ImageShape(1, 28, 28),
+            10,
+            sparsity);
+    TrainedMember member = ToyMembers.member(network, sparsity / 100.0);
+    return KernelData.ofSecondConvolution(member).orElseThrow();
   }
 }
