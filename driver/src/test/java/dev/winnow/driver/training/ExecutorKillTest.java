@@ -65,15 +65,30 @@ final class ExecutorKillTest {
   @MethodSource("moments")
   void aKilledExecutorCostsAnAttemptAtAnEpochAndNotABit(Moment moment, @TempDir Path root)
       throws Exception {
+    killAt(moment, RUN, undisturbed, root);
+  }
+
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Test
+  void norDoesItWhereWorkersAverageAfterEverySecondStepOnly(@TempDir Path root) throws Exception {
+    SmallRun rare = new SmallRun("rare", List.of("member"), WORKERS, 1, 64, 3, 0.6, 2, 60_000);
+    float[] expected = train(rare, root.resolve("undisturbed"), new TrainingListener() {}).get(0);
+
+    killAt(new Moment(Place.EXCHANGING, 2), rare, expected, root);
+  }
+
+  /** Once in the run, which must end as if nothing had happened. */
+  private static void killAt(Moment moment, SmallRun run, float[] expected, Path root)
+      throws Exception {
     Progress progress = new Progress();
     // What lasts milliseconds may pass between two looks at it, so again.
-    for (int run = 0; !progress.killed; run++) {
+    for (int trial = 0; !progress.killed; trial++) {
       try (MomentWatch watch = new MomentWatch(spark, moment, ExecutorKillTest::killExecutor)) {
         progress = new Progress();
         progress.watch = watch;
-        float[] parameters = train(RUN, root.resolve("run" + run), progress).get(0);
+        float[] parameters = train(run, root.resolve("run" + trial), progress).get(0);
 
-        assertThat(parameters).as("parameters after %s", moment).isEqualTo(undisturbed);
+        assertThat(parameters).as("parameters after %s", moment).isEqualTo(expected);
         progress.killed = watch.reached();
       }
     }
