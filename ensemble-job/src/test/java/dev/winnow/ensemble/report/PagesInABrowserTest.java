@@ -26,7 +26,7 @@ class PagesInABrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,false", "390,true"})
+  @CsvSource({"1280,false", "1280,true", "390,false", "390,true"})
   void aReportOfARunDrawsAllItsChartsAtTheWidthOfTheWindow(int width, boolean dark)
       throws Exception {
     String html = SampleReports.of("clothes", SampleReports.classes(10)).html();
