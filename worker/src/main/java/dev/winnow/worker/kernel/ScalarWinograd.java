@@ -180,7 +180,7 @@ final class ScalarWinograd implements WinogradKernel {
   }
 
   @Override
-  public boolean skipsZeros(double sparsity) {
+  public boolean skipsZeros(int in, int out, double sparsity) {
     return false;
   }
 

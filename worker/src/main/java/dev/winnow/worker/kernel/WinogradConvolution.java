@@ -82,7 +82,7 @@ public final class WinogradConvolution implements TrainableConvolution {
   @Override
   public SparseWeights sparse(PruningMask mask) {
     Check.length("mask", mask.length(), tile * tile * outChannels * inChannels);
-    return Kernels.chosen().winograd().skipsZeros(mask.sparsity())
+    return Kernels.chosen().winograd().skipsZeros(inChannels, outChannels, mask.sparsity())
         ? SparseWeights.skipping(mask, tile * tile, inChannels, outChannels)
         : SparseWeights.dense(mask);
   }

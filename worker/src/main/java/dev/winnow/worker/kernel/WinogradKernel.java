@@ -18,8 +18,12 @@ interface WinogradKernel {
       Activation inputGradient,
       Weights weightGradient);
 
-  /** Whether products with weights of which that share is 0 are faster without the zeros. */
-  boolean skipsZeros(double sparsity);
+  /**
+   * Whether products with weights of which that share is 0 are faster without the zeros.
+   *
+   * @param in channels, likewise out
+   */
+  boolean skipsZeros(int in, int out, double sparsity);
 
   /** Heap that {@link SparseWeights} take at most. */
   long sparseBytes(int positions, int in, int out);

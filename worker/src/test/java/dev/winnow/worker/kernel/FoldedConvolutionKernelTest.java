@@ -35,7 +35,7 @@ class FoldedConvolutionKernelTest {
     PrunedWeights pruned =
         PrunedWeights.below(0.8f, random.floats(tile * tile * shape.out() * shape.in()));
     Weights weights =
-        kernels.winograd().skipsZeros(0.8)
+        kernels.winograd().skipsZeros(shape.in(), shape.out(), 0.8)
             ? pruned.packed(
                 SparseWeights.skipping(pruned.mask(), tile * tile, shape.in(), shape.out()))
             : Weights.of(pruned.all());

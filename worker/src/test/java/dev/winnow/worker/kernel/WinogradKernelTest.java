@@ -81,7 +81,7 @@ class WinogradKernelTest {
     PrunedWeights weights =
         PrunedWeights.below(0.7f, random.floats(tile * tile * shape.out() * shape.in()));
     SparseWeights sparse =
-        kernels.winograd().skipsZeros(0.7)
+        kernels.winograd().skipsZeros(shape.in(), shape.out(), 0.7)
             ? SparseWeights.skipping(weights.mask(), tile * tile, shape.in(), shape.out())
             : SparseWeights.dense(weights.mask());
     Activation dY = shape.outputGradient(random, 1);
