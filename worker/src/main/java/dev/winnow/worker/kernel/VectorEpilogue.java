@@ -52,7 +52,13 @@ final class VectorEpilogue {
     return strip;
   }
 
-  /** Results lie before all values that are yet to be read. */
+  /**
+   * Results lie before all values that are yet to be read. A result that is NaN stays: the floor
+   * does not take its place.
+   *
+   * <p>The comparisons are written out: as a method of their own, though inlined, they made the
+   * compiler leave each vector on the heap in some processes.
+   */
   private static void pool(Epilogue epilogue, int channel, float[] values, Strip strip) {
     FloatVector scale = FloatVector.broadcast(SPECIES, epilogue.scale()[channel]);
     FloatVector shift = FloatVector.broadcast(SPECIES, epilogue.shift()[channel]);
@@ -68,16 +74,13 @@ final class VectorEpilogue {
           FloatVector c = FloatVector.fromArray(SPECIES, values, n + down).fma(scale, shift);
           FloatVector d =
               FloatVector.fromArray(SPECIES, values, n + down + lanes).fma(scale, shift);
-          largerOrSecond(floor, largerOrSecond(largerOrSecond(a, b), largerOrSecond(c, d)))
-              .intoArray(values, to);
+          FloatVector upper = b.blend(a, a.compare(VectorOperators.GT, b));
+          FloatVector lower = d.blend(c, c.compare(VectorOperators.GT, d));
+          FloatVector largest = lower.blend(upper, upper.compare(VectorOperators.GT, lower));
+          largest.blend(floor, floor.compare(VectorOperators.GT, largest)).intoArray(values, to);
           to += LANES;
         }
       }
     }
-  }
-
-  /** The larger; b if either is NaN: the floor does not take the place of a result that is NaN. */
-  private static FloatVector largerOrSecond(FloatVector a, FloatVector b) {
-    return b.blend(a, a.compare(VectorOperators.GT, b));
   }
 }

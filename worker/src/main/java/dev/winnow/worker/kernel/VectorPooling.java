@@ -43,19 +43,18 @@ final class VectorPooling implements PoolingKernel {
   private static void max(ByteBuffer in, int at, int down, int batch, ByteBuffer out, int to) {
     int n = 0;
     for (; n <= batch - LANES; n += LANES) {
-      FloatVector left = largerOrFirst(load(in, at + n), load(in, at + batch + n));
-      FloatVector right = largerOrFirst(load(in, at + down + n), load(in, at + down + batch + n));
-      store(largerOrFirst(left, right), out, to + n);
+      FloatVector a = load(in, at + n);
+      FloatVector b = load(in, at + batch + n);
+      FloatVector c = load(in, at + down + n);
+      FloatVector d = load(in, at + down + batch + n);
+      FloatVector upper = a.blend(b, b.compare(VectorOperators.GT, a));
+      FloatVector lower = c.blend(d, d.compare(VectorOperators.GT, c));
+      store(upper.blend(lower, lower.compare(VectorOperators.GT, upper)), out, to + n);
     }
     for (; n < batch; n++) {
       int best = first(in, at + n, down, batch);
       out.putFloat(Float.BYTES * (to + n), in.getFloat(Float.BYTES * best));
     }
-  }
-
-  /** The larger; a if either is NaN, like {@link #first}. */
-  private static FloatVector largerOrFirst(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   /** Where the first maximum of a block lies. */
