@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  * of, the manifest tells: nothing in the file is a name, a class or a path.
  */
 public final class ModelFile {
-  static final FileFormat FORMAT = new FileFormat(0x574e4d42, 2);
+  static final FileFormat FORMAT = new FileFormat(0x574e4d42, 3);
 
   private ModelFile() {}
 

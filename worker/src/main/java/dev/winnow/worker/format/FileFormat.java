@@ -13,7 +13,8 @@ import java.util.zip.CheckedOutputStream;
  * content depends on the version, so that an older or newer file is told from a damaged one.
  *
  * @param magic begins every file of the kind, in all versions
- * @param version of the content, the only one that is read
+ * @param version of the content and of what its numbers mean, such as weights to a transform: the
+ *     only one that is read
  */
 public record FileFormat(int magic, int version) {
   private static final int HEAD_BYTES = 2 * Integer.BYTES;

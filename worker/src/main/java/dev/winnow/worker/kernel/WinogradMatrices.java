@@ -2,10 +2,15 @@ package dev.winnow.worker.kernel;
 
 /**
  * The matrices of F(m x m, 3 x 3), by Lavin and Gray 2015, for interpolation at 0, 1, -1 and, for m
- * = 4, also 2 and -2.
+ * = 4, also 1/2 and -2.
+ *
+ * <p>To a point p belong the powers of p in A: with 2 and -2 the last output of a tile would vary
+ * far more than the first. Behind a ReLU nothing cancels that, and networks learn less well. 1/2
+ * and -2 treat both ends of a tile alike; and with them rounding errors are smaller, and the
+ * transforms shorter.
  *
  * <p>Row i of the three may be multiplied by numbers whose product is 1. For m = 4 those of G and A
- * are, by 1, 2, 2, 4, 4, 1 and their inverses, so that row i of A and of B^T have lengths of about
+ * are, by 1, 2, 2, 1, 4, 1 and their inverses, so that row i of A and of B^T have lengths of about
  * the same product for every i. Then a weight counts for as much in one position of the tile as in
  * another: gradients are as steep, one learning rate suits all, and magnitudes tell which weights
  * to prune. Powers of two cost no precision.
@@ -24,26 +29,26 @@ record WinogradMatrices(double[][] bT, double[][] g, double[][] aT) {
   private static final WinogradMatrices F4 =
       new WinogradMatrices(
           new double[][] {
-            {4, 0, -5, 0, 1, 0},
-            {0, -4, -4, 1, 1, 0},
-            {0, 4, -4, -1, 1, 0},
+            {1, -1.5, -2, 1.5, 1, 0},
+            {0, -1, .5, 2.5, 1, 0},
+            {0, 1, -2.5, .5, 1, 0},
             {0, -2, -1, 2, 1, 0},
-            {0, 2, -1, -2, 1, 0},
-            {0, 4, 0, -5, 0, 1}
+            {0, .5, -1, -.5, 1, 0},
+            {0, 1, -1.5, -2, 1.5, 1}
           },
           new double[][] {
-            {1 / 4.0, 0, 0},
-            {-1 / 3.0, -1 / 3.0, -1 / 3.0},
-            {-1 / 3.0, 1 / 3.0, -1 / 3.0},
-            {1 / 6.0, 1 / 3.0, 2 / 3.0},
-            {1 / 6.0, -1 / 3.0, 2 / 3.0},
+            {1, 0, 0},
+            {2 / 3.0, 2 / 3.0, 2 / 3.0},
+            {-2 / 3.0, 2 / 3.0, -2 / 3.0},
+            {-16 / 15.0, -8 / 15.0, -4 / 15.0},
+            {4 / 15.0, -8 / 15.0, 16 / 15.0},
             {0, 0, 1}
           },
           new double[][] {
-            {1, .5, .5, .25, .25, 0},
+            {1, .5, .5, 1, .25, 0},
             {0, .5, -.5, .5, -.5, 0},
-            {0, .5, .5, 1, 1, 0},
-            {0, .5, -.5, 2, -2, 1}
+            {0, .5, .5, .25, 1, 0},
+            {0, .5, -.5, .125, -2, 1}
           });
 
   /** The matrices for tiles of that side. */

@@ -49,8 +49,9 @@ class InitialTilesTest {
     float[] transformed = WinogradConvolution.kernelTransform(6, 2, 3, spatial);
     float[] initial = WinogradConvolution.initialWeights(6, 2, 3, spatial);
 
+    float[] factors = {0.5f, 1, 1, 0.5f, 0.5f, 0.5f};
     for (int position = 0; position < 36; position++) {
-      float factor = (position / 6 < 3 ? 2 : 0.5f) * (position % 6 < 3 ? 2 : 0.5f);
+      float factor = factors[position / 6] * factors[position % 6];
       for (int i = position * 6; i < position * 6 + 6; i++) {
         assertThat(initial[i]).isEqualTo(factor * transformed[i]);
       }
