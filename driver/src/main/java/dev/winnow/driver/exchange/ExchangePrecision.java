@@ -23,13 +23,19 @@ public enum ExchangePrecision {
     @Override
     void write(float[] values, int offset, int length, float factor, ByteBuffer piece) {
       FloatBuffer floats = piece.asFloatBuffer();
-      float[] products = new float[CHUNK];
-      for (int from = 0; from < length; from += CHUNK) {
-        int count = Math.min(CHUNK, length - from);
-        for (int i = 0; i < count; i++) {
-          products[i] = factor * values[offset + from + i];
+      if (factor == 1) {
+        floats.put(values, offset, length);
+      } else {
+        float[] products = new float[CHUNK];
+        for (int from = 0; from < length; from += CHUNK) {
+          int count = Math.min(CHUNK, length - from);
+          // Copied first: with an offset in the index the compiler takes one value at a time.
+          System.arraycopy(values, offset + from, products, 0, count);
+          for (int i = 0; i < count; i++) {
+            products[i] *= factor;
+          }
+          floats.put(products, 0, count);
         }
-        floats.put(products, 0, count);
       }
       piece.position(piece.position() + bytes(length));
     }

@@ -161,15 +161,15 @@ final class ExchangeRound {
       sum[i] = 0;
     }
     for (ByteBuffer one : addends) {
+      float factor = one == null ? weight : 1;
       if (one == null) {
-        for (int i = 0; i < length; i++) {
-          sum[i] += weight * vector[offset + from + i];
-        }
+        // Copied: with an offset in the index the compiler adds one value at a time.
+        System.arraycopy(vector, offset + from, addend, 0, length);
       } else {
         precision.read(one, from, addend, 0, length);
-        for (int i = 0; i < length; i++) {
-          sum[i] += addend[i];
-        }
+      }
+      for (int i = 0; i < length; i++) {
+        sum[i] += factor * addend[i];
       }
     }
     System.arraycopy(sum, 0, vector, offset + from, length);
