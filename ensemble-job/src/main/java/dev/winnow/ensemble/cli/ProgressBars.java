@@ -55,7 +55,10 @@ final class ProgressBars implements TrainingListener, AutoCloseable {
     bars.release =
         () -> {
           clock.shutdownNow();
-          System.setErr(err);
+          if (System.err == above) {
+            // Nobody has taken it since.
+            System.setErr(err);
+          }
           above.close();
         };
     return bars;

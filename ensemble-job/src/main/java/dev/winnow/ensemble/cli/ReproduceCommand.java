@@ -63,6 +63,7 @@ final class ReproduceCommand implements Callable<Integer> {
       CellSettings settings =
           new CellSettings(
               paper, budget, examples(spark, paper, configuration), common::configurationUnder);
+      Interruption.tells("the same command goes on from the last epochs");
       Reproduction reproduction = new Reproduction(spark, settings, asked);
       Map<String, String> failed = reproduction.run(new EpochLines(out), out::println);
       out.printf("tables    %s/tables.md%n", reproduction.location());

@@ -43,6 +43,9 @@ final class TrainCommand implements Callable<Integer> {
             "run %s has been trained before: choose another run-id, or leave out --resume=never to go on"
                 .formatted(job.runId()));
       }
+      Interruption.tells(
+          "the same command with --set run-id=%s goes on from the last epochs"
+              .formatted(job.runId()));
       TrainingSummary.print(train(job, out), out);
     }
     return ExitStatus.DONE;

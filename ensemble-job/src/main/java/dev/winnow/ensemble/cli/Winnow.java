@@ -88,6 +88,9 @@ public final class Winnow implements Runnable {
   }
 
   private int report(Throwable thrown, PrintWriter err) {
+    if (Interruption.hasBegun()) {
+      return Interruption.STATUS;
+    }
     Failure failure = Failure.of(thrown);
     if (stacktrace) {
       thrown.printStackTrace(err);
