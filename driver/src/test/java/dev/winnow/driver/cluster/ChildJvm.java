@@ -39,8 +39,21 @@ public final class ChildJvm {
   }
 
   /**
-   * Starts a program with the options and the class path of this JVM, and ends it by SIGKILL once
-   * it has printed what it is awaited for. Fails when it ends before.
+   * A program with the options and the class path of this JVM, yet to be started.
+   *
+   * @param properties of the program, besides those that this JVM was started with
+   */
+  public static ProcessBuilder likeThis(
+      Class<?> main, Map<String, String> properties, List<String> arguments) {
+    List<String> options =
+        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
+    return program(options, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /**
+   * Starts a program like this JVM, and ends it by SIGKILL once it has printed what it is awaited
+   * for. Fails when it ends before.
    *
    * @param reached whether the lines that it prints have come to that
    * @param properties of the program, besides those that this JVM was started with
@@ -51,14 +64,8 @@ public final class ChildJvm {
       Map<String, String> properties,
       List<String> arguments)
       throws Exception {
-    List<String> options =
-        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
     Path log = Files.createTempFile("child", ".log");
-    Process child =
-        program(options, System.getProperty("java.class.path"), main, arguments)
-            .redirectError(log.toFile())
-            .start();
+    Process child = likeThis(main, properties, arguments).redirectError(log.toFile()).start();
     try {
       CompletableFuture<Boolean> awaited =
           CompletableFuture.supplyAsync(() -> reached.test(child.inputReader().lines()))

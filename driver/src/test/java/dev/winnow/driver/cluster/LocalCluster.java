@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
 
 /** A Spark cluster of real executor processes on this machine, for tests. */
 public final class LocalCluster {
@@ -35,6 +39,12 @@ public final class LocalCluster {
         .set("spark.ui.enabled", "false")
         .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
         .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+  }
+
+  /** The same by key, for what takes system properties. */
+  public static Map<String, String> settings(int executors, int coresPerExecutor) {
+    return Arrays.stream(conf(executors, coresPerExecutor).getAll())
+        .collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
   }
 
   public static JavaSparkContext start(int executors, int coresPerExecutor) {

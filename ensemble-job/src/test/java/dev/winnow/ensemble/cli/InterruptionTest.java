@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.driver.cluster.LocalCluster;
 import java.io.BufferedReader;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Tuple2;
 
 /** Interrupts a training as a terminal does: the driver and its executors at once. */
 final class InterruptionTest {
@@ -57,11 +55,6 @@ final class InterruptionTest {
   }
 
   private Process start(Path log) throws Exception {
-    List<String> options =
-        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    for (Tuple2<String, String> setting : LocalCluster.conf(2, 1).getAll()) {
-      options.add("-D%s=%s".formatted(setting._1, setting._2));
-    }
     List<String> arguments =
         new ArrayList<>(List.of("train", "--data", folder.resolve("data").toString()));
     arguments.addAll(
@@ -74,7 +67,7 @@ final class InterruptionTest {
             // Far more than are trained before the signal comes.
             "train.epochs=1000"));
     ProcessBuilder training =
-        ChildJvm.program(options, System.getProperty("java.class.path"), Winnow.class, arguments);
+        ChildJvm.likeThis(Winnow.class, LocalCluster.settings(2, 1), arguments);
     training.command().addAll(0, IN_A_GROUP);
     return training.redirectError(log.toFile()).start();
   }

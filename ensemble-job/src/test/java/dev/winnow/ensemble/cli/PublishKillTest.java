@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import scala.Tuple2;
 
 /**
  * Kills drivers while they publish, processes of their own which go on with a trained run, and
@@ -99,10 +98,7 @@ final class PublishKillTest {
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Test
   void executorsKilledWhilePublishingChangeNothing() {
-    Map<String, String> cluster = new HashMap<>();
-    for (Tuple2<String, String> setting : LocalCluster.conf(2, 1).getAll()) {
-      cluster.put(setting._1, setting._2);
-    }
+    Map<String, String> cluster = LocalCluster.settings(2, 1);
     AtomicInteger killed = new AtomicInteger();
     cluster.forEach(System::setProperty);
     try {

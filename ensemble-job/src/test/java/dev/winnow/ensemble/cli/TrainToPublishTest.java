@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Tuple2;
 
 /**
  * From images to a published ensemble by the command line alone, on real executor processes. The
@@ -52,9 +49,7 @@ class TrainToPublishTest {
 
   @BeforeAll
   static void trainOnce() {
-    cluster =
-        Arrays.stream(LocalCluster.conf(2, 1).getAll())
-            .collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
+    cluster = LocalCluster.settings(2, 1);
     cluster.forEach(System::setProperty);
     String data = folder.resolve("data").toString();
     CommandRun synth = CommandRun.of("data", "synth", data, "--train", "740", "--test", "60");
