@@ -17,12 +17,18 @@ final class Interruption {
   /** What shells say of a process that SIGINT has ended. */
   static final int STATUS = 128 + 2;
 
+  private static volatile String howToGoOn = "the same command begins anew";
   private static volatile boolean begun;
 
   private Interruption() {}
 
-  /** From now on an interruption ends this process with one line, which tells how to go on. */
-  static void tells(String howToGoOn) {
+  /** What the line tells from now on, if it is more than that the same command begins anew. */
+  static void tells(String how) {
+    howToGoOn = how;
+  }
+
+  /** From now on an interruption ends this process with one line. */
+  static void endsInOneLine() {
     SignalUtils.register(
         "INT",
         () -> {

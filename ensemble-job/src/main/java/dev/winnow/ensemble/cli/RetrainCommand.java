@@ -82,6 +82,9 @@ final class RetrainCommand implements Callable<Integer> {
 
   private RetrainResult retrain(JobConfiguration configuration)
       throws IOException, InterruptedException {
+    Interruption.tells(
+        "the same command with --run %s goes on from the last epochs"
+            .formatted(configuration.runId()));
     Configuration hadoop = SparkJobs.hadoop();
     ArtifactStore store = ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
     // Before Spark: who finds another run at it shall not wait for executors.

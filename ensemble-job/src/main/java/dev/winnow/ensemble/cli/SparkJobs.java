@@ -47,6 +47,7 @@ final class SparkJobs {
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     JavaSparkContext spark = new JavaSparkContext(conf);
     started = true;
+    Interruption.endsInOneLine();
     return spark;
   }
 }

@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Interrupts a training as a terminal does: the driver and its executors at once. */
+/** Interrupts trainings as a terminal does: the driver and its executors at once. */
 final class InterruptionTest {
   /** Begins the driver as a terminal does, whatever signals this process ignores. */
   private static final List<String> IN_A_GROUP = List.of("setsid", "env", "--default-signal=INT");
@@ -22,29 +23,29 @@ final class InterruptionTest {
   @TempDir private Path folder;
 
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  @Test
-  void anInterruptedTrainingSaysInOneLineHowToGoOn() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"train, '--set run-id='", "retrain, '--run '"})
+  void whatIsInterruptedSaysInOneLineHowToGoOn(String command, String runOption) throws Exception {
     CommandRun data =
         CommandRun.of(
             "data", "synth", folder.resolve("data").toString(), "--train", "300", "--test", "30");
     assertThat(data.status()).as(data.err()).isZero();
-    Path log = folder.resolve("standard-error");
-    Process training = start(log);
+    Process process = start(command);
     try {
-      BufferedReader out = training.inputReader();
-      assertThat(out.lines().anyMatch(line -> line.contains("epoch 1/"))).isTrue();
-      new ProcessBuilder("kill", "-INT", "--", "-" + training.pid()).start().waitFor();
-      training.waitFor();
+      BufferedReader said = process.inputReader();
+      assertThat(said.lines().anyMatch(line -> line.contains("epoch 1/"))).isTrue();
+      new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor();
 
-      String said = Files.readString(log);
-      assertThat(training.exitValue()).as(said).isEqualTo(130);
-      assertThat(said.lines().filter(line -> line.startsWith("winnow:")))
+      List<String> rest = said.lines().toList();
+      assertThat(process.waitFor()).as(String.join("\n", rest)).isEqualTo(130);
+      assertThat(rest)
+          .filteredOn(line -> line.startsWith("winnow:"))
           .containsExactly(
-              "winnow: interrupted: the same command with --set run-id=%s goes on from the last epochs"
-                  .formatted(runId()));
-      assertThat(said).doesNotContain("\tat ");
+              "winnow: interrupted: the same command with %s%s goes on from the last epochs"
+                  .formatted(runOption, runId()));
+      assertThat(rest).noneMatch(line -> line.startsWith("\tat "));
     } finally {
-      training.destroyForcibly().waitFor();
+      process.destroyForcibly().waitFor();
     }
   }
 
@@ -54,9 +55,10 @@ final class InterruptionTest {
     }
   }
 
-  private Process start(Path log) throws Exception {
+  /** Its standard error goes where its output goes. */
+  private Process start(String command) throws Exception {
     List<String> arguments =
-        new ArrayList<>(List.of("train", "--data", folder.resolve("data").toString()));
+        new ArrayList<>(List.of(command, "--data", folder.resolve("data").toString()));
     arguments.addAll(
         CommandRun.settings(
             "name=tiny",
@@ -66,9 +68,9 @@ final class InterruptionTest {
             "data.shards=4",
             // Far more than are trained before the signal comes.
             "train.epochs=1000"));
-    ProcessBuilder training =
+    ProcessBuilder process =
         ChildJvm.likeThis(Winnow.class, LocalCluster.settings(2, 1), arguments);
-    training.command().addAll(0, IN_A_GROUP);
-    return training.redirectError(log.toFile()).start();
+    process.command().addAll(0, IN_A_GROUP);
+    return process.redirectErrorStream(true).start();
   }
 }
