@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Interrupts trainings as a terminal does: the driver and its executors at once. */
+/** Interrupts trainings as a terminal does: the driver and its executor at once. */
 final class InterruptionTest {
   /** Begins the driver as a terminal does, whatever signals this process ignores. */
   private static final List<String> IN_A_GROUP = List.of("setsid", "env", "--default-signal=INT");
@@ -66,10 +66,11 @@ final class InterruptionTest {
             "members=[alexnet]",
             "network.width=0.0625",
             "data.shards=4",
+            "train.workers-per-member=1",
             // Far more than are trained before the signal comes.
             "train.epochs=1000"));
     ProcessBuilder process =
-        ChildJvm.likeThis(Winnow.class, LocalCluster.settings(2, 1), arguments);
+        ChildJvm.likeThis(Winnow.class, LocalCluster.settings(1, 1), arguments);
     process.command().addAll(0, IN_A_GROUP);
     return process.redirectErrorStream(true).start();
   }
