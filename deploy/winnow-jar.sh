@@ -22,14 +22,22 @@ outdated() {
     [ -n "$(find "$@" -name target -prune -o \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$file" -print -quit)" ]
 }
 
-build_when_needed() {
-  # Not all of worker: the benchmarks below it are in no jar.
-  if [ -d "$spark_home/jars" ] &&
-    ! outdated "$jar" "$root"/{pom.xml,worker/pom.xml,worker/src,driver,ensemble-job}; then
-    return
-  fi
+# Builds a MODULE, and what it needs, when the FILE that its build leaves is missing or older than a
+# source below one of the DIRECTORIES.
+build_outdated() {
+  local module=$1 file=$2
+  shift 2
+  outdated "$file" "$@" || return 0
   echo "winnow: building (the first time downloads the dependencies)" >&2
-  build -pl ensemble-job -am
+  build -pl "$module" -am
+  # Maven leaves a file as old as it was when its content is the same.
+  touch "$file"
+}
+
+build_when_needed() {
+  [ -d "$spark_home/jars" ] || rm -f "$jar"
+  # Not all of worker: the benchmarks below it are in no jar.
+  build_outdated ensemble-job "$jar" "$root"/{pom.xml,worker/pom.xml,worker/src,driver,ensemble-job}
 }
 
 build() {

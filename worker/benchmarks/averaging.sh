@@ -44,12 +44,8 @@ while [ $# -gt 0 ]; do
 done
 [ $((batch % (32 * executors))) -eq 0 ] || fail "--batch must be a multiple of $((32 * executors))"
 require_jdk
-if outdated "$driver/target/classpath" "$root"/{pom.xml,worker/pom.xml,worker/src,driver}; then
-  echo "winnow: building (the first time downloads the dependencies)" >&2
-  build -pl driver -am
-  # Maven leaves it as old as it was when the class path is the same.
-  touch "$driver/target/classpath"
-fi
+build_outdated driver "$driver/target/classpath" \
+  "$root"/{pom.xml,worker/pom.xml,worker/src,driver}
 
 # Prints the images/s of a trainer at an averaging frequency.
 measure() {

@@ -14,13 +14,8 @@ set -euo pipefail
 benchmarks="$root/worker/benchmarks"
 [ $# -gt 0 ] || fail "say peak, or a benchmark: kernels.sh -l lists them"
 require_jdk
-if outdated "$benchmarks/target/classpath" \
-  "$root/pom.xml" "$root/worker"/{pom.xml,src} "$benchmarks"/{pom.xml,src}; then
-  echo "winnow: building (the first time downloads the dependencies)" >&2
-  build -pl worker/benchmarks -am
-  # Maven leaves it as old as it was when the class path is the same.
-  touch "$benchmarks/target/classpath"
-fi
+build_outdated worker/benchmarks "$benchmarks/target/classpath" \
+  "$root/pom.xml" "$root/worker"/{pom.xml,src} "$benchmarks"/{pom.xml,src}
 
 main=org.openjdk.jmh.Main
 if [ "$1" = peak ]; then
