@@ -25,8 +25,8 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
             Stream.of(
                 new ConvolutionShape(7, 8, 15, 14, 37),
                 new ConvolutionShape(96, 69, 9, 8, 17),
-                new ConvolutionShape(301, 128, 1, 1, 100),
-                new ConvolutionShape(128, 301, 1, 1, 70),
+                new ConvolutionShape(301, 72, 1, 1, 100),
+                new ConvolutionShape(72, 301, 1, 1, 70),
                 new ConvolutionShape(2, 3, 1, 2, 1100)))
         .toList();
   }
