@@ -11,7 +11,7 @@ import java.util.Set;
  * All that a job is told. Immutable and valid once constructed.
  *
  * @param name of the ensemble
- * @param output root below which ensembles are published, any Hadoop path but an object store's
+ * @param output root below which ensembles are published, any Hadoop path
  * @param seed of everything random
  * @param runId name of the run, or {@code auto}
  * @param data what to train on
@@ -39,11 +39,6 @@ public record JobConfiguration(
   public JobConfiguration {
     Check.name("name", name);
     Check.that(!output.isBlank(), "output", "must be a path", "empty");
-    Check.that(
-        !ObjectStores.hold(output),
-        "output",
-        "must be on a file system that renames a folder at once, such as HDFS or a mounted disk",
-        output);
     Check.name("run-id", runId);
     Check.that(!members.isEmpty(), "members", "must name at least one network", "none");
     Set<String> names = new HashSet<>();

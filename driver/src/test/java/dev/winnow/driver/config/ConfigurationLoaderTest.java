@@ -176,10 +176,10 @@ class ConfigurationLoaderTest {
   void anOverrideTakesPathsWithoutQuotes() {
     JobConfiguration configuration =
         JobConfiguration.load(
-            List.of(), List.of("name=n", "data.path=hdfs://host:8020/a b", "output=hdfs://x#y=z"));
+            List.of(), List.of("name=n", "data.path=hdfs://host:8020/a b", "output=s3a://x#y=z"));
 
     assertThat(configuration.data().path()).isEqualTo("hdfs://host:8020/a b");
-    assertThat(configuration.output()).isEqualTo("hdfs://x#y=z");
+    assertThat(configuration.output()).isEqualTo("s3a://x#y=z");
   }
 
   @ParameterizedTest

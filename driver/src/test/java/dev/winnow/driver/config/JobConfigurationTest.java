@@ -184,8 +184,6 @@ class JobConfigurationTest {
         "name=a/b | name must be letters, digits, '.', '_' or '-', not 'a/b'",
         "run-id=.. | run-id must be letters, digits, '.', '_' or '-', not '..'",
         "output= | output must be a path, not empty",
-        "output=s3a://bucket/ensembles | output must be on a file system that renames a folder at once,"
-            + " such as HDFS or a mounted disk, not s3a://bucket/ensembles",
         "members=[] | members must name at least one network, not none",
         "members=[vgg16, vgg16] | members must have different names, not two vgg16",
         "members=[lenet] | members.network must be one of alexnet, allcnn, convpool, resnet32, vgg16,"

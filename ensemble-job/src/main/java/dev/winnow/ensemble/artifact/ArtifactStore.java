@@ -88,6 +88,18 @@ public final class ArtifactStore {
   }
 
   /**
+   * The store of one ensemble that is to be written; nothing is written yet, and it need not exist.
+   *
+   * @param root as {@link #open(String, String, Configuration)} takes it
+   * @param name of the ensemble
+   * @throws ObjectStoreException when renames are not atomic there
+   */
+  public static ArtifactStore openForWriting(String root, String name, Configuration hadoop) {
+    ObjectStores.refuse(new Path(root), hadoop);
+    return open(root, name, hadoop);
+  }
+
+  /**
    * The store of one ensemble by its folder, the one that holds {@code current} and {@code
    * versions}.
    *

@@ -6,6 +6,7 @@ import dev.winnow.driver.config.ConfigurationException;
 import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.LeaseHeldException;
+import dev.winnow.ensemble.artifact.ObjectStoreException;
 import dev.winnow.worker.data.DataFormatException;
 import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
@@ -31,7 +32,11 @@ record Failure(int status, String message) {
           IllegalArgumentException.class);
 
   private static final List<Class<? extends Throwable>> MISUSE =
-      List.of(UsageException.class, ConfigurationException.class, ClusterException.class);
+      List.of(
+          UsageException.class,
+          ConfigurationException.class,
+          ObjectStoreException.class,
+          ClusterException.class);
 
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

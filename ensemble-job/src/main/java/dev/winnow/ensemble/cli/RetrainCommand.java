@@ -86,7 +86,8 @@ final class RetrainCommand implements Callable<Integer> {
         "the same command with --run %s goes on from the last epochs"
             .formatted(configuration.runId()));
     Configuration hadoop = SparkJobs.hadoop();
-    ArtifactStore store = ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
+    ArtifactStore store =
+        ArtifactStore.openForWriting(configuration.output(), configuration.name(), hadoop);
     // Before Spark: who finds another run at it shall not wait for executors.
     try (Lease lease = store.lease(holder(configuration))) {
       return new Retraining(configuration, store, lease, hadoop)

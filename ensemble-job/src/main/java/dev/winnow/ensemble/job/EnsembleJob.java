@@ -32,6 +32,7 @@ public final class EnsembleJob {
 
   private final JavaSparkContext spark;
   private final JobConfiguration configuration;
+  private final ArtifactStore store;
   private final RunDirectory run;
   private final RunConfiguration settings;
   private final String runId;
@@ -41,11 +42,15 @@ public final class EnsembleJob {
    * Prepares a run; nothing is read or written yet.
    *
    * @param configuration whose run-id may be {@code auto}
+   * @throws dev.winnow.ensemble.artifact.ObjectStoreException when that is where it would publish
    */
   public EnsembleJob(JavaSparkContext spark, JobConfiguration configuration) {
     this.spark = spark;
     this.configuration = configuration;
     this.runId = RunId.of(configuration);
+    this.store =
+        ArtifactStore.openForWriting(
+            configuration.output(), configuration.name(), spark.hadoopConfiguration());
     this.run =
         new RunDirectory(
             spark.hadoopConfiguration(),
@@ -114,9 +119,6 @@ public final class EnsembleJob {
   private JobResult publish(Dataset dataset, List<TrainedMember> members, ExecutorProbe probe)
       throws IOException {
     StackedEnsemble stacked = stack(dataset, members);
-    ArtifactStore store =
-        ArtifactStore.open(
-            configuration.output(), configuration.name(), spark.hadoopConfiguration());
     PublishedFiles files = files(stacked, dataset.description(), probe);
     String id = store.publish(files.description(), files.files());
     return new JobResult(

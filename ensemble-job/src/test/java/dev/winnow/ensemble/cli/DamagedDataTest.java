@@ -182,6 +182,14 @@ class DamagedDataTest {
         "train.initial-batch=1000000");
   }
 
+  @Test
+  void anObjectStoreIsRefusedBeforeAnythingIsWritten() throws IOException {
+    assertUnable(
+        "output must be on a file system that renames a folder at once",
+        "such as HDFS or a mounted disk, not s3a://bucket/ensembles",
+        "output=s3a://bucket/ensembles");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"validation", "blend"})
   void aSplitWithoutExamplesIsRefusedBeforeTraining(String split) throws IOException {

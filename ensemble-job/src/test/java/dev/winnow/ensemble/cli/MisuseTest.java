@@ -112,6 +112,20 @@ class MisuseTest {
   }
 
   @Test
+  void aRetrainingIntoAnObjectStoreIsMisuse() {
+    CommandRun run =
+        CommandRun.of(
+            "retrain", "--data", "/x", "--set", "name=n", "--set", "output=s3a://bucket/ensembles");
+
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains("output must be on a file system", "not s3a://bucket/ensembles");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out().lines()).singleElement().asString().contains("\"outcome\":\"failed\"");
+  }
+
+  @Test
   void aCommandThatNeedsSparkSaysHowToStartIt() {
     assertMisuse("deploy/local.sh data check", "data", "check", "--data", "/x");
   }
