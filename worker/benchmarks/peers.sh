@@ -82,7 +82,8 @@ measure() {
 }
 
 winnow() {
-  "$java" -Xmx3g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
+  "$java" -Xmx3g --add-modules=jdk.incubator.vector \
+    -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages \
     -Dorg.bytedeco.javacpp.maxbytes=8G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
     -cp "$jar:$spark_home/jars/*" dev.winnow.ensemble.cli.Winnow bench "$pass" --json \
