@@ -74,6 +74,9 @@ final class ExchangeRound {
    * @param take takes a piece that has come
    */
   void advance(int from, Predicate<PieceKey> hasCome, Function<PieceKey, ByteBuffer> take) {
+    if (isAlone()) {
+      return;
+    }
     while (sending >= 0 && slices.offset(slices.piece(sending, 0)) >= from) {
       send();
     }
@@ -90,8 +93,12 @@ final class ExchangeRound {
    *
    * @param takeValues waits for a piece that another worker sends when it has computed it
    * @param takeSums waits for the sum of a piece
+   * @return as {@link dev.winnow.worker.training.ParameterAverager.Round#end}
    */
-  void end(Function<PieceKey, ByteBuffer> takeValues, Function<PieceKey, ByteBuffer> takeSums) {
+  float end(Function<PieceKey, ByteBuffer> takeValues, Function<PieceKey, ByteBuffer> takeSums) {
+    if (isAlone()) {
+      return weight;
+    }
     while (gathering >= 0) {
       if (sending >= 0) {
         send();
@@ -103,6 +110,11 @@ final class ExchangeRound {
         gather(takeSums);
       }
     }
+    return 1;
+  }
+
+  private boolean isAlone() {
+    return slices.numWorkers() == 1;
   }
 
   /** Of a group, one piece of every other worker: its own values, or its sum. */
@@ -146,13 +158,11 @@ final class ExchangeRound {
         received.giveBack(one);
       }
     }
-    if (addends.length > 1) {
-      ByteBuffer written = written(piece, 1);
-      if (precision.rounds()) {
-        precision.read(written, 0, vector, slices.offset(piece), length);
-      }
-      peers.sendToAll(key(Phase.GATHER, rank, piece), written);
+    ByteBuffer written = written(piece, 1);
+    if (precision.rounds()) {
+      precision.read(written, 0, vector, slices.offset(piece), length);
     }
+    peers.sendToAll(key(Phase.GATHER, rank, piece), written);
   }
 
   /** In the order of ranks, with null for this worker. */

@@ -124,11 +124,13 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       }
 
       @Override
-      public void end() {
+      public float end() {
         joined();
         long start = System.nanoTime();
-        round().end(ExecutorAverager.this::await, key -> mailbox.take(key, receiving));
+        float factor =
+            round().end(ExecutorAverager.this::await, key -> mailbox.take(key, receiving));
         nanos += System.nanoTime() - start;
+        return factor;
       }
 
       private ExchangeRound round() {

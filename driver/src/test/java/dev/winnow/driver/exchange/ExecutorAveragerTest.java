@@ -67,6 +67,16 @@ final class ExecutorAveragerTest {
   }
 
   @Test
+  void whoIsAloneIsToldTheWeightAndKeepsItsValues() {
+    float[] vector = {1, 2, 3};
+    ParameterAverager.Round round = joined(1, SINGLE).get(0).begin(vector, 3, 0.25f);
+    round.ready(1);
+
+    assertThat(round.end()).isEqualTo(0.25f);
+    assertThat(vector).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void valuesThatAreReadyBeforeTheOthersGiveTheSameBits() throws Exception {
     Random random = new Random(Long.getLong("test.seed"));
     int length = 20 * Slices.LONGEST_PIECE + 1000;

@@ -9,7 +9,6 @@ import dev.winnow.worker.network.Networks;
 import dev.winnow.worker.training.HeavyBall;
 import dev.winnow.worker.training.MagnitudePruning;
 import dev.winnow.worker.training.MemberState;
-import dev.winnow.worker.training.ParameterAverager;
 import dev.winnow.worker.training.PruningScope;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -50,9 +49,7 @@ public final class StepBenchmark {
 
   private void step() {
     pass.run(null, images, labels);
-    float[] gradient = pass.gradient();
-    ParameterAverager.ALONE.average(gradient, pass.length(), 1f / settings.batch());
-    heavyBall.step(pass.parameters(), velocity, gradient, RATE);
+    heavyBall.step(pass.parameters(), velocity, pass.gradient(), 1f / settings.batch(), RATE);
   }
 
   private void prune() {

@@ -11,8 +11,8 @@ public final class ParameterUpdate {
   private ParameterUpdate() {}
 
   /**
-   * {@code v = momentum v + g + decay theta}, then {@code theta = theta - rate v}, from index
-   * {@code from} up to {@code to}.
+   * {@code v = momentum v + factor g + decay theta}, then {@code theta = theta - rate v}, from
+   * index {@code from} up to {@code to}.
    *
    * @param parameters theta, updated
    * @param velocity v, updated
@@ -24,6 +24,7 @@ public final class ParameterUpdate {
       float[] gradient,
       int from,
       int to,
+      float factor,
       float rate,
       float momentum,
       float decay) {
@@ -32,7 +33,8 @@ public final class ParameterUpdate {
     run(
         from,
         to,
-        (first, end) -> move(parameters, velocity, gradient, first, end, rate, momentum, decay));
+        (first, end) ->
+            move(parameters, velocity, gradient, first, end, factor, rate, momentum, decay));
   }
 
   /** {@code v = factor v} for the first values of a vector. */
@@ -67,11 +69,12 @@ public final class ParameterUpdate {
       float[] gradient,
       int from,
       int to,
+      float factor,
       float rate,
       float momentum,
       float decay) {
     for (int i = from; i < to; i++) {
-      float v = momentum * velocity[i] + (gradient[i] + decay * parameters[i]);
+      float v = momentum * velocity[i] + (factor * gradient[i] + decay * parameters[i]);
       velocity[i] = v;
       parameters[i] -= rate * v;
     }

@@ -47,18 +47,21 @@ public final class HeavyBall {
    *
    * @param parameters theta [length], updated
    * @param velocity v [length], updated; zeros before the first step
-   * @param gradient g [length], the mean over the images of the batch
+   * @param gradient [length]
+   * @param factor of the gradient with which it is g, the mean over the images of the batch
    * @param rate the factors of this step
    */
-  public void step(float[] parameters, float[] velocity, float[] gradient, Rate rate) {
+  public void step(
+      float[] parameters, float[] velocity, float[] gradient, float factor, Rate rate) {
     checkLength("parameters", parameters);
     checkLength("velocity", velocity);
     checkLength("gradient", gradient);
     for (ParameterRange range : ranges) {
       switch (range.kind()) {
-        case CONVOLUTION_WEIGHT -> move(range, parameters, velocity, gradient, rate, 2 * rate.l2());
-        case OTHER_WEIGHT -> move(range, parameters, velocity, gradient, rate, 0);
-        case STATISTIC -> follow(range, parameters, gradient, rate.statistics());
+        case CONVOLUTION_WEIGHT ->
+            move(range, parameters, velocity, gradient, factor, rate, 2 * rate.l2());
+        case OTHER_WEIGHT -> move(range, parameters, velocity, gradient, factor, rate, 0);
+        case STATISTIC -> follow(range, parameters, gradient, factor, rate.statistics());
       }
     }
   }
@@ -68,6 +71,7 @@ public final class HeavyBall {
       float[] parameters,
       float[] velocity,
       float[] gradient,
+      float factor,
       Rate rate,
       float decay) {
     ParameterUpdate.heavyBall(
@@ -76,15 +80,16 @@ public final class HeavyBall {
         gradient,
         range.offset(),
         range.end(),
+        factor,
         rate.learningRate(),
         rate.momentum(),
         decay);
   }
 
   private static void follow(
-      ParameterRange range, float[] parameters, float[] gradient, float share) {
+      ParameterRange range, float[] parameters, float[] gradient, float factor, float share) {
     for (int i = range.offset(); i < range.end(); i++) {
-      parameters[i] -= share * gradient[i];
+      parameters[i] -= share * (factor * gradient[i]);
     }
   }
 

@@ -94,11 +94,11 @@ public final class MemberTrainer {
       for (int step = 0; step < plan.steps(); step++) {
         ParameterAverager.Round round = round(step);
         sumGradient(step, round);
-        round.end();
+        float factor = round.end();
         if (averagingFrequency == 1) {
-          heavyBall.step(parameters, velocity, gradient, rate);
+          heavyBall.step(parameters, velocity, gradient, factor, rate);
         } else {
-          stepAlone(step);
+          stepAlone(step, factor);
         }
       }
       checkParameters();
@@ -129,9 +129,9 @@ public final class MemberTrainer {
       }
     }
 
-    private void stepAlone(int step) {
+    private void stepAlone(int step, float factor) {
       if (plan.images(step, rank) > 0) {
-        heavyBall.step(parameters, velocity, gradient, rate);
+        heavyBall.step(parameters, velocity, gradient, factor, rate);
       }
       int first = step - step % averagingFrequency;
       if (step - first == averagingFrequency - 1 || step == plan.steps() - 1) {

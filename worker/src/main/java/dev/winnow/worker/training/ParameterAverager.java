@@ -24,7 +24,10 @@ public interface ParameterAverager {
    * @throws AveragingException when another worker is gone or late: the epoch must be repeated
    */
   default void average(float[] vector, int length, float weight) {
-    begin(vector, length, weight).end();
+    float factor = begin(vector, length, weight).end();
+    if (factor != 1) {
+      ParameterUpdate.scale(vector, length, factor);
+    }
   }
 
   /** One average in progress, of the worker that began it; the next may begin when it has ended. */
@@ -38,14 +41,15 @@ public interface ParameterAverager {
     default void ready(int from) {}
 
     /**
-     * All values are ready; returns when all are averaged.
+     * All values are ready; returns when all are averaged, but for a factor.
      *
+     * @return what each value is still to be multiplied by: 1 among several workers, the weight for
+     *     one that is alone, whose values are left as they are, to be scaled where they are used
      * @throws AveragingException when another worker is gone or late: the epoch must be repeated
      */
-    void end();
+    float end();
   }
 
   /** A single worker's: the sum has one term. */
-  ParameterAverager ALONE =
-      (vector, length, weight) -> () -> ParameterUpdate.scale(vector, length, weight);
+  ParameterAverager ALONE = (vector, length, weight) -> () -> weight;
 }

@@ -44,7 +44,7 @@ class HeavyBallTest {
     HeavyBall one = new HeavyBall(List.of(new ParameterRange(0, 1, CONVOLUTION_WEIGHT)));
     for (int step = 0; step < 30; step++) {
       float gradient = (float) random.nextDouble();
-      one.step(theta, velocity, new float[] {gradient}, RATE);
+      one.step(theta, velocity, new float[] {gradient}, 1, RATE);
       paperVelocity = 0.9 * paperVelocity + 0.1 * (gradient + 2 * 0.01 * paper);
       paper -= paperVelocity;
     }
@@ -58,7 +58,7 @@ class HeavyBallTest {
     float[] theta = {0f};
     float[] velocity = {4f};
 
-    one.step(theta, velocity, new float[1], new HeavyBall.Rate(0.01f, 0.5f, 0f, 0f));
+    one.step(theta, velocity, new float[1], 1, new HeavyBall.Rate(0.01f, 0.5f, 0f, 0f));
 
     assertThat(theta[0]).isEqualTo(-0.02f);
   }
@@ -99,7 +99,7 @@ class HeavyBallTest {
 
     float[] globalTheta = theta.clone();
     float[] globalVelocity = velocity.clone();
-    optimizer.step(globalTheta, globalVelocity, weightedSum(sums, 1f / total), RATE);
+    optimizer.step(globalTheta, globalVelocity, weightedSum(sums, 1f / total), 1, RATE);
 
     float[] averageTheta = new float[theta.length];
     float[] averageVelocity = new float[theta.length];
@@ -107,7 +107,7 @@ class HeavyBallTest {
       float[] localTheta = theta.clone();
       float[] localVelocity = velocity.clone();
       float[] localMean = weightedSum(new float[][] {sums[w]}, 1f / images[w]);
-      optimizer.step(localTheta, localVelocity, localMean, RATE);
+      optimizer.step(localTheta, localVelocity, localMean, 1, RATE);
       add(averageTheta, localTheta, (float) images[w] / total);
       add(averageVelocity, localVelocity, (float) images[w] / total);
     }
@@ -126,9 +126,8 @@ class HeavyBallTest {
     for (int step = 0; step < 20; step++) {
       float[][] sums = {vector(), vector(), vector()};
       float[] whole = weightedSum(sums, 1f);
-      ParameterAverager.ALONE.average(whole, whole.length, 1f / 96);
-      optimizer.step(theta, velocity, whole, RATE);
-      optimizer.step(sharedTheta, sharedVelocity, weightedSum(sums, 1f / 96), RATE);
+      optimizer.step(theta, velocity, whole, 1f / 96, RATE);
+      optimizer.step(sharedTheta, sharedVelocity, weightedSum(sums, 1f / 96), 1, RATE);
     }
 
     assertThat(sharedTheta).containsExactly(theta, within(1e-5f));
@@ -144,14 +143,14 @@ class HeavyBallTest {
     float[] expectedTheta = theta.clone();
     float[] expectedVelocity = velocity.clone();
     for (int i = 0; i < length; i++) {
-      expectedVelocity[i] = 0.9f * velocity[i] + (gradient[i] + 2 * 0.01f * theta[i]);
+      expectedVelocity[i] = 0.9f * velocity[i] + (0.3f * gradient[i] + 2 * 0.01f * theta[i]);
       expectedTheta[i] -= 0.1f * expectedVelocity[i];
     }
     int threadsBefore = Team.shared().threads();
     Team.resize(threads);
     try {
       new HeavyBall(List.of(new ParameterRange(0, length, CONVOLUTION_WEIGHT)))
-          .step(theta, velocity, gradient, RATE);
+          .step(theta, velocity, gradient, 0.3f, RATE);
     } finally {
       Team.resize(threadsBefore);
     }
@@ -163,7 +162,7 @@ class HeavyBallTest {
   @Test
   void aVectorOfAnotherLengthIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> optimizer.step(new float[10], new float[9], new float[10], RATE))
+        .isThrownBy(() -> optimizer.step(new float[10], new float[9], new float[10], 1, RATE))
         .withMessage("velocity of length 9 for 10 parameters");
   }
 
@@ -206,7 +205,7 @@ class HeavyBallTest {
       float[] theta = {parameter};
       float[] v = {velocity};
       new HeavyBall(List.of(new ParameterRange(0, 1, kind)))
-          .step(theta, v, new float[] {gradient}, RATE);
+          .step(theta, v, new float[] {gradient}, 1, RATE);
       return new float[] {theta[0], v[0]};
     }
   }

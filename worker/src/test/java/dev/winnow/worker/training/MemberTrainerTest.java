@@ -98,7 +98,7 @@ final class MemberTrainerTest {
         for (int i = 0; i < network.length(); i++) {
           network.gradient()[i] *= 1f / images;
         }
-        heavyBall.step(network.liveParameters(), velocity, network.gradient(), RATE);
+        heavyBall.step(network.liveParameters(), velocity, network.gradient(), 1, RATE);
       }
     }
     return new MemberState(0, network.parameters(), velocity);
@@ -163,6 +163,7 @@ final class MemberTrainerTest {
               vector[i] = table[0][i] + table[1][i];
             }
             await();
+            return 1;
           };
     }
 

@@ -30,6 +30,7 @@ public class ParameterUpdateBenchmark {
   /** So small that parameters hardly move in all steps together. */
   private static final float RATE = 1e-9f;
 
+  private static final float FACTOR = 1 / 128f;
   private static final float MOMENTUM = 0.9f;
   private static final float DECAY = 1e-4f;
 
@@ -55,7 +56,8 @@ public class ParameterUpdateBenchmark {
   /** Three vectors are read, two of them written. */
   @Benchmark
   public float[] heavyBall(Traffic traffic) {
-    ParameterUpdate.heavyBall(values, velocity, gradient, 0, parameters, RATE, MOMENTUM, DECAY);
+    ParameterUpdate.heavyBall(
+        values, velocity, gradient, 0, parameters, FACTOR, RATE, MOMENTUM, DECAY);
     traffic.count(5, parameters);
     return values;
   }
