@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Each lease has the number after that of the one before, and creating its file decides who gets
  * it: so no file that others might still write to is ever taken away, and of several who find the
  * same lease expired one wins. Thread-safe.
+ *
+ * <p>A process that is asked to end, not killed, gives its lease back: whoever starts it again need
+ * not wait.
  */
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -30,6 +35,9 @@ public final class Lease implements AutoCloseable {
   static final Duration EXPIRY = Duration.ofMinutes(2);
 
   static final String PREFIX = "_lease-";
+
+  /** Before Spark's own, and before Hadoop's, which closes the file systems. */
+  private static final int SHUTDOWN_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
 
   private static final int RENEWALS = 6;
   private static final int LONGEST_HOLDER = 1 << 10;
@@ -40,8 +48,10 @@ public final class Lease implements AutoCloseable {
   private final long number;
   private final String holder;
   private final ScheduledExecutorService renewing;
+  private final Runnable atShutdown = this::giveBack;
   private volatile long renewedNanos;
   private volatile boolean lost;
+  private volatile boolean givenBack;
 
   private Lease(Storage storage, Path ensemble, long number, String holder, long takenNanos) {
     this.storage = storage;
@@ -57,6 +67,7 @@ public final class Lease implements AutoCloseable {
               return thread;
             });
     long pause = EXPIRY.toMillis() / RENEWALS;
+    ShutdownHookManager.get().addShutdownHook(atShutdown, SHUTDOWN_PRIORITY);
     var unused = renewing.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
   }
 
@@ -196,9 +207,15 @@ public final class Lease implements AutoCloseable {
   /**
    * To be asked before anything that nobody else may do at the same time.
    *
-   * @throws ArtifactException when it could not be renewed for so long that others may have it
+   * @throws ArtifactException when it was given back, or could not be renewed for so long that
+   *     others may have it
    */
   public void requireHeld() {
+    if (givenBack) {
+      throw new ArtifactException(
+          "the lease on %s was given back, as this process was told to end: run it again"
+              .formatted(ensemble));
+    }
     if (lost || System.nanoTime() - renewedNanos >= EXPIRY.toNanos()) {
       throw new ArtifactException(
           "the lease on %s was lost: another run may have begun; run this one again"
@@ -209,10 +226,19 @@ public final class Lease implements AutoCloseable {
   /** Gives the lease back. */
   @Override
   public void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(atShutdown);
+    }
+    giveBack();
+  }
+
+  private synchronized void giveBack() {
     renewing.shutdown();
     try {
       if (renewing.awaitTermination(EXPIRY.toSeconds(), TimeUnit.SECONDS)
+          && !givenBack
           && last(storage, ensemble) == number) {
+        givenBack = true;
         rewrite(RELEASED);
       }
     } catch (IOException failed) {

@@ -44,8 +44,17 @@ final class InterruptionTest {
               "winnow: interrupted: the same command with %s%s goes on from the last epochs"
                   .formatted(runOption, runId()));
       assertThat(rest).noneMatch(line -> line.startsWith("\tat "));
+      assertThat(leases())
+          .hasSize(command.equals("retrain") ? 1 : 0)
+          .allSatisfy(lease -> assertThat(lease).hasContent("released"));
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  private List<Path> leases() throws Exception {
+    try (var files = Files.list(folder.resolve("out/tiny"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("_lease-")).toList();
     }
   }
 
