@@ -70,6 +70,24 @@ final class VectorMemory {
     }
   }
 
+  /** Copies so many rows of a matrix, each of so few floats that a call for it would cost more. */
+  static void copy(
+      float[] source, int from, int sourceRow, int columns, int rows, float[] target, int row) {
+    int whole = columns - columns % LANES;
+    for (int j = 0; j < whole; j += LANES) {
+      int at = from + j;
+      for (int to = j; to < j + rows * row; to += row) {
+        load(source, at).intoArray(target, to);
+        at += sourceRow;
+      }
+    }
+    for (int j = whole; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        target[i * row + j] = source[from + i * sourceRow + j];
+      }
+    }
+  }
+
   /** Writes {@code target[to + j * targetRow + i] = source[from + i * sourceRow + j]}. */
   static void transpose(
       float[] source,

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * a loop only when their index is the loop's own variable with a constant step: hence the position
  * in b is the loop variable. And it may load all operands of a step before it uses the first: where
  * sums, vectors of b and factors of a together exceed the registers, one compilation in three
- * spills and runs at less than half the speed. Hence 5 rows x 4 vectors and 6 x 2 where there are
+ * spills and runs at less than half the speed. Hence 5 rows x 4 vectors and 8 x 2 where there are
  * 32 registers, 4 x 2 and 7 x 1 where there are 16.
  */
 final class VectorProduct {
@@ -62,7 +62,7 @@ final class VectorProduct {
       if (vectors == 1) {
         sevenByOne(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
       } else if (MANY_REGISTERS) {
-        sixByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
+        eightByTwo(last, depth, a, from, aRow, aDepth, b, bAt, m, to, mRow, add);
       } else {
         fourByTwo(last, depth, a, from, aDepth, b, bAt, m, to, mRow, add);
       }
@@ -123,7 +123,7 @@ final class VectorProduct {
     if (vectors == 1) {
       return 7;
     }
-    return MANY_REGISTERS ? 6 : 4;
+    return MANY_REGISTERS ? 8 : 4;
   }
 
   // In each kernel, rows after the last are the last again: all are read before any is written.
@@ -353,8 +353,8 @@ final class VectorProduct {
     s15.intoArray(m, m3 + 3 * LANES);
   }
 
-  /** Six rows, two vectors. */
-  private static void sixByTwo(
+  /** Eight rows, two vectors. */
+  private static void eightByTwo(
       int last,
       int depth,
       float[] a,
@@ -373,6 +373,8 @@ final class VectorProduct {
     int a3 = aAt + Math.min(3, last) * aRow;
     int a4 = aAt + Math.min(4, last) * aRow;
     int a5 = aAt + Math.min(5, last) * aRow;
+    int a6 = aAt + Math.min(6, last) * aRow;
+    int a7 = aAt + Math.min(7, last) * aRow;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = FloatVector.zero(SPECIES);
     FloatVector s2 = FloatVector.zero(SPECIES);
@@ -385,6 +387,10 @@ final class VectorProduct {
     FloatVector s9 = FloatVector.zero(SPECIES);
     FloatVector s10 = FloatVector.zero(SPECIES);
     FloatVector s11 = FloatVector.zero(SPECIES);
+    FloatVector s12 = FloatVector.zero(SPECIES);
+    FloatVector s13 = FloatVector.zero(SPECIES);
+    FloatVector s14 = FloatVector.zero(SPECIES);
+    FloatVector s15 = FloatVector.zero(SPECIES);
     int end = bAt + depth * 2 * LANES;
     int i = 0;
     for (int at = bAt; at < end; at += 2 * LANES) {
@@ -408,6 +414,12 @@ final class VectorProduct {
       FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
       s10 = w5.fma(b0, s10);
       s11 = w5.fma(b1, s11);
+      FloatVector w6 = FloatVector.broadcast(SPECIES, a[a6 + i]);
+      s12 = w6.fma(b0, s12);
+      s13 = w6.fma(b1, s13);
+      FloatVector w7 = FloatVector.broadcast(SPECIES, a[a7 + i]);
+      s14 = w7.fma(b0, s14);
+      s15 = w7.fma(b1, s15);
       i += aDepth;
     }
     int m0 = mAt;
@@ -416,6 +428,8 @@ final class VectorProduct {
     int m3 = mAt + Math.min(3, last) * mRow;
     int m4 = mAt + Math.min(4, last) * mRow;
     int m5 = mAt + Math.min(5, last) * mRow;
+    int m6 = mAt + Math.min(6, last) * mRow;
+    int m7 = mAt + Math.min(7, last) * mRow;
     if (add) {
       s0 = s0.add(FloatVector.fromArray(SPECIES, m, m0));
       s1 = s1.add(FloatVector.fromArray(SPECIES, m, m0 + LANES));
@@ -429,6 +443,10 @@ final class VectorProduct {
       s9 = s9.add(FloatVector.fromArray(SPECIES, m, m4 + LANES));
       s10 = s10.add(FloatVector.fromArray(SPECIES, m, m5));
       s11 = s11.add(FloatVector.fromArray(SPECIES, m, m5 + LANES));
+      s12 = s12.add(FloatVector.fromArray(SPECIES, m, m6));
+      s13 = s13.add(FloatVector.fromArray(SPECIES, m, m6 + LANES));
+      s14 = s14.add(FloatVector.fromArray(SPECIES, m, m7));
+      s15 = s15.add(FloatVector.fromArray(SPECIES, m, m7 + LANES));
     }
     s0.intoArray(m, m0);
     s1.intoArray(m, m0 + LANES);
@@ -442,6 +460,10 @@ final class VectorProduct {
     s9.intoArray(m, m4 + LANES);
     s10.intoArray(m, m5);
     s11.intoArray(m, m5 + LANES);
+    s12.intoArray(m, m6);
+    s13.intoArray(m, m6 + LANES);
+    s14.intoArray(m, m7);
+    s15.intoArray(m, m7 + LANES);
   }
 
   /**

@@ -26,7 +26,7 @@ record ConvolutionShape(int in, int out, int height, int width, int batch) {
                 new ConvolutionShape(7, 8, 15, 14, 37),
                 new ConvolutionShape(96, 69, 9, 8, 17),
                 new ConvolutionShape(301, 72, 1, 1, 100),
-                new ConvolutionShape(72, 301, 1, 1, 70),
+                new ConvolutionShape(40, 530, 1, 1, 70),
                 new ConvolutionShape(2, 3, 1, 2, 1100)))
         .toList();
   }
