@@ -22,7 +22,5 @@ if [ "$1" = peak ]; then
   main=dev.winnow.worker.kernel.LayersBesidePeak
   shift
 fi
-# The JVMs that measure inherit these options, which are those of executors.
 exec "$java" --add-modules=jdk.incubator.vector \
-  -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages \
   -cp "$benchmarks/target/classes:$(< "$benchmarks/target/classpath")" "$main" "$@"

@@ -82,8 +82,7 @@ measure() {
 }
 
 winnow() {
-  "$java" -Xmx3g --add-modules=jdk.incubator.vector \
-    -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages \
+  "$java" -Xmx3g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
     -Dorg.bytedeco.javacpp.maxbytes=8G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
     -cp "$jar:$spark_home/jars/*" dev.winnow.ensemble.cli.Winnow bench "$pass" --json \

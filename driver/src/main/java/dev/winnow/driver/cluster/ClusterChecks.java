@@ -17,13 +17,6 @@ public final class ClusterChecks {
   private ClusterChecks() {}
 
   /**
-   * Products read weights and panels in strides: with small pages the processor looks up more
-   * addresses than it remembers. Only a JVM on Linux knows the option.
-   */
-  private static final String HUGE_PAGES =
-      "-XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages";
-
-  /**
    * Refuses another Spark, or one for another Scala, than Winnow is compiled for.
    *
    * @param spark full version of Spark, such as 3.5.5
@@ -75,7 +68,6 @@ public final class ClusterChecks {
       conf.setIfMissing("spark.cores.max", Integer.toString(shape.executors() * cores));
     }
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
-    conf.setIfMissing("spark.executor.defaultJavaOptions", HUGE_PAGES);
     // All tasks of an epoch start together, or the epoch is repeated. Spark would wait for a year.
     conf.setIfMissing("spark.barrier.sync.timeout", "300");
     // An epoch goes to its executors at once: the images are there, or are fetched once.

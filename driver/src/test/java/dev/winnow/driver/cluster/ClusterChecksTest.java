@@ -81,15 +81,6 @@ final class ClusterChecksTest {
   }
 
   @Test
-  void executorsUseHugePagesUnlessTheUserSaysOtherwise() {
-    String key = "spark.executor.defaultJavaOptions";
-    assertThat(ClusterChecks.prepared(conf("local-cluster[2,4,1024]")).get(key))
-        .endsWith("-XX:+UseTransparentHugePages");
-    SparkConf others = conf("local-cluster[2,4,1024]").set(key, "-XX:+UseParallelGC");
-    assertThat(ClusterChecks.prepared(others).get(key)).isEqualTo("-XX:+UseParallelGC");
-  }
-
-  @Test
   void aLocalClusterIsWaitedForAsAWhole() {
     assertThat(ClusterChecks.prepared(conf("local-cluster[3,2,1024]")).get("spark.cores.max"))
         .isEqualTo("6");

@@ -11,7 +11,6 @@ import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.ParameterRange;
 import dev.winnow.worker.training.MagnitudePruning;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,17 +49,6 @@ final class EnsembleTrainingTest {
   @AfterAll
   static void stopCluster() {
     spark.stop();
-  }
-
-  @Test
-  void executorsAreStartedWithHugePages() {
-    List<String> options =
-        spark
-            .parallelize(List.of(0), 1)
-            .flatMap(one -> ManagementFactory.getRuntimeMXBean().getInputArguments().iterator())
-            .collect();
-    assertThat(options)
-        .contains("-XX:+UseTransparentHugePages", "--add-modules=jdk.incubator.vector");
   }
 
   @Test
