@@ -17,6 +17,7 @@ public final class ParameterUpdate {
    * @param parameters theta, updated
    * @param velocity v, updated
    * @param gradient g
+   * @param factor with which g is a mean, 1 where it is one
    */
   public static void heavyBall(
       float[] parameters,
