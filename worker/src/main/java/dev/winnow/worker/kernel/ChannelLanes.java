@@ -9,6 +9,9 @@ import java.util.Arrays;
  * not cross its end; or else it is the whole channel. So neither the batch nor the groups need to
  * fill vectors.
  *
+ * <p>Where N fills blocks, the period is that of {@link #POSITIONS} whatever N. Then sums over a
+ * group are added up in the same order, and have the same bits, whichever batch the group is in.
+ *
  * @param size values of the channel
  * @param batch N
  * @param middle the position at the centre of the image
@@ -16,8 +19,11 @@ import java.util.Arrays;
  * @param groupOffsets bounds of the groups, [G + 1]
  */
 record ChannelLanes(int size, int batch, int middle, int period, int[] groupOffsets) {
-  /** Lanes at least, so that a sum is long stored before it is next added to. */
-  private static final int ENOUGH = 128;
+  /**
+   * Positions that an example's lanes take in turn, at least: with two the lanes of a group of 32
+   * are enough for a sum to be stored before it is next added to.
+   */
+  private static final int POSITIONS = 2;
 
   /**
    * Of an activation.
@@ -28,14 +34,13 @@ record ChannelLanes(int size, int batch, int middle, int period, int[] groupOffs
     int batch = shape.batch();
     int size = shape.height() * shape.width() * batch;
     int middle = shape.height() / 2 * shape.width() + shape.width() / 2;
-    long period = (long) batch / greatestCommonDivisor(batch, block) * block;
-    period *= (ENOUGH + period - 1) / period;
+    long period = (long) batch * Math.max(POSITIONS, block / greatestCommonDivisor(batch, block));
     return new ChannelLanes(size, batch, middle, (int) Math.min(size, period), groupOffsets);
   }
 
   /** The most of them that a channel has, for that batch or a smaller one. */
   static int mostLanes(int size, int batch, int block) {
-    return (int) Math.min(size, Math.max(2L * ENOUGH, (long) batch * block));
+    return (int) Math.min(size, (long) batch * Math.max(POSITIONS, block));
   }
 
   private static int greatestCommonDivisor(int a, int b) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,35 @@ class NormalizationKernelTest {
     }
   }
 
+  /** So that each worker computes of its groups what one that had them all would. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.winnow.worker.kernel.KernelsUnderTest#implementations")
+  void aGroupHasTheSameBitsWhateverBatchItIsIn(String name, Kernels kernels) {
+    Activation in = new RandomValues(10).activation(3, 21, 17, 32);
+    Activation dY = new RandomValues(11).activation(3, 21, 17, 32);
+    Batch alone = new Batch(new int[] {0, 32}, in, dY);
+    Activation out = alone.forward(kernels, true);
+    Activation gradient = alone.backward(kernels, true);
+    for (int groups : new int[] {2, 3, 5, 16}) {
+      int[] offsets = IntStream.rangeClosed(0, groups).map(g -> 32 * g).toArray();
+      Batch all = new Batch(offsets, repeated(in, groups), repeated(dY, groups));
+      Closeness.assertClose(all.forward(kernels, true), repeated(out, groups), 0);
+      Closeness.assertClose(all.backward(kernels, true), repeated(gradient, groups), 0);
+    }
+  }
+
+  /** The examples so many times. */
+  private static Activation repeated(Activation examples, int times) {
+    int batch = examples.batch();
+    float[] once = RandomValues.values(examples);
+    float[] values = new float[times * once.length];
+    for (int i = 0; i < times * once.length; i += batch) {
+      System.arraycopy(once, i / (times * batch) * batch, values, i, batch);
+    }
+    return RandomValues.of(
+        examples.channels(), examples.height(), examples.width(), times * batch, values);
+  }
+
   @Test
   void resultsDoNotDependOnTheNumberOfThreads() {
     int threadsBefore = Team.shared().threads();
@@ -226,10 +256,17 @@ class NormalizationKernelTest {
     }
 
     Batch(int[] offsets, float[] values) {
-      int n = offsets[offsets.length - 1];
+      this(
+          offsets,
+          RandomValues.of(3, 5, 3, offsets[offsets.length - 1], values),
+          new RandomValues(8).activation(3, 5, 3, offsets[offsets.length - 1]));
+    }
+
+    /** Of 3 channels. */
+    Batch(int[] offsets, Activation in, Activation dY) {
       this.offsets = offsets;
-      in = RandomValues.of(3, 5, 3, n, values);
-      dY = new RandomValues(8).activation(3, 5, 3, n);
+      this.in = in;
+      this.dY = dY;
       mean = RandomValues.unwritten(3 * (offsets.length - 1));
       inverse = RandomValues.unwritten(3 * (offsets.length - 1));
     }
