@@ -8,6 +8,9 @@ import java.nio.FloatBuffer;
  * each reads its part of the weights once, which are larger than the activations.
  */
 final class DenseProduct {
+  /** Threads share rows by whole cache lines: even shares for as many threads as there may be. */
+  private static final int GRAIN = 16;
+
   private DenseProduct() {}
 
   /**
@@ -85,7 +88,7 @@ final class DenseProduct {
     Team.shared()
         .run(
             result.channels(),
-            PanelProduct.ROWS,
+            GRAIN,
             (share, from, to) -> {
               for (int row = from; row < to; row += PanelProduct.ROWS) {
                 Panel rows = Panel.ofRows(Math.min(PanelProduct.ROWS, to - row), result.batch());
