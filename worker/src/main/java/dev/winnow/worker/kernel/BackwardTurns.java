@@ -29,8 +29,7 @@ record BackwardTurns(TileShares shares, int columns) {
     List<List<TileBlock>> blocks = new ArrayList<>();
     int turns = 0;
     for (int share = 0; share < shares.count(); share++) {
-      List<TileBlock> own = new ArrayList<>();
-      shares.forEachBlock(share, columns, own::add);
+      List<TileBlock> own = shares.blocks(share, columns);
       blocks.add(own);
       turns = Math.max(turns, own.size());
     }
@@ -46,8 +45,7 @@ record BackwardTurns(TileShares shares, int columns) {
     team.run(
         gradient.channels(),
         1,
-        (share, from, to) ->
-            VectorMemory.clear(gradient.data(), from * plane, (to - from) * plane));
+        (from, to) -> VectorMemory.clear(gradient.data(), from * plane, (to - from) * plane));
   }
 
   private static GradientSums.Part[] turn(
@@ -63,11 +61,9 @@ record BackwardTurns(TileShares shares, int columns) {
           "a backward pass of %d shares, but only %d threads are left: resize when nothing trains"
               .formatted(parts.length, team.threads()));
     }
-    team.run(
+    team.runShares(
         parts.length,
-        parts.length,
-        1,
-        (share, from, to) -> {
+        share -> {
           List<TileBlock> own = blocks.get(share);
           parts[share] = i < own.size() ? work.run(own.get(i)) : null;
         });

@@ -2,7 +2,7 @@ package dev.winnow.worker.kernel;
 
 /** Who works on a block, phase by phase: the thread that has it, or the whole team. */
 interface Crew {
-  Crew ALONE = (size, work) -> work.run(0, 0, size);
+  Crew ALONE = (size, work) -> work.run(0, size);
 
   Crew TEAM = (size, work) -> Team.shared().run(size, 1, work);
 
@@ -11,6 +11,6 @@ interface Crew {
     return shares.count() == 1 ? TEAM : ALONE;
   }
 
-  /** Work on all of so many independent units, in shares. */
-  void run(int size, Team.Share work);
+  /** Work on all of so many independent units. */
+  void run(int size, Team.Portion work);
 }

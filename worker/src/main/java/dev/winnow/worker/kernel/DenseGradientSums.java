@@ -55,7 +55,7 @@ final class DenseGradientSums implements GradientSums {
         .run(
             positions * chunks,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int unit = from; unit < to; unit++) {
                 multiply(parts, unit / chunks, unit % chunks * ROWS, addFirst);
               }

@@ -89,7 +89,7 @@ final class DenseProduct {
         .run(
             result.channels(),
             GRAIN,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int row = from; row < to; row += PanelProduct.ROWS) {
                 Panel rows = Panel.ofRows(Math.min(PanelProduct.ROWS, to - row), result.batch());
                 float[] values =
@@ -107,7 +107,7 @@ final class DenseProduct {
         .run(
             panel.rows(),
             1,
-            (share, first, end) -> {
+            (first, end) -> {
               for (int n = 0; n < batch; n += panel.width(n)) {
                 int length = Math.min(panel.width(n), batch - n);
                 for (int c = first; c < end; c++) {
@@ -137,7 +137,7 @@ final class DenseProduct {
         .run(
             panel.columns(),
             Panel.WIDTH,
-            (share, first, end) -> {
+            (first, end) -> {
               float[] rows =
                   Scratch.ofThread().floats(Scratch.Use.STRIP, (long) Panel.WIDTH * lanes);
               for (int c = first; c < end; c += panel.width(c)) {

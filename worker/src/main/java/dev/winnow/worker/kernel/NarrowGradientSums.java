@@ -68,7 +68,7 @@ final class NarrowGradientSums implements GradientSums {
         .run(
             positions * chunks,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int i = from; i < to; i++) {
                 work.run(i / chunks, i % chunks * RowProduct.ROWS);
               }

@@ -58,8 +58,7 @@ public final class ParameterUpdate {
     if (to - from <= SHORT) {
       pass.run(from, to);
     } else {
-      Team.shared()
-          .run(to - from, SHORT / 2, (share, first, end) -> pass.run(from + first, from + end));
+      Team.shared().run(to - from, SHORT / 2, (first, end) -> pass.run(from + first, from + end));
     }
   }
 

@@ -84,7 +84,7 @@ public final class PruningMask {
         .run(
             words.length,
             WORDS,
-            (share, first, end) -> {
+            (first, end) -> {
               for (int w = first; w < end; w++) {
                 pack(words[w], all, allAt + w * Long.SIZE, packed, packedAt + before[w]);
               }
@@ -113,7 +113,7 @@ public final class PruningMask {
         .run(
             words.length,
             WORDS,
-            (share, first, end) -> {
+            (first, end) -> {
               for (int w = first; w < end; w++) {
                 int to = w * Long.SIZE;
                 int count = Math.min(Long.SIZE, length - to);

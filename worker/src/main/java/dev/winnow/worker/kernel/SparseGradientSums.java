@@ -47,7 +47,7 @@ final class SparseGradientSums implements GradientSums {
         .run(
             pattern.positions() * chunks,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int unit = from; unit < to; unit++) {
                 addRows(parts, unit / chunks, unit % chunks * ROWS, addFirst);
               }

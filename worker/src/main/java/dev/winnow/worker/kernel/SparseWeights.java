@@ -82,7 +82,7 @@ public final class SparseWeights {
         .run(
             pattern.positions(),
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               int[] next = new int[transposed.rows()];
               for (int t = from; t < to; t++) {
                 pattern.transpose(

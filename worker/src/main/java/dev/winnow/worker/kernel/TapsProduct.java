@@ -1,5 +1,7 @@
 package dev.winnow.worker.kernel;
 
+import java.util.List;
+
 /**
  * The products of a convolution, {@code Y = W X} and its gradients, block by block of output
  * positions: X has a row for each input channel and tap of the kernel, with what that tap reads.
@@ -34,29 +36,28 @@ record TapsProduct(int kernel, int stride) {
     int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
     int columns = forwardColumns(rows, k);
-    TileShares shares = TileShares.of(grid, output.batch(), Team.shared().threads());
+    List<TileBlock> blocks =
+        TileShares.of(grid, output.batch(), Team.shared().threads()).blocks(columns);
     Team.shared()
         .run(
-            shares.count(),
+            blocks.size(),
             1,
-            (share, from, to) ->
-                shares.forEachBlock(
-                    share,
-                    columns,
-                    block -> {
-                      SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-                      Panel left = panels.factor(rows, weights);
-                      Panel right = panels.rows(k);
-                      Scratch scratch = Scratch.ofThread();
-                      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
-                      float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
-                      panels.readInput(input, left, x);
-                      weights.multiply(0, left, x, 0, right, y, 0);
-                      if (epilogue != null) {
-                        VectorEpilogue.applyToRows(epilogue, 0, right, y);
-                      }
-                      panels.writeOutput(right, y, output);
-                    }));
+            (from, to) -> {
+              for (TileBlock block : blocks.subList(from, to)) {
+                SpatialPanels panels = new SpatialPanels(kernel, stride, block);
+                Panel left = panels.factor(rows, weights);
+                Panel right = panels.rows(k);
+                Scratch scratch = Scratch.ofThread();
+                float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
+                float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
+                panels.readInput(input, left, x);
+                weights.multiply(0, left, x, 0, right, y, 0);
+                if (epilogue != null) {
+                  VectorEpilogue.applyToRows(epilogue, 0, right, y);
+                }
+                panels.writeOutput(right, y, output);
+              }
+            });
   }
 
   /** {@code dX = W^T dY}, unless inputGradient is null, and {@code dW = dY X^T}. */
@@ -179,7 +180,7 @@ record TapsProduct(int kernel, int stride) {
     estimate.add(0, Scratch.Use.WEIGHT_SUMS, DenseGradientSums.scratchFloats(1, rows, k));
     PanelProduct.addScratch(estimate);
     for (int share = 0; share < shares.count(); share++) {
-      addPanels(rows, k, shares.mostColumns(share, forwardColumns(rows, k)), estimate, share);
+      addPanels(rows, k, shares.mostColumns(forwardColumns(rows, k)), estimate, share);
       int columns = shares.mostColumns(share, backwardColumns(rows, k));
       addPanels(rows, k, columns, estimate, share);
       Panel inner = new Panel(rows, columns);

@@ -3,11 +3,12 @@ package dev.winnow.worker.kernel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 
 /**
- * The threads that share the work of one kernel: a fixed number, the caller among them. Work is
- * divided by position, never by who is free, so that results are the same each time. Safe for use
- * by several threads: their calls take turns.
+ * The threads that share the work of one kernel: a fixed number, the caller among them. Work is cut
+ * up by position, never by who is free, so that results are the same each time. Safe for use by
+ * several threads: their calls take turns.
  */
 public final class Team {
   private static final Team SHARED = new Team(Runtime.getRuntime().availableProcessors());
@@ -43,23 +44,42 @@ public final class Team {
     return helpers.length + 1;
   }
 
-  /** Share number {@code share}: positions from {@code from} up to {@code to}, by one thread. */
-  interface Share {
-    void run(int share, int from, int to);
-  }
-
-  /** {@link #run(int, int, int, Share)} with one share per thread. */
-  void run(int total, int grain, Share work) {
-    run(threads(), total, grain, work);
+  /** Positions from {@code from} up to {@code to}, by one thread. */
+  interface Portion {
+    void run(int from, int to);
   }
 
   /**
-   * Divides positions 0 to {@code total} into that many contiguous shares, cut at multiples of
-   * {@code grain}, and returns when all are done. Empty shares are not run.
+   * Cuts positions 0 to {@code total} into {@link Portions}, which each thread takes as it gets to
+   * them, and returns when all are done: a thread that is held up leaves more to the others.
+   *
+   * @param grain portions begin at multiples of it
+   * @param work must not depend on which thread it is done by, nor when
+   * @throws RuntimeException what a portion threw; the others have ended too
+   */
+  void run(int total, int grain, Portion work) {
+    Portions portions = new Portions(total, grain, threads());
+    run(thread -> portions.takeAll(work));
+  }
+
+  /**
+   * Shares 0 to {@code count}, each by the thread that has it in every such call, and returns when
+   * all are done.
    *
    * @throws RuntimeException what a share threw; the others have ended too
    */
-  void run(int shares, int total, int grain, Share work) {
+  void runShares(int count, IntConsumer work) {
+    int threads = threads();
+    run(
+        thread -> {
+          for (int share = thread; share < count; share += threads) {
+            work.accept(share);
+          }
+        });
+  }
+
+  /** Runs the work of each thread, by number. */
+  private void run(IntConsumer work) {
     boolean nested = Thread.currentThread() instanceof Helper;
     if (nested || turn.isHeldByCurrentThread() && working) {
       throw new IllegalStateException("work of a team must not call the team");
@@ -67,11 +87,11 @@ public final class Team {
     turn.lock();
     try {
       working = true;
-      Job job = new Job(total, grain, shares, threads(), work);
+      Job job = new Job(threads(), work);
       for (Helper helper : helpers) {
         helper.begin(job);
       }
-      job.runShares(0);
+      job.run(0);
       job.awaitAll();
     } finally {
       working = false;
@@ -117,34 +137,22 @@ public final class Team {
 
   /** One call's work and what became of it. */
   private static final class Job {
-    private final int total;
-    private final int grain;
-    private final int shares;
     private final int threads;
-    private final Share work;
+    private final IntConsumer work;
     private final AtomicInteger running;
     private final Thread caller = Thread.currentThread();
     private Throwable failure;
 
-    Job(int total, int grain, int shares, int threads, Share work) {
-      this.total = total;
-      this.grain = grain;
-      this.shares = shares;
+    Job(int threads, IntConsumer work) {
       this.threads = threads;
       this.work = work;
       this.running = new AtomicInteger(threads);
     }
 
-    /** The shares of one thread. */
-    void runShares(int thread) {
+    /** The work of one thread. */
+    void run(int thread) {
       try {
-        for (int share = thread; share < shares; share += threads) {
-          int from = bound(share);
-          int to = bound(share + 1);
-          if (from < to) {
-            work.run(share, from, to);
-          }
-        }
+        work.accept(thread);
       } catch (RuntimeException | Error e) {
         fail(e);
       } finally {
@@ -152,12 +160,6 @@ public final class Team {
           LockSupport.unpark(caller);
         }
       }
-    }
-
-    /** Where a share begins. */
-    private int bound(int share) {
-      long grains = ((long) total + grain - 1) / grain;
-      return (int) Math.min(total, (grains * share + shares - 1) / shares * grain);
     }
 
     private synchronized void fail(Throwable e) {
@@ -195,7 +197,7 @@ public final class Team {
     }
   }
 
-  /** A thread that waits for its share of each job. */
+  /** A thread that waits for its part of each job. */
   private static final class Helper extends Thread {
     private final int thread;
     private final int threads;
@@ -226,7 +228,7 @@ public final class Team {
         Job job = next;
         if (job != null) {
           next = null;
-          job.runShares(thread);
+          job.run(thread);
           patience = new Patience(threads);
         } else if (!patience.spin()) {
           LockSupport.park(this);

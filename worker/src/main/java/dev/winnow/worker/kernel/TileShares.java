@@ -2,6 +2,9 @@ package dev.winnow.worker.kernel;
 
 import static dev.winnow.worker.kernel.VectorMemory.LANES;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How the tiles of a batch are divided among the threads of a team: into bands of rows, so that
  * each thread reads memory in order, and into slices of examples where an image has too few rows.
@@ -64,17 +67,30 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
   /**
    * The most columns that a block of a share has, for this batch or a smaller one.
    *
-   * @param columns as for {@link #forEachBlock}
+   * @param columns as for {@link #blocks(int, int)}
    */
   int mostColumns(int share, int columns) {
     return (int) Math.min(columns, (long) mostTiles(share) * mostExamples(share, columns));
   }
 
   /**
+   * The most columns that a block of any share has, for this batch or a smaller one.
+   *
+   * @param columns as for {@link #blocks(int, int)}
+   */
+  int mostColumns(int columns) {
+    int most = 0;
+    for (int share = 0; share < count(); share++) {
+      most = Math.max(most, mostColumns(share, columns));
+    }
+    return most;
+  }
+
+  /**
    * A block of a share whose rows of tiles, each times the examples, are at least as large as those
    * of any block that the share is cut into, for this batch or a smaller one.
    *
-   * @param columns as for {@link #forEachBlock}
+   * @param columns as for {@link #blocks(int, int)}
    */
   TileBlock largest(int share, int columns) {
     int examples = mostExamples(share, columns);
@@ -97,17 +113,27 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
     return Math.min(columns, most * LANES);
   }
 
-  /** Work on one block. */
-  interface Work {
-    void run(TileBlock block);
-  }
-
   /**
    * Cuts a share into blocks of at most so many columns, which end with a row where bands meet.
    *
    * @param columns at least one vector
    */
-  void forEachBlock(int share, int columns, Work work) {
+  List<TileBlock> blocks(int share, int columns) {
+    List<TileBlock> blocks = new ArrayList<>();
+    addBlocks(share, columns, blocks);
+    return blocks;
+  }
+
+  /** The blocks of all shares, one share after the other. */
+  List<TileBlock> blocks(int columns) {
+    List<TileBlock> blocks = new ArrayList<>();
+    for (int share = 0; share < count(); share++) {
+      addBlocks(share, columns, blocks);
+    }
+    return blocks;
+  }
+
+  private void addBlocks(int share, int columns, List<TileBlock> blocks) {
     int from = from(share);
     int to = to(share);
     if (from == to) {
@@ -121,7 +147,7 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
       int limit = bands > 1 ? first - first % grid.columns() + grid.columns() : end;
       int next = Math.min(first + tiles, limit);
       for (int n = from; n < to; n += examples) {
-        work.run(new TileBlock(grid, first, next, n, Math.min(examples, to - n)));
+        blocks.add(new TileBlock(grid, first, next, n, Math.min(examples, to - n)));
       }
       first = next;
     }

@@ -20,10 +20,7 @@ final class VectorElementwise implements ElementwiseKernel {
   public void add(Activation a, Activation b, boolean relu, Activation out) {
     float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
     Team.shared()
-        .run(
-            out.size(),
-            LANES,
-            (share, from, to) -> add(a.data(), b.data(), floor, out.data(), from, to));
+        .run(out.size(), LANES, (from, to) -> add(a.data(), b.data(), floor, out.data(), from, to));
   }
 
   private static void add(
@@ -46,7 +43,7 @@ final class VectorElementwise implements ElementwiseKernel {
         .run(
             out.size(),
             LANES,
-            (share, from, to) -> {
+            (from, to) -> {
               int at = Float.BYTES * from;
               int length = Float.BYTES * (to - from);
               out.data().put(at, in.data(), at, length);
@@ -55,8 +52,7 @@ final class VectorElementwise implements ElementwiseKernel {
 
   @Override
   public void relu(Activation in, Activation out) {
-    Team.shared()
-        .run(out.size(), LANES, (share, from, to) -> relu(in.data(), out.data(), from, to));
+    Team.shared().run(out.size(), LANES, (from, to) -> relu(in.data(), out.data(), from, to));
   }
 
   private static void relu(ByteBuffer in, ByteBuffer out, int from, int to) {
@@ -77,7 +73,7 @@ final class VectorElementwise implements ElementwiseKernel {
         .run(
             out.size(),
             LANES,
-            (share, from, to) ->
+            (from, to) ->
                 reluBackward(out.data(), outGradient.data(), inGradient.data(), from, to));
   }
 
@@ -103,7 +99,7 @@ final class VectorElementwise implements ElementwiseKernel {
         .run(
             out.size() / batch,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int position = from; position < to; position++) {
                 int key = DropoutHash.positionKey(position);
                 dropout(

@@ -19,7 +19,7 @@ final class VectorKernelTransform implements KernelTransform {
         .run(
             in,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               float[] patch = new float[9 * LANES];
               float[] half = new float[tile * 3 * LANES];
               float[] u = new float[tile * tile * LANES];
@@ -45,7 +45,7 @@ final class VectorKernelTransform implements KernelTransform {
         .run(
             in,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               float[] u = new float[tile * tile * LANES];
               float[] half = new float[3 * tile * LANES];
               float[] patch = new float[9 * LANES];

@@ -111,7 +111,7 @@ final class VectorNormalization implements NormalizationKernel {
         .run(
             channels,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               ChannelNormalizer normalizer = ChannelNormalizer.ofThread(lanes);
               for (int c = from; c < to; c++) {
                 work.run(c, c * lanes.size(), normalizer);

@@ -20,7 +20,7 @@ final class VectorPooling implements PoolingKernel {
         .run(
             out.channels() * out.height(),
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int i = from; i < to; i++) {
                 int c = i / out.height();
                 int y = i % out.height();
@@ -75,7 +75,7 @@ final class VectorPooling implements PoolingKernel {
         .run(
             in.channels(),
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int c = from; c < to; c++) {
                 VectorMemory.clear(inGradient.data(), c * plane, plane);
                 for (int y = 0; y < outGradient.height(); y++) {
@@ -134,7 +134,7 @@ final class VectorPooling implements PoolingKernel {
         .run(
             in.channels(),
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int c = from; c < to; c++) {
                 average(in.data(), c, positions, in.batch(), out.data());
               }
@@ -171,7 +171,7 @@ final class VectorPooling implements PoolingKernel {
         .run(
             inGradient.channels() * positions,
             1,
-            (share, from, to) -> {
+            (from, to) -> {
               for (int i = from; i < to; i++) {
                 spread(
                     outGradient.data(),

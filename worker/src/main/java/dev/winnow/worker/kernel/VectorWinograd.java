@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -98,19 +99,18 @@ final class VectorWinograd implements WinogradKernel {
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
     Crew crew = Crew.of(shares);
-    Team.Share blocks =
-        (share, from, to) ->
-            shares.forEachBlock(
-                share,
-                columns,
-                block ->
-                    work.accept(
-                        new WinogradForward(tile, relu, input, weights, epilogue, output, block),
-                        crew));
+    List<TileBlock> blocks = shares.blocks(columns);
+    Team.Portion portion =
+        (from, to) -> {
+          for (TileBlock block : blocks.subList(from, to)) {
+            work.accept(
+                new WinogradForward(tile, relu, input, weights, epilogue, output, block), crew);
+          }
+        };
     if (shares.count() == 1) {
-      blocks.run(0, 0, 1);
+      portion.run(0, blocks.size());
     } else {
-      Team.shared().run(shares.count(), 1, blocks);
+      Team.shared().run(blocks.size(), 1, portion);
     }
   }
 
@@ -227,21 +227,23 @@ final class VectorWinograd implements WinogradKernel {
   }
 
   /**
-   * Adds what both passes take.
+   * Adds what both passes take. Any thread may take any block of a forward pass.
    *
    * @param columns of a block, at most
    */
   private static void addPass(
       int tile, ConvolutionSize size, TileShares shares, int columns, ScratchEstimate estimate) {
+    int most = shares.mostColumns(columns);
+    long in = new Panel(size.in(), most).floats(tile * tile);
+    long out = new Panel(size.out(), most).floats(tile * tile);
     for (int share = 0; share < shares.count(); share++) {
-      int most = shares.mostColumns(share, columns);
-      long in = new Panel(size.in(), most).floats(tile * tile);
-      long out = new Panel(size.out(), most).floats(tile * tile);
       estimate.add(share, Scratch.Use.INPUT_PANEL, in);
       estimate.add(share, Scratch.Use.OUTPUT_PANEL, out);
     }
-    for (int thread = 0; thread < estimate.threads(); thread++) {
-      largest(tile, shares, columns, estimate, thread).addStrips(estimate, thread);
+    for (int share = 0; share < shares.count(); share++) {
+      for (int thread = 0; thread < estimate.threads(); thread++) {
+        largest(tile, shares, share, columns, estimate, thread).addStrips(estimate, thread);
+      }
     }
   }
 
@@ -268,18 +270,18 @@ final class VectorWinograd implements WinogradKernel {
     for (int thread = 0; thread < estimate.threads(); thread++) {
       int share = thread % shares.count();
       Panel right = new Panel(shares.mostColumns(share, columns), size.out());
-      largest(tile, shares, columns, estimate, thread)
+      largest(tile, shares, share, columns, estimate, thread)
           .addTransposedStrips(right, size.out(), estimate, thread);
     }
   }
 
-  /** A thread's panels of the largest block that it works on; adds what their transform takes. */
+  /** A thread's panels of the largest block of a share; adds what their transform takes. */
   private static WinogradPanels largest(
-      int tile, TileShares shares, int columns, ScratchEstimate estimate, int thread) {
+      int tile, TileShares shares, int share, int columns, ScratchEstimate estimate, int thread) {
     Scratch scratch = new Scratch();
     WinogradTransform transform = WinogradTransform.of(tile, scratch);
     estimate.add(thread, scratch);
-    return new WinogradPanels(transform, shares.largest(thread % shares.count(), columns), scratch);
+    return new WinogradPanels(transform, shares.largest(share, columns), scratch);
   }
 
   @Override

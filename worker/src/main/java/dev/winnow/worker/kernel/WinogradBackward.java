@@ -65,35 +65,33 @@ final class WinogradBackward {
 
   void readInput(Crew crew) {
     crew.run(
-        input.channels(),
-        (share, first, end) -> panels().readInput(input, first, end, relu, left, v));
+        input.channels(), (first, end) -> panels().readInput(input, first, end, relu, left, v));
   }
 
   void readOutputGradient(Crew crew) {
     float[] dM = dM();
     crew.run(
         outputGradient.channels(),
-        (share, first, end) -> panels().readOutputGradient(outputGradient, first, end, factor, dM));
+        (first, end) -> panels().readOutputGradient(outputGradient, first, end, factor, dM));
   }
 
   /** {@code dV = U dM}. */
   void multiply(Crew crew) {
     float[] dM = dM();
     float[] dV = dV();
-    crew.run(
-        positions(), (share, first, end) -> weights.multiply(first, end, factor, dM, left, dV));
+    crew.run(positions(), (first, end) -> weights.multiply(first, end, factor, dM, left, dV));
   }
 
   void mask(Crew crew) {
     float[] dV = dV();
-    crew.run(positions(), (share, first, end) -> WinogradPanels.mask(left, first, end, v, dV));
+    crew.run(positions(), (first, end) -> WinogradPanels.mask(left, first, end, v, dV));
   }
 
   void addInputGradient(Crew crew) {
     float[] dV = dV();
     crew.run(
         inputGradient.channels(),
-        (share, first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
+        (first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
   }
 
   void readOutputGradientTransposed(Crew crew) {
@@ -101,7 +99,7 @@ final class WinogradBackward {
     float[] values = transposedValues(right);
     crew.run(
         WinogradPanels.transposedParts(block, right),
-        (share, first, end) ->
+        (first, end) ->
             panels().readOutputGradientTransposed(outputGradient, first, end, right, values));
   }
 

@@ -50,19 +50,18 @@ final class WinogradForward {
 
   void readInput(Crew crew) {
     crew.run(
-        input.channels(),
-        (share, first, end) -> panels().readInput(input, first, end, relu, from, v));
+        input.channels(), (first, end) -> panels().readInput(input, first, end, relu, from, v));
   }
 
   /** {@code M = U V}. */
   void multiply(Crew crew) {
-    crew.run(tile * tile, (share, first, end) -> weights.multiply(first, end, from, v, to, m));
+    crew.run(tile * tile, (first, end) -> weights.multiply(first, end, from, v, to, m));
   }
 
   void writeOutput(Crew crew) {
     crew.run(
         output.channels(),
-        (share, first, end) -> panels().writeOutput(to, m, epilogue, output, first, end));
+        (first, end) -> panels().writeOutput(to, m, epilogue, output, first, end));
   }
 
   /** For the calling thread. */

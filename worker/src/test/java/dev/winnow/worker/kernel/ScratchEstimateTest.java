@@ -169,10 +169,9 @@ class ScratchEstimateTest {
   private static long keptByTeam() {
     AtomicLong bytes = new AtomicLong();
     Team.shared()
-        .run(
+        .runShares(
             Team.shared().threads(),
-            1,
-            (share, from, to) -> {
+            share -> {
               bytes.addAndGet(ChannelNormalizer.keptByThread());
               Scratch.ofThread()
                   .forEach((use, array) -> bytes.addAndGet((long) Float.BYTES * array.length));

@@ -33,7 +33,7 @@ class TeamTest {
               .run(
                   total,
                   grain,
-                  (share, from, to) -> {
+                  (from, to) -> {
                     assertThat(from % grain).isZero();
                     for (int i = from; i < to; i++) {
                       visits.incrementAndGet(i);
@@ -48,7 +48,7 @@ class TeamTest {
   }
 
   @Test
-  void anExceptionInAShareReachesTheCallerAndTheTeamStaysUsable() {
+  void anExceptionReachesTheCallerAndTheTeamStaysUsable() {
     Team.resize(3);
     for (int bad = 0; bad < 3; bad++) {
       int failing = bad;
@@ -58,13 +58,13 @@ class TeamTest {
                       .run(
                           3,
                           1,
-                          (share, from, to) -> {
+                          (from, to) -> {
                             if (from == failing) {
-                              throw new IllegalArgumentException("share " + from);
+                              throw new IllegalArgumentException("at " + from);
                             }
                           }))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("share " + bad);
+          .hasMessage("at " + bad);
     }
     // As the JVM does when it is out of memory.
     IllegalStateException same = new IllegalStateException("thrown by all");
@@ -74,12 +74,12 @@ class TeamTest {
                     .run(
                         3,
                         1,
-                        (share, from, to) -> {
+                        (from, to) -> {
                           throw same;
                         }))
         .isSameAs(same);
     AtomicInteger sum = new AtomicInteger();
-    Team.shared().run(3, 1, (share, from, to) -> sum.addAndGet(to - from));
+    Team.shared().run(3, 1, (from, to) -> sum.addAndGet(to - from));
     assertThat(sum).hasValue(3);
   }
 
@@ -95,7 +95,7 @@ class TeamTest {
                 .run(
                     2,
                     1,
-                    (share, from, to) -> {
+                    (from, to) -> {
                       most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                       inside.decrementAndGet();
                     });
@@ -119,9 +119,7 @@ class TeamTest {
   void nestedWorkIsRefused() {
     Team.resize(2);
     assertThatThrownBy(
-            () ->
-                Team.shared()
-                    .run(2, 1, (share, from, to) -> Team.shared().run(1, 1, (one, a, b) -> {})))
+            () -> Team.shared().run(2, 1, (from, to) -> Team.shared().run(1, 1, (a, b) -> {})))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -2,6 +2,8 @@ package dev.winnow.worker.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,18 +18,18 @@ class TileSharesTest {
       @ForAll @IntRange(min = 16, max = 500) int blockColumns) {
     TileShares shares = TileShares.of(new TileBlock.Grid(4, rows, columns), batch, threads);
     int[][] seen = new int[rows * columns][batch];
+    List<TileBlock> ofShares = new ArrayList<>();
     for (int share = 0; share < shares.count(); share++) {
-      shares.forEachBlock(
-          share,
-          blockColumns,
-          block -> {
-            for (int tile = block.first(); tile < block.end(); tile++) {
-              for (int n = block.from(); n < block.from() + block.examples(); n++) {
-                seen[tile][n]++;
-              }
-            }
-          });
+      for (TileBlock block : shares.blocks(share, blockColumns)) {
+        ofShares.add(block);
+        for (int tile = block.first(); tile < block.end(); tile++) {
+          for (int n = block.from(); n < block.from() + block.examples(); n++) {
+            seen[tile][n]++;
+          }
+        }
+      }
     }
+    assertThat(shares.blocks(blockColumns)).isEqualTo(ofShares);
     for (int[] tile : seen) {
       assertThat(tile).containsOnly(1);
     }
@@ -57,10 +59,9 @@ class TileSharesTest {
       @ForAll @IntRange(min = 1, max = 16) int threads) {
     TileShares shares = TileShares.of(new TileBlock.Grid(2, rows, columns), 32, threads);
     for (int share = 0; shares.bands() > 1 && share < shares.count(); share++) {
-      shares.forEachBlock(
-          share,
-          500,
-          block -> assertThat((block.end() - 1) / columns).isEqualTo(block.first() / columns));
+      for (TileBlock block : shares.blocks(share, 500)) {
+        assertThat((block.end() - 1) / columns).isEqualTo(block.first() / columns);
+      }
     }
   }
 }
