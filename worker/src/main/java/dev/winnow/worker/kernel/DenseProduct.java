@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
  * each reads its part of the weights once, which are larger than the activations.
  */
 final class DenseProduct {
-  /** Threads share rows by whole cache lines: even shares for as many threads as there may be. */
+  /** Threads take rows by whole cache lines: enough portions for as many as there may be. */
   private static final int GRAIN = 16;
 
   private DenseProduct() {}

@@ -59,7 +59,7 @@ public final class Team {
    */
   void run(int total, int grain, Portion work) {
     Portions portions = new Portions(total, grain, threads());
-    run(thread -> portions.takeAll(work));
+    run((thread, threads) -> portions.takeAll(work));
   }
 
   /**
@@ -69,17 +69,20 @@ public final class Team {
    * @throws RuntimeException what a share threw; the others have ended too
    */
   void runShares(int count, IntConsumer work) {
-    int threads = threads();
     run(
-        thread -> {
+        (thread, threads) -> {
           for (int share = thread; share < count; share += threads) {
             work.accept(share);
           }
         });
   }
 
-  /** Runs the work of each thread, by number. */
-  private void run(IntConsumer work) {
+  /** What one of so many threads does, by its number. */
+  private interface Work {
+    void run(int thread, int threads);
+  }
+
+  private void run(Work work) {
     boolean nested = Thread.currentThread() instanceof Helper;
     if (nested || turn.isHeldByCurrentThread() && working) {
       throw new IllegalStateException("work of a team must not call the team");
@@ -138,12 +141,12 @@ public final class Team {
   /** One call's work and what became of it. */
   private static final class Job {
     private final int threads;
-    private final IntConsumer work;
+    private final Work work;
     private final AtomicInteger running;
     private final Thread caller = Thread.currentThread();
     private Throwable failure;
 
-    Job(int threads, IntConsumer work) {
+    Job(int threads, Work work) {
       this.threads = threads;
       this.work = work;
       this.running = new AtomicInteger(threads);
@@ -152,7 +155,7 @@ public final class Team {
     /** The work of one thread. */
     void run(int thread) {
       try {
-        work.accept(thread);
+        work.run(thread, threads);
       } catch (RuntimeException | Error e) {
         fail(e);
       } finally {
