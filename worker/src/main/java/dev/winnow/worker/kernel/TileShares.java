@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * How the tiles of a batch are divided among the threads of a team: into bands of rows, so that
  * each thread reads memory in order, and into slices of examples where an image has too few rows.
+ * In a backward pass each has its share; in a forward pass any may take any block of a share.
  *
  * <p>Bands have so many rows of tiles that a backward pass, in which all bands advance row by row
  * together, never adds to the same row of an image from two of them: a row of tiles of m rows

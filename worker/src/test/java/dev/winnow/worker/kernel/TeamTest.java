@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +50,62 @@ class TeamTest {
         }
       }
     }
+  }
+
+  @Test
+  void aThreadThatIsHeldUpLeavesTheRestToTheOthers() {
+    Team.resize(2);
+    int total = 64;
+    Semaphore othersDone = new Semaphore(0);
+    AtomicInteger first = new AtomicInteger();
+    Team.shared()
+        .run(
+            total,
+            1,
+            (from, to) -> {
+              if (from == 0) {
+                first.set(to);
+                assertThat(acquires(othersDone, total - to)).isTrue();
+              } else {
+                othersDone.release(to - from);
+              }
+            });
+    assertThat(first).hasValueLessThan(total / 2);
+  }
+
+  private static boolean acquires(Semaphore semaphore, int permits) {
+    try {
+      return semaphore.tryAcquire(permits, 1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void everyShareIsDoneOnceAndByTheSameThreadInEveryCall() {
+    for (int threads = 1; threads <= 5; threads++) {
+      Team.resize(threads);
+      for (int count : new int[] {0, 1, 3, 11}) {
+        Thread[] byFirst = threadsOfShares(count);
+        assertThat(byFirst).doesNotContainNull();
+        assertThat(new HashSet<>(Arrays.asList(byFirst))).hasSize(Math.min(count, threads));
+        assertThat(threadsOfShares(count)).isEqualTo(byFirst);
+      }
+    }
+  }
+
+  private static Thread[] threadsOfShares(int count) {
+    AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(count);
+    Team.shared()
+        .runShares(
+            count,
+            share -> {
+              Thread before = threads.getAndSet(share, Thread.currentThread());
+              assertThat(before).isNull();
+            });
+    Thread[] result = new Thread[count];
+    Arrays.setAll(result, threads::get);
+    return result;
   }
 
   @Test
