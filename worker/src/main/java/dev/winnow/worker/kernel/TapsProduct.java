@@ -39,24 +39,21 @@ record TapsProduct(int kernel, int stride) {
     List<TileBlock> blocks =
         TileShares.of(grid, output.batch(), Team.shared().threads()).blocks(columns);
     Team.shared()
-        .run(
-            blocks.size(),
-            1,
-            (from, to) -> {
-              for (TileBlock block : blocks.subList(from, to)) {
-                SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-                Panel left = panels.factor(rows, weights);
-                Panel right = panels.rows(k);
-                Scratch scratch = Scratch.ofThread();
-                float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
-                float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
-                panels.readInput(input, left, x);
-                weights.multiply(0, left, x, 0, right, y, 0);
-                if (epilogue != null) {
-                  VectorEpilogue.applyToRows(epilogue, 0, right, y);
-                }
-                panels.writeOutput(right, y, output);
+        .forEach(
+            blocks,
+            block -> {
+              SpatialPanels panels = new SpatialPanels(kernel, stride, block);
+              Panel left = panels.factor(rows, weights);
+              Panel right = panels.rows(k);
+              Scratch scratch = Scratch.ofThread();
+              float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
+              float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
+              panels.readInput(input, left, x);
+              weights.multiply(0, left, x, 0, right, y, 0);
+              if (epilogue != null) {
+                VectorEpilogue.applyToRows(epilogue, 0, right, y);
               }
+              panels.writeOutput(right, y, output);
             });
   }
 

@@ -1,8 +1,10 @@
 package dev.winnow.worker.kernel;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -60,6 +62,11 @@ public final class Team {
   void run(int total, int grain, Portion work) {
     Portions portions = new Portions(total, grain, threads());
     run((thread, threads) -> portions.takeAll(work));
+  }
+
+  /** The same with one of a list at each position. */
+  <T> void forEach(List<T> units, Consumer<T> work) {
+    run(units.size(), 1, (from, to) -> units.subList(from, to).forEach(work));
   }
 
   /**

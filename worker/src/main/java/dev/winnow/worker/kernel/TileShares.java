@@ -71,37 +71,28 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
    * @param columns as for {@link #blocks(int, int)}
    */
   int mostColumns(int share, int columns) {
-    return (int) Math.min(columns, (long) mostTiles(share) * mostExamples(share, columns));
+    return (int) Math.min(columns, (long) mostTiles() * mostExamples(share, columns));
   }
 
-  /**
-   * The most columns that a block of any share has, for this batch or a smaller one.
-   *
-   * @param columns as for {@link #blocks(int, int)}
-   */
+  /** The same of all shares: the first has as many as any. */
   int mostColumns(int columns) {
-    int most = 0;
-    for (int share = 0; share < count(); share++) {
-      most = Math.max(most, mostColumns(share, columns));
-    }
-    return most;
+    return mostColumns(0, columns);
   }
 
   /**
-   * A block of a share whose rows of tiles, each times the examples, are at least as large as those
-   * of any block that the share is cut into, for this batch or a smaller one.
+   * A block whose rows of tiles, each times the examples, are at least as large as those of any
+   * block that the shares are cut into, for this batch or a smaller one.
    *
    * @param columns as for {@link #blocks(int, int)}
    */
-  TileBlock largest(int share, int columns) {
-    int examples = mostExamples(share, columns);
-    int tiles = Math.min(mostTiles(share), (columns + examples - 1) / examples);
-    int first = firstRow(share) * grid.columns();
-    return new TileBlock(grid, first, first + tiles, 0, examples);
+  TileBlock largest(int columns) {
+    int examples = mostExamples(0, columns);
+    int tiles = Math.min(mostTiles(), (columns + examples - 1) / examples);
+    return new TileBlock(grid, 0, tiles, 0, examples);
   }
 
-  private int mostTiles(int share) {
-    return bands > 1 ? grid.columns() : (endRow(share) - firstRow(share)) * grid.columns();
+  private int mostTiles() {
+    return bands > 1 ? grid.columns() : grid.rows() * grid.columns();
   }
 
   /** In whole vectors; one at least. */
@@ -121,24 +112,10 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
    */
   List<TileBlock> blocks(int share, int columns) {
     List<TileBlock> blocks = new ArrayList<>();
-    addBlocks(share, columns, blocks);
-    return blocks;
-  }
-
-  /** The blocks of all shares, one share after the other. */
-  List<TileBlock> blocks(int columns) {
-    List<TileBlock> blocks = new ArrayList<>();
-    for (int share = 0; share < count(); share++) {
-      addBlocks(share, columns, blocks);
-    }
-    return blocks;
-  }
-
-  private void addBlocks(int share, int columns, List<TileBlock> blocks) {
     int from = from(share);
     int to = to(share);
     if (from == to) {
-      return;
+      return blocks;
     }
     int examples = Math.min(to - from, columns);
     int tiles = Math.max(1, columns / VectorMemory.wholeVectors(examples));
@@ -152,5 +129,15 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
       }
       first = next;
     }
+    return blocks;
+  }
+
+  /** The blocks of all shares, one share after the other. */
+  List<TileBlock> blocks(int columns) {
+    List<TileBlock> blocks = new ArrayList<>();
+    for (int share = 0; share < count(); share++) {
+      blocks.addAll(blocks(share, columns));
+    }
+    return blocks;
   }
 }

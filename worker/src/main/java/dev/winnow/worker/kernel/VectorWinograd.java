@@ -3,6 +3,7 @@ package dev.winnow.worker.kernel;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The Winograd-ReLU convolution block by block of tiles: transform into panels, one matrix product
@@ -100,17 +101,14 @@ final class VectorWinograd implements WinogradKernel {
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
     Crew crew = Crew.of(shares);
     List<TileBlock> blocks = shares.blocks(columns);
-    Team.Portion portion =
-        (from, to) -> {
-          for (TileBlock block : blocks.subList(from, to)) {
+    Consumer<TileBlock> pass =
+        block ->
             work.accept(
                 new WinogradForward(tile, relu, input, weights, epilogue, output, block), crew);
-          }
-        };
     if (shares.count() == 1) {
-      portion.run(0, blocks.size());
+      blocks.forEach(pass);
     } else {
-      Team.shared().run(blocks.size(), 1, portion);
+      Team.shared().forEach(blocks, pass);
     }
   }
 
@@ -240,10 +238,8 @@ final class VectorWinograd implements WinogradKernel {
       estimate.add(share, Scratch.Use.INPUT_PANEL, in);
       estimate.add(share, Scratch.Use.OUTPUT_PANEL, out);
     }
-    for (int share = 0; share < shares.count(); share++) {
-      for (int thread = 0; thread < estimate.threads(); thread++) {
-        largest(tile, shares, share, columns, estimate, thread).addStrips(estimate, thread);
-      }
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      largest(tile, shares, columns, estimate, thread).addStrips(estimate, thread);
     }
   }
 
@@ -270,18 +266,18 @@ final class VectorWinograd implements WinogradKernel {
     for (int thread = 0; thread < estimate.threads(); thread++) {
       int share = thread % shares.count();
       Panel right = new Panel(shares.mostColumns(share, columns), size.out());
-      largest(tile, shares, share, columns, estimate, thread)
+      largest(tile, shares, columns, estimate, thread)
           .addTransposedStrips(right, size.out(), estimate, thread);
     }
   }
 
-  /** A thread's panels of the largest block of a share; adds what their transform takes. */
+  /** A thread's panels of the largest block; adds what their transform takes. */
   private static WinogradPanels largest(
-      int tile, TileShares shares, int share, int columns, ScratchEstimate estimate, int thread) {
+      int tile, TileShares shares, int columns, ScratchEstimate estimate, int thread) {
     Scratch scratch = new Scratch();
     WinogradTransform transform = WinogradTransform.of(tile, scratch);
     estimate.add(thread, scratch);
-    return new WinogradPanels(transform, shares.largest(share, columns), scratch);
+    return new WinogradPanels(transform, shares.largest(columns), scratch);
   }
 
   @Override

@@ -35,6 +35,20 @@ class TileSharesTest {
     }
   }
 
+  @Property
+  void noBlockHasMoreColumnsThanTheFirstShareMayHave(
+      @ForAll @IntRange(min = 1, max = 12) int rows,
+      @ForAll @IntRange(min = 1, max = 12) int columns,
+      @ForAll @IntRange(min = 1, max = 150) int batch,
+      @ForAll @IntRange(min = 1, max = 16) int threads,
+      @ForAll @IntRange(min = 16, max = 500) int blockColumns) {
+    TileShares shares = TileShares.of(new TileBlock.Grid(4, rows, columns), batch, threads);
+    for (TileBlock block : shares.blocks(blockColumns)) {
+      assertThat((block.end() - block.first()) * block.examples())
+          .isLessThanOrEqualTo(shares.mostColumns(blockColumns));
+    }
+  }
+
   /** Rows of the image that a row of tiles adds to: its own and one beyond each side. */
   @Property
   void noTwoBandsAddToTheSameRowOfAnImageAtTheSameTime(

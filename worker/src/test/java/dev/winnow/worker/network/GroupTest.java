@@ -47,7 +47,7 @@ class GroupTest {
       for (String layer : alone.keySet()) {
         assertThat(floats(alone.get(layer)))
             .as(layer)
-            .isEqualTo(floats(examples(together.get(layer), group, group + 1)));
+            .isEqualTo(floats(examples(together.get(layer), group)));
       }
     }
   }
@@ -66,8 +66,8 @@ class GroupTest {
     return new TreeMap<>(graph.feedForward(new INDArray[] {part.array()}, true));
   }
 
-  private static INDArray examples(INDArray all, int firstGroup, int endGroup) {
-    return all.get(NDArrayIndex.interval(GROUP * firstGroup, GROUP * endGroup));
+  private static INDArray examples(INDArray all, int group) {
+    return all.get(NDArrayIndex.interval(GROUP * group, GROUP * (group + 1)));
   }
 
   private static float[] floats(INDArray array) {
