@@ -17,6 +17,11 @@ final class Patience {
     awake = threads <= PROCESSORS;
   }
 
+  /** Begins to wait for the next thing. */
+  void renew() {
+    end = 0;
+  }
+
   /** Lets a moment pass; false when it is time to sleep. */
   boolean spin() {
     if (!awake) {

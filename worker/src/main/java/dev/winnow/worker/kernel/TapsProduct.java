@@ -41,20 +41,15 @@ record TapsProduct(int kernel, int stride) {
     Team.shared()
         .forEach(
             blocks,
-            block -> {
-              SpatialPanels panels = new SpatialPanels(kernel, stride, block);
-              Panel left = panels.factor(rows, weights);
-              Panel right = panels.rows(k);
-              Scratch scratch = Scratch.ofThread();
-              float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, left.position());
-              float[] y = scratch.floats(Scratch.Use.OUTPUT_PANEL, right.position());
-              panels.readInput(input, left, x);
-              weights.multiply(0, left, x, 0, right, y, 0);
-              if (epilogue != null) {
-                VectorEpilogue.applyToRows(epilogue, 0, right, y);
-              }
-              panels.writeOutput(right, y, output);
-            });
+            block ->
+                new TapsForward(
+                        new SpatialPanels(kernel, stride, block),
+                        rows,
+                        input,
+                        weights,
+                        epilogue,
+                        output)
+                    .run());
   }
 
   /** {@code dX = W^T dY}, unless inputGradient is null, and {@code dW = dY X^T}. */
@@ -105,64 +100,16 @@ record TapsProduct(int kernel, int stride) {
     new BackwardTurns(shares, backwardColumns(rows, outputGradient.channels()))
         .run(
             inputGradient,
-            block -> {
-              Backward work = new Backward(rows, weights, outputGradient, block);
-              if (inputGradient != null) {
-                work.addInputGradient(inputGradient);
-              }
-              return work.weightPart(input);
-            },
+            block ->
+                new TapsBackward(
+                        new SpatialPanels(kernel, stride, block),
+                        rows,
+                        input,
+                        weights,
+                        outputGradient,
+                        inputGradient)
+                    .run(),
             sums);
-  }
-
-  /** One block's part of the gradients. */
-  private final class Backward {
-    private final Scratch scratch = Scratch.ofThread();
-    private final SpatialPanels panels;
-    private final int rows;
-    private final PositionMatrices weights;
-    private final Panel outer;
-    private final float[] dY;
-
-    /**
-     * @param weights W^T
-     */
-    Backward(int rows, PositionMatrices weights, Activation outputGradient, TileBlock block) {
-      this.panels = new SpatialPanels(kernel, stride, block);
-      this.rows = rows;
-      this.weights = weights;
-      this.outer = panels.factor(outputGradient.channels(), weights);
-      this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
-      panels.readOutput(outputGradient, outer, dY);
-    }
-
-    /** X and dY^T; dY and X if the weights are sparse. */
-    GradientSums.Part weightPart(Activation input) {
-      if (weights instanceof SparseMatrices) {
-        Panel inner = panels.factor(rows, weights);
-        return new GradientSums.Part(outer, dY, inner, readInput(input, inner));
-      }
-      Panel inner = panels.rows(rows);
-      float[] x = readInput(input, inner);
-      Panel right = new Panel(inner.columns(), outer.rows());
-      float[] transposed = scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
-      panels.transpose(dY, outer, right, transposed);
-      return new GradientSums.Part(inner, x, right, transposed);
-    }
-
-    private float[] readInput(Activation input, Panel inner) {
-      float[] x = scratch.floats(Scratch.Use.INPUT_PANEL, inner.position());
-      panels.readInput(input, inner, x);
-      return x;
-    }
-
-    /** {@code dX = W^T dY}, then back to where each tap read. */
-    void addInputGradient(Activation inputGradient) {
-      Panel inner = panels.rows(rows);
-      float[] dX = scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
-      weights.multiply(0, outer, dY, 0, inner, dX, 0);
-      panels.addInputGradient(inner, dX, inputGradient);
-    }
   }
 
   /** Adds the working memory of both passes. */

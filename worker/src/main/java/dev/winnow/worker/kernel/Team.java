@@ -66,7 +66,14 @@ public final class Team {
 
   /** The same with one of a list at each position. */
   <T> void forEach(List<T> units, Consumer<T> work) {
-    run(units.size(), 1, (from, to) -> units.subList(from, to).forEach(work));
+    run(
+        units.size(),
+        1,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            work.accept(units.get(i));
+          }
+        });
   }
 
   /**
@@ -239,7 +246,7 @@ public final class Team {
         if (job != null) {
           next = null;
           job.run(thread);
-          patience = new Patience(threads);
+          patience.renew();
         } else if (!patience.spin()) {
           LockSupport.park(this);
         }

@@ -12,6 +12,28 @@ final class VectorKernelTransform implements KernelTransform {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Floats of a patch. */
+  private static final int PATCH = 9 * LANES;
+
+  /** Adds the working memory of both directions. */
+  static void addScratch(int tile, ScratchEstimate estimate) {
+    for (int thread = 0; thread < estimate.threads(); thread++) {
+      estimate.add(thread, Scratch.Use.STRIP, PATCH);
+      estimate.add(thread, Scratch.Use.COLUMNS, half(tile));
+      estimate.add(thread, Scratch.Use.TILE, whole(tile));
+    }
+  }
+
+  /** Floats of a tile that is transformed in one direction only. */
+  private static int half(int tile) {
+    return 3 * tile * LANES;
+  }
+
+  /** Floats of a tile. */
+  private static int whole(int tile) {
+    return tile * tile * LANES;
+  }
+
   @Override
   public void transform(int tile, int out, int in, Weights spatial, float[] transformed) {
     float[][] g = floats(WinogradMatrices.of(tile).g());
@@ -20,9 +42,10 @@ final class VectorKernelTransform implements KernelTransform {
             in,
             1,
             (from, to) -> {
-              float[] patch = new float[9 * LANES];
-              float[] half = new float[tile * 3 * LANES];
-              float[] u = new float[tile * tile * LANES];
+              Scratch scratch = Scratch.ofThread();
+              float[] patch = scratch.floats(Scratch.Use.STRIP, PATCH);
+              float[] half = scratch.floats(Scratch.Use.COLUMNS, half(tile));
+              float[] u = scratch.floats(Scratch.Use.TILE, whole(tile));
               for (int c = from; c < to; c++) {
                 for (int k = 0; k < out; k += LANES) {
                   int lanes = Math.min(LANES, out - k);
@@ -46,9 +69,10 @@ final class VectorKernelTransform implements KernelTransform {
             in,
             1,
             (from, to) -> {
-              float[] u = new float[tile * tile * LANES];
-              float[] half = new float[3 * tile * LANES];
-              float[] patch = new float[9 * LANES];
+              Scratch scratch = Scratch.ofThread();
+              float[] u = scratch.floats(Scratch.Use.TILE, whole(tile));
+              float[] half = scratch.floats(Scratch.Use.COLUMNS, half(tile));
+              float[] patch = scratch.floats(Scratch.Use.STRIP, PATCH);
               for (int c = from; c < to; c++) {
                 for (int k = 0; k < out; k += LANES) {
                   int lanes = Math.min(LANES, out - k);

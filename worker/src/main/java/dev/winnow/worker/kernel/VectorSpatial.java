@@ -131,6 +131,7 @@ final class VectorSpatial implements SpatialKernel {
       long weights = (long) tile * tile * size.in() * size.out();
       estimate.add(0, Scratch.Use.TRANSFORMED_WEIGHTS, weights);
       estimate.add(0, Scratch.Use.TRANSFORMED_GRADIENT, weights);
+      VectorKernelTransform.addScratch(tile, estimate);
       winograd.addScratch(tile, size, estimate);
     } else if (isDense(kernel, size.height(), size.width())) {
       DenseProduct.addScratch(size, estimate);

@@ -1,9 +1,8 @@
 package dev.winnow.worker.kernel;
 
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The Winograd-ReLU convolution block by block of tiles: transform into panels, one matrix product
@@ -93,7 +92,7 @@ final class VectorWinograd implements WinogradKernel {
       PositionMatrices weights,
       Epilogue epilogue,
       Activation output,
-      BiConsumer<WinogradForward, Crew> work) {
+      Consumer<WinogradForward> work) {
     int positions = tile * tile;
     int columns =
         forwardColumns(positions, input.channels(), output.channels(), weights.fewestColumns());
@@ -104,7 +103,7 @@ final class VectorWinograd implements WinogradKernel {
     Consumer<TileBlock> pass =
         block ->
             work.accept(
-                new WinogradForward(tile, relu, input, weights, epilogue, output, block), crew);
+                new WinogradForward(tile, relu, input, weights, epilogue, output, crew, block));
     if (shares.count() == 1) {
       blocks.forEach(pass);
     } else {
@@ -146,7 +145,7 @@ final class VectorWinograd implements WinogradKernel {
       Activation outputGradient,
       Activation inputGradient,
       Weights weightGradient,
-      BiFunction<WinogradBackward, Crew, GradientSums.Part> work) {
+      Function<WinogradBackward, GradientSums.Part> work) {
     int c = input.channels();
     int k = outputGradient.channels();
     int positions = tile * tile;
@@ -172,8 +171,8 @@ final class VectorWinograd implements WinogradKernel {
                         outputGradient,
                         inputGradient,
                         sums.transposes(),
-                        block),
-                    crew),
+                        crew,
+                        block)),
             sums);
   }
 

@@ -1,7 +1,20 @@
 package dev.winnow.worker.kernel;
 
+import java.util.List;
+
 /** One block's part of the gradients, in phases. Its panels are the calling thread's. */
 final class WinogradBackward {
+  private static final List<Phase<WinogradBackward>> PHASES =
+      List.of(
+          Phase.of(WinogradBackward::readInput),
+          new Phase<>(
+              block -> !block.transposes || block.hasInputGradient(),
+              WinogradBackward::readOutputGradient),
+          new Phase<>(WinogradBackward::hasInputGradient, WinogradBackward::multiply),
+          new Phase<>(block -> block.hasInputGradient() && block.relu, WinogradBackward::mask),
+          new Phase<>(WinogradBackward::hasInputGradient, WinogradBackward::addInputGradient),
+          new Phase<>(block -> block.transposes, WinogradBackward::readOutputGradientTransposed));
+
   private final int tile;
   private final boolean relu;
   private final Activation input;
@@ -9,6 +22,7 @@ final class WinogradBackward {
   private final Activation outputGradient;
   private final Activation inputGradient;
   private final boolean transposes;
+  private final Crew crew;
   private final TileBlock block;
   private final Scratch scratch = Scratch.ofThread();
   private final WinogradPanels own;
@@ -29,6 +43,7 @@ final class WinogradBackward {
       Activation outputGradient,
       Activation inputGradient,
       boolean transposes,
+      Crew crew,
       TileBlock block) {
     this.tile = tile;
     this.relu = relu;
@@ -37,6 +52,7 @@ final class WinogradBackward {
     this.outputGradient = outputGradient;
     this.inputGradient = inputGradient;
     this.transposes = transposes;
+    this.crew = crew;
     this.block = block;
     this.own = WinogradPanels.of(tile, block);
     this.left = Panel.ofRows(input.channels(), block.columns());
@@ -45,30 +61,17 @@ final class WinogradBackward {
   }
 
   /** What the gradient of the weights is the sum of. */
-  GradientSums.Part run(Crew crew) {
-    readInput(crew);
-    if (!transposes || inputGradient != null) {
-      readOutputGradient(crew);
-    }
-    if (inputGradient != null) {
-      multiply(crew);
-      if (relu) {
-        mask(crew);
-      }
-      addInputGradient(crew);
-    }
-    if (transposes) {
-      readOutputGradientTransposed(crew);
-    }
+  GradientSums.Part run() {
+    Phase.runAll(PHASES, this);
     return part();
   }
 
-  void readInput(Crew crew) {
+  void readInput() {
     crew.run(
         input.channels(), (first, end) -> panels().readInput(input, first, end, relu, left, v));
   }
 
-  void readOutputGradient(Crew crew) {
+  void readOutputGradient() {
     float[] dM = dM();
     crew.run(
         outputGradient.channels(),
@@ -76,25 +79,25 @@ final class WinogradBackward {
   }
 
   /** {@code dV = U dM}. */
-  void multiply(Crew crew) {
+  void multiply() {
     float[] dM = dM();
     float[] dV = dV();
     crew.run(positions(), (first, end) -> weights.multiply(first, end, factor, dM, left, dV));
   }
 
-  void mask(Crew crew) {
+  void mask() {
     float[] dV = dV();
     crew.run(positions(), (first, end) -> WinogradPanels.mask(left, first, end, v, dV));
   }
 
-  void addInputGradient(Crew crew) {
+  void addInputGradient() {
     float[] dV = dV();
     crew.run(
         inputGradient.channels(),
         (first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
   }
 
-  void readOutputGradientTransposed(Crew crew) {
+  void readOutputGradientTransposed() {
     Panel right = transposed();
     float[] values = transposedValues(right);
     crew.run(
@@ -110,6 +113,10 @@ final class WinogradBackward {
     }
     Panel right = transposed();
     return new GradientSums.Part(left, v, right, transposedValues(right));
+  }
+
+  private boolean hasInputGradient() {
+    return inputGradient != null;
   }
 
   private Panel transposed() {

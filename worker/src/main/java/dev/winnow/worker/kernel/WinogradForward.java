@@ -1,13 +1,22 @@
 package dev.winnow.worker.kernel;
 
+import java.util.List;
+
 /** One block's outputs, in three phases. Its panels are the calling thread's. */
 final class WinogradForward {
+  private static final List<Phase<WinogradForward>> PHASES =
+      List.of(
+          Phase.of(WinogradForward::readInput),
+          Phase.of(WinogradForward::multiply),
+          Phase.of(WinogradForward::writeOutput));
+
   private final int tile;
   private final boolean relu;
   private final Activation input;
   private final PositionMatrices weights;
   private final Epilogue epilogue;
   private final Activation output;
+  private final Crew crew;
   private final TileBlock block;
   private final Scratch scratch = Scratch.ofThread();
   private final WinogradPanels own;
@@ -27,6 +36,7 @@ final class WinogradForward {
       PositionMatrices weights,
       Epilogue epilogue,
       Activation output,
+      Crew crew,
       TileBlock block) {
     this.tile = tile;
     this.relu = relu;
@@ -34,6 +44,7 @@ final class WinogradForward {
     this.weights = weights;
     this.epilogue = epilogue;
     this.output = output;
+    this.crew = crew;
     this.block = block;
     this.own = WinogradPanels.of(tile, block);
     this.from = new Panel(input.channels(), block.columns(), weights.block());
@@ -42,23 +53,21 @@ final class WinogradForward {
     this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(tile * tile));
   }
 
-  void run(Crew crew) {
-    readInput(crew);
-    multiply(crew);
-    writeOutput(crew);
+  void run() {
+    Phase.runAll(PHASES, this);
   }
 
-  void readInput(Crew crew) {
+  void readInput() {
     crew.run(
         input.channels(), (first, end) -> panels().readInput(input, first, end, relu, from, v));
   }
 
   /** {@code M = U V}. */
-  void multiply(Crew crew) {
+  void multiply() {
     crew.run(tile * tile, (first, end) -> weights.multiply(first, end, from, v, to, m));
   }
 
-  void writeOutput(Crew crew) {
+  void writeOutput() {
     crew.run(
         output.channels(),
         (first, end) -> panels().writeOutput(to, m, epilogue, output, first, end));

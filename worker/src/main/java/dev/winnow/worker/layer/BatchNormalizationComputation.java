@@ -72,7 +72,6 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     Activation in = ActivationArrays.view(laidInput);
     Activation out = ActivationArrays.view(output);
     if (training) {
-      readParameters();
       normalize(in, out);
     } else {
       infer(in, out);
@@ -81,6 +80,11 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
   }
 
   private void normalize(Activation in, Activation out) {
+    if (vectors == null) {
+      vectors = new Vectors(in.channels());
+    }
+    NativeFloats.read(getParam(GAMMA), vectors.gamma);
+    NativeFloats.read(getParam(BETA), vectors.beta);
     int[] groups = TrainingSteps.groupOffsets(step, in.batch());
     if (statistics == null || !statistics.isFor(groups)) {
       statistics = new GroupStatistics(groups, in.channels());
@@ -110,7 +114,6 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     laidEpsilon = ActivationArrays.inLayout(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
     INDArray inputGradient =
         ActivationArrays.allocate(workspaces, ArrayType.ACTIVATION_GRAD, laidInput.shape());
-    readParameters();
     BatchNormalization.backward(
         ActivationArrays.view(laidInput),
         statistics.groupOffsets(),
@@ -126,8 +129,10 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     Gradient gradient = new DefaultGradient();
     put(gradient, GAMMA, vectors.gammaGradient);
     put(gradient, BETA, vectors.betaGradient);
+    NativeFloats.read(getParam(MEAN), vectors.mean);
     statistics.replaceMeanByGradient(vectors.mean);
     put(gradient, MEAN, vectors.mean);
+    NativeFloats.read(getParam(VARIANCE), vectors.variance);
     statistics.replaceVarianceByGradient(vectors.variance, layerConf().getEpsilon());
     put(gradient, VARIANCE, vectors.variance);
     return new Pair<>(gradient, inputGradient);
@@ -137,17 +142,6 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
     INDArray view = gradientViews.get(name);
     NativeFloats.write(values, view);
     gradient.setGradientFor(name, view, 'c');
-  }
-
-  /** They may have changed since the last call. */
-  private void readParameters() {
-    if (vectors == null) {
-      vectors = new Vectors((int) layerConf().getNOut());
-    }
-    NativeFloats.read(getParam(GAMMA), vectors.gamma);
-    NativeFloats.read(getParam(BETA), vectors.beta);
-    NativeFloats.read(getParam(MEAN), vectors.mean);
-    NativeFloats.read(getParam(VARIANCE), vectors.variance);
   }
 
   @Override

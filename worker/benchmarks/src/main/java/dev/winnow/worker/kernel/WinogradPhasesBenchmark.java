@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -94,11 +94,11 @@ public class WinogradPhasesBenchmark {
 
   @Benchmark
   public Weights backwardWeightGradientProduct(WinogradLayer layer) {
-    backward(layer, null, (block, crew) -> block.part());
+    backward(layer, null, WinogradBackward::part);
     return layer.weightGradient;
   }
 
-  private static void forward(WinogradLayer layer, BiConsumer<WinogradForward, Crew> phase) {
+  private static void forward(WinogradLayer layer, Consumer<WinogradForward> phase) {
     PositionMatrices weights =
         VectorWinograd.forwardMatrices(
             layer.weights, layer.input.channels(), layer.output.channels());
@@ -109,7 +109,7 @@ public class WinogradPhasesBenchmark {
   private static void backward(
       WinogradLayer layer,
       Activation inputGradient,
-      BiFunction<WinogradBackward, Crew, GradientSums.Part> phase) {
+      Function<WinogradBackward, GradientSums.Part> phase) {
     VectorWinograd.forEachBackward(
         layer.tile,
         true,
@@ -122,10 +122,10 @@ public class WinogradPhasesBenchmark {
   }
 
   /** A phase that leaves nothing to sum up. */
-  private static BiFunction<WinogradBackward, Crew, GradientSums.Part> phase(
-      BiConsumer<WinogradBackward, Crew> work) {
-    return (block, crew) -> {
-      work.accept(block, crew);
+  private static Function<WinogradBackward, GradientSums.Part> phase(
+      Consumer<WinogradBackward> work) {
+    return block -> {
+      work.accept(block);
       return null;
     };
   }
