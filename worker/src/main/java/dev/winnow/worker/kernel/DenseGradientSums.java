@@ -43,11 +43,6 @@ final class DenseGradientSums implements GradientSums {
   }
 
   @Override
-  public boolean transposes() {
-    return true;
-  }
-
-  @Override
   public void add(Part[] parts) {
     int chunks = (rows + ROWS - 1) / ROWS;
     boolean addFirst = add;

@@ -9,9 +9,6 @@ interface GradientSums {
   /** One thread's panels of a block: V, and dM or dM^T as the sums want it. */
   record Part(Panel left, float[] v, Panel right, float[] w) {}
 
-  /** Whether the right panels are dM^T, not dM. */
-  boolean transposes();
-
   /** Adds the products of all threads' parts, in their order; those that are null have no work. */
   void add(Part[] parts);
 

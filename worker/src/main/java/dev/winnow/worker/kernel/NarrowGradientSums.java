@@ -5,57 +5,61 @@ import static dev.winnow.worker.kernel.VectorMemory.LANES;
 /**
  * The gradient of all weights of a layer with few channels. Takes dM as it is: to transpose it
  * costs in proportion to K, the product to C K, so that with few channels a sum in every lane,
- * added up at the end, is cheaper.
+ * added up at the end, is cheaper. Sums of so few weights are small enough for each thread to have
+ * its own, of its own blocks, whose panels are in its caches still: no thread waits for another
+ * before the end.
  */
-final class NarrowGradientSums implements GradientSums {
+final class NarrowGradientSums {
   private final int positions;
   private final int rows;
   private final int columns;
   private final int chunks;
   private final Weights result;
-  private final float[] sums;
-  private boolean add;
+  private final Crew crew;
+
+  /** Of each share, in the working memory of its thread; null until it has a part. */
+  private final float[][] sums;
 
   /**
    * @param positions T
    * @param rows C
    * @param columns K
    * @param result [T][C][K], to be overwritten
+   * @param crew who adds a share's parts up
+   * @param shares how many there are
    */
-  NarrowGradientSums(int positions, int rows, int columns, Weights result) {
+  NarrowGradientSums(int positions, int rows, int columns, Weights result, Crew crew, int shares) {
     this.positions = positions;
     this.rows = rows;
     this.columns = columns;
     this.chunks = (rows + RowProduct.ROWS - 1) / RowProduct.ROWS;
     this.result = result;
-    this.sums =
-        Scratch.ofThread().floats(Scratch.Use.LANE_SUMS, scratchFloats(positions, rows, columns));
+    this.crew = crew;
+    this.sums = new float[shares][];
   }
 
-  /** Floats that the calling thread keeps: a vector for each weight, and one more. */
+  /** Floats that the thread of a share keeps: a vector for each weight, and one more. */
   static long scratchFloats(int positions, int rows, int columns) {
     return ((long) positions * rows * columns + 1) * LANES;
   }
 
-  @Override
-  public boolean transposes() {
-    return false;
-  }
-
-  @Override
-  public void add(Part[] parts) {
-    boolean addFirst = add;
-    forEachChunk(
-        (t, row) -> {
-          boolean added = addFirst;
-          for (Part part : parts) {
-            if (part != null) {
-              multiply(part, t, row, added);
-              added = true;
-            }
-          }
-        });
-    add = true;
+  /**
+   * Adds the product of a block's part to the sums of its share, whose thread calls. Its right
+   * panel is dM, not transposed.
+   *
+   * @param part null for none
+   */
+  void add(int share, GradientSums.Part part) {
+    if (part == null) {
+      return;
+    }
+    boolean added = sums[share] != null;
+    if (!added) {
+      long floats = scratchFloats(positions, rows, columns);
+      sums[share] = Scratch.ofThread().floats(Scratch.Use.LANE_SUMS, floats);
+    }
+    float[] own = sums[share];
+    forEachChunk(crew, (t, row) -> multiply(part, t, row, own, added));
   }
 
   /** Work on rows from the given one on, as many as a {@link RowProduct} takes. */
@@ -63,19 +67,17 @@ final class NarrowGradientSums implements GradientSums {
     void run(int t, int row);
   }
 
-  private void forEachChunk(ChunkWork work) {
-    Team.shared()
-        .run(
-            positions * chunks,
-            1,
-            (from, to) -> {
-              for (int i = from; i < to; i++) {
-                work.run(i / chunks, i % chunks * RowProduct.ROWS);
-              }
-            });
+  private void forEachChunk(Crew workers, ChunkWork work) {
+    workers.run(
+        positions * chunks,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            work.run(i / chunks, i % chunks * RowProduct.ROWS);
+          }
+        });
   }
 
-  private void multiply(Part panels, int t, int row, boolean addFirst) {
+  private void multiply(GradientSums.Part panels, int t, int row, float[] own, boolean addFirst) {
     Panel left = panels.left();
     Panel right = panels.right();
     boolean added = addFirst;
@@ -96,7 +98,7 @@ final class NarrowGradientSums implements GradientSums {
             t * right.position() + right.at(k, p),
             width,
             width * columns,
-            sums,
+            own,
             (weight(t, row) + k) * LANES,
             columns * LANES,
             added);
@@ -110,14 +112,21 @@ final class NarrowGradientSums implements GradientSums {
     return (t * rows + row) * columns;
   }
 
-  @Override
-  public void finish() {
+  /** Adds up the sums of all shares, one after the other. */
+  void finish() {
     forEachChunk(
+        Crew.TEAM,
         (t, row) -> {
           int count = Math.min(RowProduct.ROWS, rows - row) * columns;
           int weight = weight(t, row);
-          SampledProduct.sumLanes(
-              sums, weight * LANES, count, result.values(), result.offset() + weight, false);
+          int at = result.offset() + weight;
+          boolean added = false;
+          for (float[] own : sums) {
+            if (own != null) {
+              SampledProduct.sumLanes(own, weight * LANES, count, result.values(), at, added);
+              added = true;
+            }
+          }
         });
   }
 }

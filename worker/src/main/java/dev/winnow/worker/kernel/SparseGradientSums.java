@@ -35,11 +35,6 @@ final class SparseGradientSums implements GradientSums {
   }
 
   @Override
-  public boolean transposes() {
-    return false;
-  }
-
-  @Override
   public void add(Part[] parts) {
     int chunks = (pattern.rows() + ROWS - 1) / ROWS;
     boolean addFirst = add;

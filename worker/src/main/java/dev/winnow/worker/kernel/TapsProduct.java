@@ -97,8 +97,8 @@ record TapsProduct(int kernel, int stride) {
     TileShares shares =
         TileShares.of(
             TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
-    new BackwardTurns(shares, backwardColumns(rows, outputGradient.channels()))
-        .run(
+    new BackwardBlocks(shares, backwardColumns(rows, outputGradient.channels()))
+        .inTurns(
             inputGradient,
             block ->
                 new TapsBackward(

@@ -11,8 +11,9 @@ import java.util.List;
  * In a backward pass each has its share; in a forward pass any may take any block of a share.
  *
  * <p>Bands have so many rows of tiles that a backward pass, in which all bands advance row by row
- * together, never adds to the same row of an image from two of them: a row of tiles of m rows
- * reaches one row of the image beyond each of its sides, so 2 will do, and 3 where m is 1.
+ * together, or at least begin their last rows together, never adds to the same row of an image from
+ * two of them: a row of tiles of m rows reaches one row of the image beyond each of its sides, so 2
+ * will do, and 3 where m is 1.
  *
  * @param bands of rows of tiles
  * @param slices of examples
@@ -44,6 +45,14 @@ record TileShares(TileBlock.Grid grid, int batch, int bands, int slices) {
   /** The row of tiles after the last of a share. */
   int endRow(int share) {
     return row(share / slices + 1);
+  }
+
+  /**
+   * Whether a block's input gradients reach into the next band's first row of tiles, where m is 2
+   * or more. A band's last row of tiles does; the image's is taken like any other.
+   */
+  boolean meetsNext(int share, TileBlock block) {
+    return bands > 1 && block.first() >= (endRow(share) - 1) * grid.columns();
   }
 
   /** First example of a share. */

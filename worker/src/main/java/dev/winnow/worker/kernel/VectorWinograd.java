@@ -151,39 +151,42 @@ final class VectorWinograd implements WinogradKernel {
     int positions = tile * tile;
     SparseMatrices sparse = weights.sparse() == null ? null : weights.sparse().matrices(weights);
     PositionMatrices matrices = sparse == null ? new DenseMatrices(weights, c * k, k, 1) : sparse;
-    GradientSums sums =
-        sparse == null
-            ? denseSums(positions, c, k, weightGradient)
-            : new SparseGradientSums(sparse.pattern(), weightGradient);
+    boolean narrow = sparse == null && isNarrow(c, k);
+    boolean transposes = sparse == null && !narrow;
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
     Crew crew = Crew.of(shares);
-    new BackwardTurns(shares, backwardColumns(positions, c, k))
-        .run(
-            inputGradient,
-            block ->
-                work.apply(
-                    new WinogradBackward(
-                        tile,
-                        relu,
-                        input,
-                        matrices,
-                        outputGradient,
-                        inputGradient,
-                        sums.transposes(),
-                        crew,
-                        block)),
-            sums);
+    BackwardBlocks blocks = new BackwardBlocks(shares, backwardColumns(positions, c, k));
+    BackwardBlocks.Work pass =
+        block ->
+            work.apply(
+                new WinogradBackward(
+                    tile,
+                    relu,
+                    input,
+                    matrices,
+                    outputGradient,
+                    inputGradient,
+                    transposes,
+                    crew,
+                    block));
+    if (narrow) {
+      blocks.byShare(
+          inputGradient,
+          pass,
+          new NarrowGradientSums(positions, c, k, weightGradient, crew, shares.count()));
+    } else {
+      blocks.inTurns(
+          inputGradient,
+          pass,
+          sparse == null
+              ? new DenseGradientSums(positions, c, k, weightGradient)
+              : new SparseGradientSums(sparse.pattern(), weightGradient));
+    }
   }
 
-  /** Of all weights, zeros among them. */
-  static GradientSums denseSums(int positions, int c, int k, Weights gradient) {
-    return isNarrow(c, k)
-        ? new NarrowGradientSums(positions, c, k, gradient)
-        : new DenseGradientSums(positions, c, k, gradient);
-  }
-
-  private static boolean isNarrow(int c, int k) {
+  /** Whether all weights' gradient is summed by {@link NarrowGradientSums}. */
+  static boolean isNarrow(int c, int k) {
     return VectorProduct.MANY_REGISTERS && Math.min(c, k) <= NARROW;
   }
 
@@ -215,7 +218,9 @@ final class VectorWinograd implements WinogradKernel {
     addInputGradient(positions, size, shares, backward, estimate);
     if (isNarrow(size.in(), size.out())) {
       long sums = NarrowGradientSums.scratchFloats(positions, size.in(), size.out());
-      estimate.add(0, Scratch.Use.LANE_SUMS, sums);
+      for (int share = 0; share < shares.count(); share++) {
+        estimate.add(share, Scratch.Use.LANE_SUMS, sums);
+      }
     } else {
       long sums = DenseGradientSums.scratchFloats(positions, size.in(), size.out());
       estimate.add(0, Scratch.Use.WEIGHT_SUMS, sums);

@@ -3,7 +3,9 @@ package dev.winnow.worker.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -64,6 +66,29 @@ class TileSharesTest {
       int firstRowBelow = below * outputs - 1;
       assertThat(lastRowAbove).isLessThan(firstRowBelow);
     }
+  }
+
+  @Property
+  void norDoThoseThatWaitBeforeTheBlocksThatMeetTheNextBand(
+      @ForAll @IntRange(min = 2, max = 4) int outputs,
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 1, max = 16) int threads,
+      @ForAll boolean meetsNext) {
+    TileShares shares = TileShares.of(new TileBlock.Grid(outputs, rows, 5), 32, threads);
+    int[] bands = new int[rows * outputs + 2];
+    for (int band = 0; band < shares.bands(); band++) {
+      int share = band * shares.slices();
+      BitSet reached = new BitSet();
+      for (TileBlock block : shares.blocks(share, 100)) {
+        if (shares.meetsNext(share, block) == meetsNext) {
+          int first = block.first() / 5 * outputs;
+          int end = ((block.end() - 1) / 5 + 1) * outputs;
+          reached.set(first, end + 2);
+        }
+      }
+      reached.stream().forEach(row -> bands[row]++);
+    }
+    assertThat(IntStream.of(bands).max().orElseThrow()).isLessThan(2);
   }
 
   @Property

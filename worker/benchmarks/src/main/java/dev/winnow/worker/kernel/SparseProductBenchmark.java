@@ -95,10 +95,17 @@ public class SparseProductBenchmark {
   /** {@code dU = V dM^T}. */
   @Benchmark
   public float[] sumDenseGradient(Operations operations) {
-    GradientSums sums =
-        VectorWinograd.denseSums(POSITIONS, channels, channels, Weights.of(gradient));
-    Panel right = sums.transposes() ? new Panel(rows.columns(), channels) : block;
-    sum(sums, new GradientSums.Part(rows, v, right, dM));
+    Weights sums = Weights.of(gradient);
+    if (VectorWinograd.isNarrow(channels, channels)) {
+      NarrowGradientSums narrow =
+          new NarrowGradientSums(POSITIONS, channels, channels, sums, Crew.TEAM, 1);
+      narrow.add(0, new GradientSums.Part(rows, v, block, dM));
+      narrow.finish();
+    } else {
+      sum(
+          new DenseGradientSums(POSITIONS, channels, channels, sums),
+          new GradientSums.Part(rows, v, new Panel(rows.columns(), channels), dM));
+    }
     count(operations);
     return gradient;
   }
