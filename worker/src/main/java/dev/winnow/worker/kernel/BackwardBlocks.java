@@ -1,8 +1,8 @@
 package dev.winnow.worker.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The blocks of a backward pass: each thread has a share of them, as neighbours add to the same
@@ -25,13 +25,8 @@ record BackwardBlocks(TileShares shares, int columns) {
    */
   void inTurns(Activation inputGradient, Work work, GradientSums sums) {
     clear(inputGradient);
-    List<List<TileBlock>> blocks = new ArrayList<>();
-    int turns = 0;
-    for (int share = 0; share < shares.count(); share++) {
-      List<TileBlock> own = shares.blocks(share, columns);
-      blocks.add(own);
-      turns = Math.max(turns, own.size());
-    }
+    List<List<TileBlock>> blocks = blocksOfShares();
+    int turns = blocks.stream().mapToInt(List::size).max().orElse(0);
     for (int i = 0; i < turns; i++) {
       int turn = i;
       Team.shared().inOneTurn(() -> sums.add(turn(blocks, turn, work)));
@@ -56,21 +51,29 @@ record BackwardBlocks(TileShares shares, int columns) {
    */
   void byShare(Activation inputGradient, Work work, NarrowGradientSums sums) {
     clear(inputGradient);
+    List<List<TileBlock>> blocks = blocksOfShares();
     Team.shared()
         .inOneTurn(
             () -> {
-              forEachShare(share -> run(share, false, work, sums));
-              forEachShare(share -> run(share, true, work, sums));
+              forEachShare(share -> run(share, blocks.get(share), false, work, sums));
+              forEachShare(share -> run(share, blocks.get(share), true, work, sums));
               sums.finish();
             });
   }
 
-  private void run(int share, boolean last, Work work, NarrowGradientSums sums) {
-    for (TileBlock block : shares.blocks(share, columns)) {
+  private void run(
+      int share, List<TileBlock> blocks, boolean last, Work work, NarrowGradientSums sums) {
+    for (TileBlock block : blocks) {
       if (shares.meetsNext(share, block) == last) {
         sums.add(share, work.run(block));
       }
     }
+  }
+
+  private List<List<TileBlock>> blocksOfShares() {
+    return IntStream.range(0, shares.count())
+        .mapToObj(share -> shares.blocks(share, columns))
+        .toList();
   }
 
   private void forEachShare(IntConsumer work) {
