@@ -6,8 +6,8 @@ import static dev.winnow.worker.kernel.VectorMemory.LANES;
  * The gradient of all weights of a layer with few channels. Takes dM as it is: to transpose it
  * costs in proportion to K, the product to C K, so that with few channels a sum in every lane,
  * added up at the end, is cheaper. Sums of so few weights are small enough for each thread to have
- * its own, of its own blocks, whose panels are in its caches still: no thread waits for another
- * before the end.
+ * its own, of its own blocks, whose panels are in its caches still: threads need not wait for each
+ * other after each block.
  */
 final class NarrowGradientSums {
   private final int positions;

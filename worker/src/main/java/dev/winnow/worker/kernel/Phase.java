@@ -23,6 +23,7 @@ record Phase<B>(Predicate<B> isNeeded, Consumer<B> work) {
    * of nodes; the calls on vectors that are left then have the vectors on the heap.
    */
   static <B> void runAll(List<Phase<B>> phases, B block) {
+    // By index: an iterator for each block would be garbage.
     for (int i = 0; i < phases.size(); i++) {
       Phase<B> phase = phases.get(i);
       if (phase.isNeeded.test(block)) {

@@ -30,7 +30,10 @@ final class BatchNormalizationComputation extends BaseLayer<BatchNormalizationLa
   private transient GroupStatistics statistics;
   private transient Vectors vectors;
 
-  /** Parameters and gradients, [C] each, kept from step to step for their memory. */
+  /**
+   * Parameters and gradients, [C] each, kept from step to step for their memory. A backward pass
+   * takes gamma and beta as the forward pass before it has read them.
+   */
   private record Vectors(
       float[] gamma,
       float[] beta,
