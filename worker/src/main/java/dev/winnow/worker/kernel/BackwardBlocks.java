@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
  * @param columns of a block, at most
  */
 record BackwardBlocks(TileShares shares, int columns) {
-  /** One block: its input gradients are added, its part of the weight gradient is returned. */
+  /**
+   * One block of a share, by the share's thread: its input gradients are added, its part of the
+   * weight gradient is returned, which lasts until the share's next block.
+   */
   interface Work {
-    GradientSums.Part run(TileBlock block);
+    GradientSums.Part run(int share, TileBlock block);
   }
 
   /**
@@ -39,7 +42,7 @@ record BackwardBlocks(TileShares shares, int columns) {
     forEachShare(
         share -> {
           List<TileBlock> own = blocks.get(share);
-          parts[share] = i < own.size() ? work.run(own.get(i)) : null;
+          parts[share] = i < own.size() ? work.run(share, own.get(i)) : null;
         });
     return parts;
   }
@@ -65,7 +68,7 @@ record BackwardBlocks(TileShares shares, int columns) {
       int share, List<TileBlock> blocks, boolean last, Work work, NarrowGradientSums sums) {
     for (TileBlock block : blocks) {
       if (shares.meetsNext(share, block) == last) {
-        sums.add(share, work.run(block));
+        sums.add(share, work.run(share, block));
       }
     }
   }

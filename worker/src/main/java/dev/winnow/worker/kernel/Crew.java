@@ -1,16 +1,28 @@
 package dev.winnow.worker.kernel;
 
-/** Who works on a block, phase by phase: the thread that has it, or the whole team. */
-interface Crew {
-  Crew ALONE = (size, work) -> work.run(0, size);
+/** Who works on something: a single thread, or the whole team. */
+enum Crew {
+  ALONE,
+  TEAM;
 
-  Crew TEAM = (size, work) -> Team.shared().run(size, 1, work);
+  /**
+   * On the blocks of a forward pass, each by one thread: but a single share is worked on within.
+   */
+  static Crew among(TileShares shares) {
+    return shares.count() == 1 ? ALONE : TEAM;
+  }
 
-  /** For blocks of those shares: a single one is the whole team's. */
-  static Crew of(TileShares shares) {
+  /** On each block of those shares, phase by phase: the blocks of a single one are the team's. */
+  static Crew within(TileShares shares) {
     return shares.count() == 1 ? TEAM : ALONE;
   }
 
   /** Work on all of so many independent units. */
-  void run(int size, Team.Portion work);
+  void run(int size, Team.Portion work) {
+    if (this == ALONE) {
+      work.run(0, size);
+    } else {
+      Team.shared().run(size, 1, work);
+    }
+  }
 }

@@ -59,22 +59,18 @@ final class NarrowGradientSums {
       sums[share] = Scratch.ofThread().floats(Scratch.Use.LANE_SUMS, floats);
     }
     float[] own = sums[share];
-    forEachChunk(crew, (t, row) -> multiply(part, t, row, own, added));
-  }
-
-  /** Work on rows from the given one on, as many as a {@link RowProduct} takes. */
-  private interface ChunkWork {
-    void run(int t, int row);
-  }
-
-  private void forEachChunk(Crew workers, ChunkWork work) {
-    workers.run(
+    crew.run(
         positions * chunks,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            work.run(i / chunks, i % chunks * RowProduct.ROWS);
+            multiply(part, i / chunks, row(i), own, added);
           }
         });
+  }
+
+  /** First row of a chunk, which has as many as a {@link RowProduct} takes. */
+  private int row(int chunk) {
+    return chunk % chunks * RowProduct.ROWS;
   }
 
   private void multiply(GradientSums.Part panels, int t, int row, float[] own, boolean addFirst) {
@@ -114,19 +110,27 @@ final class NarrowGradientSums {
 
   /** Adds up the sums of all shares, one after the other. */
   void finish() {
-    forEachChunk(
-        Crew.TEAM,
-        (t, row) -> {
-          int count = Math.min(RowProduct.ROWS, rows - row) * columns;
-          int weight = weight(t, row);
-          int at = result.offset() + weight;
-          boolean added = false;
-          for (float[] own : sums) {
-            if (own != null) {
-              SampledProduct.sumLanes(own, weight * LANES, count, result.values(), at, added);
-              added = true;
-            }
-          }
-        });
+    Team.shared()
+        .run(
+            positions * chunks,
+            1,
+            (from, to) -> {
+              for (int i = from; i < to; i++) {
+                sum(i / chunks, row(i));
+              }
+            });
+  }
+
+  private void sum(int t, int row) {
+    int count = Math.min(RowProduct.ROWS, rows - row) * columns;
+    int weight = weight(t, row);
+    int at = result.offset() + weight;
+    boolean added = false;
+    for (float[] own : sums) {
+      if (own != null) {
+        SampledProduct.sumLanes(own, weight * LANES, count, result.values(), at, added);
+        added = true;
+      }
+    }
   }
 }

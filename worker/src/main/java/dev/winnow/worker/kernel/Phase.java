@@ -3,16 +3,37 @@ package dev.winnow.worker.kernel;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * A phase of what is done to a block.
+ * A phase of what a pass does to each block: independent units of work.
  *
- * @param <B> what has the block's panels
+ * @param units how many there are in the pass's present block
+ * @param <P> the pass, which has the block's panels
  */
-record Phase<B>(Predicate<B> isNeeded, Consumer<B> work) {
+record Phase<P>(Predicate<P> isNeeded, ToIntFunction<P> units, Work<P> work) {
+  /** Work on units from {@code first} up to {@code end}. */
+  interface Work<P> {
+    void run(P pass, int first, int end);
+  }
+
   /** One that every block needs. */
-  static <B> Phase<B> of(Consumer<B> work) {
-    return new Phase<>(block -> true, work);
+  static <P> Phase<P> of(ToIntFunction<P> units, Work<P> work) {
+    return new Phase<>(pass -> true, units, work);
+  }
+
+  /** One of a single unit, which some blocks need. */
+  static <P> Phase<P> whole(Predicate<P> isNeeded, Consumer<P> work) {
+    return new Phase<>(isNeeded, pass -> 1, (pass, first, end) -> work.accept(pass));
+  }
+
+  void run(P pass, Crew crew) {
+    int count = units.applyAsInt(pass);
+    if (crew == Crew.ALONE) {
+      work.run(pass, 0, count);
+    } else {
+      crew.run(count, (first, end) -> work.run(pass, first, end));
+    }
   }
 
   /**
@@ -22,12 +43,12 @@ record Phase<B>(Predicate<B> isNeeded, Consumer<B> work) {
    * Phases that are called by name it inlines, all into one compilation, which outgrows its limit
    * of nodes; the calls on vectors that are left then have the vectors on the heap.
    */
-  static <B> void runAll(List<Phase<B>> phases, B block) {
+  static <P> void runAll(List<Phase<P>> phases, P pass, Crew crew) {
     // By index: an iterator for each block would be garbage.
     for (int i = 0; i < phases.size(); i++) {
-      Phase<B> phase = phases.get(i);
-      if (phase.isNeeded.test(block)) {
-        phase.work.accept(block);
+      Phase<P> phase = phases.get(i);
+      if (phase.isNeeded.test(pass)) {
+        phase.run(pass, crew);
       }
     }
   }

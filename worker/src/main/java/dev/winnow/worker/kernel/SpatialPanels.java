@@ -20,16 +20,6 @@ final class SpatialPanels {
     this.block = block;
   }
 
-  /** The shape of a panel of so many rows that is a right factor of those matrices. */
-  Panel factor(int rows, PositionMatrices left) {
-    return new Panel(rows, block.columns(), left.block());
-  }
-
-  /** The shape of another panel. */
-  Panel rows(int rows) {
-    return Panel.ofRows(rows, block.columns());
-  }
-
   void readInput(Activation input, Panel panel, float[] values) {
     FloatBuffer source = input.floats();
     // Made once: as many objects as there are positions would keep the garbage collector busy.

@@ -5,14 +5,47 @@ import java.util.Arrays;
 
 /**
  * A copy of a rectangle of one channel for a slice of the batch, zero in the padding around the
- * image and in the lanes past the slice: [rows][columns][lanes].
- *
- * @param row first row, may be negative
- * @param column first column, may be negative
- * @param from first example
- * @param lanes examples in whole vectors
+ * image and in the lanes past the slice: [rows][columns][lanes]. Goes from rectangle to rectangle,
+ * as each would be an object for every few microseconds of work.
  */
-record Strip(int row, int column, int rows, int columns, int from, int examples, int lanes) {
+final class Strip {
+  private final int rows;
+  private int row;
+  private int column;
+  private int columns;
+  private TileBlock block;
+  private int lanes;
+
+  /** Of so many rows. */
+  Strip(int rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Goes to a rectangle, for the examples of a block.
+   *
+   * @param row first row, may be negative
+   * @param column first column, may be negative
+   * @param columns how many
+   */
+  Strip at(int row, int column, int columns, TileBlock block) {
+    this.row = row;
+    this.column = column;
+    this.columns = columns;
+    this.block = block;
+    this.lanes = block.lanes();
+    return this;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Examples in whole vectors. */
+  int lanes() {
+    return lanes;
+  }
+
   int size() {
     return rows * rowSize();
   }
@@ -21,9 +54,9 @@ record Strip(int row, int column, int rows, int columns, int from, int examples,
     return columns * lanes;
   }
 
-  /** The same rectangle of an image of half the height and width. */
+  /** Another, of the same rectangle of an image of half the height and width. */
   Strip halved() {
-    return new Strip(row / 2, column / 2, rows / 2, columns / 2, from, examples, lanes);
+    return new Strip(rows / 2).at(row / 2, column / 2, columns / 2, block);
   }
 
   /**
@@ -42,12 +75,12 @@ record Strip(int row, int column, int rows, int columns, int from, int examples,
         continue;
       }
       Arrays.fill(strip, to, to + left * lanes, 0);
-      int start = image.index(channel, y, column + left, from);
+      int start = image.index(channel, y, column + left, block.from());
       if (isWhole(image)) {
         source.get(start, strip, to + left * lanes, (right - left) * lanes);
       } else {
         for (int x = left; x < right; x++) {
-          VectorMemory.read(source, start, strip, to + x * lanes, examples);
+          VectorMemory.read(source, start, strip, to + x * lanes, block.examples());
           start += image.batch();
         }
       }
@@ -65,13 +98,13 @@ record Strip(int row, int column, int rows, int columns, int from, int examples,
     int right = right(image);
     int bottom = Math.min(rows, image.height() - row);
     for (int i = Math.max(0, -row); i < bottom; i++) {
-      int start = image.index(channel, row + i, column + left, from);
+      int start = image.index(channel, row + i, column + left, block.from());
       int at = i * rowSize() + left * lanes;
       if (isWhole(image)) {
         target.put(start, strip, at, (right - left) * lanes);
       } else {
         for (int x = left; x < right; x++) {
-          target.put(start, strip, at, examples);
+          target.put(start, strip, at, block.examples());
           start += image.batch();
           at += lanes;
         }

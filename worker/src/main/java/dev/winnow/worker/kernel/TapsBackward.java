@@ -3,62 +3,85 @@ package dev.winnow.worker.kernel;
 import java.util.List;
 
 /**
- * One block's part of the gradients of a {@link TapsProduct}, in phases. Its panels are the calling
- * thread's.
+ * Gradients of a {@link TapsProduct} block by block, in phases. The panels are those of the thread
+ * that goes from block to block, which is always the same.
  */
 final class TapsBackward {
   private static final List<Phase<TapsBackward>> PHASES =
       List.of(
-          Phase.of(TapsBackward::readOutputGradient),
-          new Phase<>(TapsBackward::hasInputGradient, TapsBackward::multiply),
-          new Phase<>(TapsBackward::hasInputGradient, TapsBackward::addInputGradient),
-          Phase.of(TapsBackward::readInput),
-          new Phase<>(TapsBackward::transposes, TapsBackward::transposeOutputGradient));
+          Phase.whole(pass -> true, TapsBackward::readOutputGradient),
+          Phase.whole(TapsBackward::hasInputGradient, TapsBackward::multiply),
+          Phase.whole(TapsBackward::hasInputGradient, TapsBackward::addInputGradient),
+          Phase.whole(pass -> true, TapsBackward::readInput),
+          Phase.whole(TapsBackward::transposes, TapsBackward::transposeOutputGradient));
 
-  private final Scratch scratch = Scratch.ofThread();
-  private final SpatialPanels panels;
+  private final TapsProduct product;
   private final Activation input;
   private final PositionMatrices weights;
   private final Activation outputGradient;
   private final Activation inputGradient;
-  private final Panel outer;
-  private final Panel inner;
-  private final Panel factor;
-  private final float[] dY;
-  private final float[] x;
+  private TileBlock block;
+  private SpatialPanels panels;
+  private Panel outer;
+  private Panel inner;
+  private Panel factor;
+  private float[] dY;
+  private float[] dX;
+  private float[] x;
+  private GradientSums.Part part;
 
   /**
-   * @param rows of X
    * @param weights W^T
    * @param inputGradient is added to; null when it is not wanted
    */
   TapsBackward(
-      SpatialPanels panels,
-      int rows,
+      TapsProduct product,
       Activation input,
       PositionMatrices weights,
       Activation outputGradient,
       Activation inputGradient) {
-    this.panels = panels;
+    this.product = product;
     this.input = input;
     this.weights = weights;
     this.outputGradient = outputGradient;
     this.inputGradient = inputGradient;
-    this.outer = panels.factor(outputGradient.channels(), weights);
-    this.inner = panels.rows(rows);
-    this.factor = transposes() ? inner : panels.factor(rows, weights);
-    this.dY = scratch.floats(Scratch.Use.OUTPUT_PANEL, outer.position());
-    this.x = scratch.floats(Scratch.Use.INPUT_PANEL, factor.position());
+  }
+
+  /** Goes to a block. Nearly all are of the same size, and have the same panels. */
+  TapsBackward at(TileBlock next) {
+    if (block == null || block.columns() != next.columns()) {
+      int columns = next.columns();
+      int rows = product.rows(input.channels());
+      outer = new Panel(outputGradient.channels(), columns, weights.block());
+      inner = Panel.ofRows(rows, columns);
+      factor = transposes() ? inner : new Panel(rows, columns, weights.block());
+      dY = floats(Scratch.Use.OUTPUT_PANEL, outer);
+      dX = floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner);
+      x = floats(Scratch.Use.INPUT_PANEL, factor);
+      part = newPart();
+    }
+    block = next;
+    panels = new SpatialPanels(product.kernel(), product.stride(), next);
+    return this;
   }
 
   /** X and dY^T; dY and X if the weights are sparse. */
-  GradientSums.Part run() {
-    Phase.runAll(PHASES, this);
+  private GradientSums.Part newPart() {
     if (!transposes()) {
       return new GradientSums.Part(outer, dY, factor, x);
     }
-    Panel right = transposed();
-    return new GradientSums.Part(factor, x, right, transposedValues(right));
+    Panel right = new Panel(inner.columns(), outer.rows());
+    return new GradientSums.Part(factor, x, right, floats(Scratch.Use.TRANSPOSED_PANEL, right));
+  }
+
+  private static float[] floats(Scratch.Use use, Panel panel) {
+    return Scratch.ofThread().floats(use, panel.position());
+  }
+
+  /** What the gradient of the weights is the sum of. */
+  GradientSums.Part run() {
+    Phase.runAll(PHASES, this, Crew.ALONE);
+    return part;
   }
 
   private void readOutputGradient() {
@@ -67,12 +90,12 @@ final class TapsBackward {
 
   /** {@code dX = W^T dY}. */
   private void multiply() {
-    weights.multiply(0, outer, dY, 0, inner, dX(), 0);
+    weights.multiply(0, outer, dY, 0, inner, dX, 0);
   }
 
   /** Back to where each tap read. */
   private void addInputGradient() {
-    panels.addInputGradient(inner, dX(), inputGradient);
+    panels.addInputGradient(inner, dX, inputGradient);
   }
 
   private void readInput() {
@@ -80,8 +103,7 @@ final class TapsBackward {
   }
 
   private void transposeOutputGradient() {
-    Panel right = transposed();
-    panels.transpose(dY, outer, right, transposedValues(right));
+    panels.transpose(dY, outer, part.right(), part.w());
   }
 
   private boolean hasInputGradient() {
@@ -90,17 +112,5 @@ final class TapsBackward {
 
   private boolean transposes() {
     return !(weights instanceof SparseMatrices);
-  }
-
-  private float[] dX() {
-    return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, inner.position());
-  }
-
-  private Panel transposed() {
-    return new Panel(inner.columns(), outer.rows());
-  }
-
-  private float[] transposedValues(Panel right) {
-    return scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.position());
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,24 +33,20 @@ record TapsProduct(int kernel, int stride) {
    * @param epilogue what is done to Y, without pooling; null for nothing
    */
   void forward(Activation input, PositionMatrices weights, Epilogue epilogue, Activation output) {
-    int rows = rows(input.channels());
-    int k = output.channels();
     TileBlock.Grid grid = TileBlock.Grid.of(output, 1);
-    int columns = forwardColumns(rows, k);
+    int columns = forwardColumns(rows(input.channels()), output.channels());
     List<TileBlock> blocks =
         TileShares.of(grid, output.batch(), Team.shared().threads()).blocks(columns);
     Team.shared()
-        .forEach(
-            blocks,
-            block ->
-                new TapsForward(
-                        new SpatialPanels(kernel, stride, block),
-                        rows,
-                        input,
-                        weights,
-                        epilogue,
-                        output)
-                    .run());
+        .run(
+            blocks.size(),
+            1,
+            (first, end) -> {
+              TapsForward pass = new TapsForward(this, input, weights, epilogue, output);
+              for (int i = first; i < end; i++) {
+                pass.at(blocks.get(i)).run();
+              }
+            });
   }
 
   /** {@code dX = W^T dY}, unless inputGradient is null, and {@code dW = dY X^T}. */
@@ -97,19 +94,11 @@ record TapsProduct(int kernel, int stride) {
     TileShares shares =
         TileShares.of(
             TileBlock.Grid.of(outputGradient, 1), outputGradient.batch(), Team.shared().threads());
+    TapsBackward[] passes = new TapsBackward[shares.count()];
+    Arrays.setAll(
+        passes, share -> new TapsBackward(this, input, weights, outputGradient, inputGradient));
     new BackwardBlocks(shares, backwardColumns(rows, outputGradient.channels()))
-        .inTurns(
-            inputGradient,
-            block ->
-                new TapsBackward(
-                        new SpatialPanels(kernel, stride, block),
-                        rows,
-                        input,
-                        weights,
-                        outputGradient,
-                        inputGradient)
-                    .run(),
-            sums);
+        .inTurns(inputGradient, (share, block) -> passes[share].at(block).run(), sums);
   }
 
   /** Adds the working memory of both passes. */

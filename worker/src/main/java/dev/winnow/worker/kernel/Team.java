@@ -1,10 +1,8 @@
 package dev.winnow.worker.kernel;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -62,18 +60,6 @@ public final class Team {
   void run(int total, int grain, Portion work) {
     Portions portions = new Portions(total, grain, threads());
     run((thread, threads) -> portions.takeAll(work));
-  }
-
-  /** The same with one of a list at each position. */
-  <T> void forEach(List<T> units, Consumer<T> work) {
-    run(
-        units.size(),
-        1,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            work.accept(units.get(i));
-          }
-        });
   }
 
   /**

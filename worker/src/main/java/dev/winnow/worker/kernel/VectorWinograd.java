@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,17 +99,18 @@ final class VectorWinograd implements WinogradKernel {
         forwardColumns(positions, input.channels(), output.channels(), weights.fewestColumns());
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
-    Crew crew = Crew.of(shares);
     List<TileBlock> blocks = shares.blocks(columns);
-    Consumer<TileBlock> pass =
-        block ->
-            work.accept(
-                new WinogradForward(tile, relu, input, weights, epilogue, output, crew, block));
-    if (shares.count() == 1) {
-      blocks.forEach(pass);
-    } else {
-      Team.shared().forEach(blocks, pass);
-    }
+    Crew.among(shares)
+        .run(
+            blocks.size(),
+            (first, end) -> {
+              WinogradForward pass =
+                  new WinogradForward(
+                      tile, relu, input, weights, epilogue, output, Crew.within(shares));
+              for (int i = first; i < end; i++) {
+                work.accept(pass.at(blocks.get(i)));
+              }
+            });
   }
 
   @Override
@@ -155,21 +157,15 @@ final class VectorWinograd implements WinogradKernel {
     boolean transposes = sparse == null && !narrow;
     TileShares shares =
         shares(tile, TileBlock.Grid.of(input, tile - 2), input.batch(), Team.shared().threads());
-    Crew crew = Crew.of(shares);
+    Crew crew = Crew.within(shares);
+    WinogradBackward[] passes = new WinogradBackward[shares.count()];
+    Arrays.setAll(
+        passes,
+        share ->
+            new WinogradBackward(
+                tile, relu, input, matrices, outputGradient, inputGradient, transposes, crew));
     BackwardBlocks blocks = new BackwardBlocks(shares, backwardColumns(positions, c, k));
-    BackwardBlocks.Work pass =
-        block ->
-            work.apply(
-                new WinogradBackward(
-                    tile,
-                    relu,
-                    input,
-                    matrices,
-                    outputGradient,
-                    inputGradient,
-                    transposes,
-                    crew,
-                    block));
+    BackwardBlocks.Work pass = (share, block) -> work.apply(passes[share].at(block));
     if (narrow) {
       blocks.byShare(
           inputGradient,

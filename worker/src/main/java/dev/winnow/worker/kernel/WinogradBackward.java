@@ -2,18 +2,46 @@ package dev.winnow.worker.kernel;
 
 import java.util.List;
 
-/** One block's part of the gradients, in phases. Its panels are the calling thread's. */
+/**
+ * Gradients block by block, in phases. The panels are those of the thread that goes from block to
+ * block, which is always the same.
+ */
 final class WinogradBackward {
+  static final Phase<WinogradBackward> READ_INPUT =
+      Phase.of(pass -> pass.input.channels(), WinogradBackward::readInput);
+  static final Phase<WinogradBackward> READ_OUTPUT_GRADIENT =
+      new Phase<>(
+          pass -> !pass.transposes || pass.hasInputGradient(),
+          pass -> pass.outputGradient.channels(),
+          WinogradBackward::readOutputGradient);
+  static final Phase<WinogradBackward> MULTIPLY =
+      new Phase<>(
+          WinogradBackward::hasInputGradient,
+          WinogradBackward::positions,
+          WinogradBackward::multiply);
+  static final Phase<WinogradBackward> MASK =
+      new Phase<>(
+          pass -> pass.hasInputGradient() && pass.relu,
+          WinogradBackward::positions,
+          WinogradBackward::mask);
+  static final Phase<WinogradBackward> ADD_INPUT_GRADIENT =
+      new Phase<>(
+          WinogradBackward::hasInputGradient,
+          pass -> pass.input.channels(),
+          WinogradBackward::addInputGradient);
+  static final Phase<WinogradBackward> READ_OUTPUT_GRADIENT_TRANSPOSED =
+      new Phase<>(
+          pass -> pass.transposes,
+          pass -> WinogradPanels.transposedParts(pass.block, pass.part.right()),
+          WinogradBackward::readOutputGradientTransposed);
   private static final List<Phase<WinogradBackward>> PHASES =
       List.of(
-          Phase.of(WinogradBackward::readInput),
-          new Phase<>(
-              block -> !block.transposes || block.hasInputGradient(),
-              WinogradBackward::readOutputGradient),
-          new Phase<>(WinogradBackward::hasInputGradient, WinogradBackward::multiply),
-          new Phase<>(block -> block.hasInputGradient() && block.relu, WinogradBackward::mask),
-          new Phase<>(WinogradBackward::hasInputGradient, WinogradBackward::addInputGradient),
-          new Phase<>(block -> block.transposes, WinogradBackward::readOutputGradientTransposed));
+          READ_INPUT,
+          READ_OUTPUT_GRADIENT,
+          MULTIPLY,
+          MASK,
+          ADD_INPUT_GRADIENT,
+          READ_OUTPUT_GRADIENT_TRANSPOSED);
 
   private final int tile;
   private final boolean relu;
@@ -23,12 +51,12 @@ final class WinogradBackward {
   private final Activation inputGradient;
   private final boolean transposes;
   private final Crew crew;
-  private final TileBlock block;
-  private final Scratch scratch = Scratch.ofThread();
-  private final WinogradPanels own;
-  private final Panel left;
-  private final Panel factor;
-  private final float[] v;
+  private TileBlock block;
+  private Panel left;
+  private Panel factor;
+  private GradientSums.Part part;
+  private float[] dM;
+  private float[] dV;
 
   /**
    * @param weights U
@@ -43,8 +71,7 @@ final class WinogradBackward {
       Activation outputGradient,
       Activation inputGradient,
       boolean transposes,
-      Crew crew,
-      TileBlock block) {
+      Crew crew) {
     this.tile = tile;
     this.relu = relu;
     this.input = input;
@@ -53,94 +80,85 @@ final class WinogradBackward {
     this.inputGradient = inputGradient;
     this.transposes = transposes;
     this.crew = crew;
-    this.block = block;
-    this.own = WinogradPanels.of(tile, block);
-    this.left = Panel.ofRows(input.channels(), block.columns());
-    this.factor = new Panel(outputGradient.channels(), block.columns(), weights.block());
-    this.v = scratch.floats(Scratch.Use.INPUT_PANEL, left.floats(positions()));
+  }
+
+  /** Goes to a block. Nearly all are of the same size, and have the same panels. */
+  WinogradBackward at(TileBlock next) {
+    if (block == null || block.columns() != next.columns()) {
+      left = Panel.ofRows(input.channels(), next.columns());
+      factor = new Panel(outputGradient.channels(), next.columns(), weights.block());
+      dM = floats(Scratch.Use.OUTPUT_PANEL, factor);
+      dV = floats(Scratch.Use.INPUT_GRADIENT_PANEL, left);
+      part = newPart();
+    }
+    block = next;
+    return this;
+  }
+
+  private GradientSums.Part newPart() {
+    float[] v = floats(Scratch.Use.INPUT_PANEL, left);
+    if (!transposes) {
+      return new GradientSums.Part(left, v, factor, dM);
+    }
+    Panel right = new Panel(left.columns(), outputGradient.channels());
+    return new GradientSums.Part(left, v, right, floats(Scratch.Use.TRANSPOSED_PANEL, right));
+  }
+
+  private float[] floats(Scratch.Use use, Panel panel) {
+    return Scratch.ofThread().floats(use, panel.floats(positions()));
   }
 
   /** What the gradient of the weights is the sum of. */
   GradientSums.Part run() {
-    Phase.runAll(PHASES, this);
-    return part();
+    Phase.runAll(PHASES, this, crew);
+    return part;
   }
 
-  void readInput() {
-    crew.run(
-        input.channels(), (first, end) -> panels().readInput(input, first, end, relu, left, v));
+  /** Runs one phase alone. */
+  void run(Phase<WinogradBackward> phase) {
+    phase.run(this, crew);
   }
 
-  void readOutputGradient() {
-    float[] dM = dM();
-    crew.run(
-        outputGradient.channels(),
-        (first, end) -> panels().readOutputGradient(outputGradient, first, end, factor, dM));
+  private void readInput(int first, int end) {
+    panels().readInput(input, first, end, relu, left, part.v());
+  }
+
+  private void readOutputGradient(int first, int end) {
+    panels().readOutputGradient(outputGradient, first, end, factor, dM);
   }
 
   /** {@code dV = U dM}. */
-  void multiply() {
-    float[] dM = dM();
-    float[] dV = dV();
-    crew.run(positions(), (first, end) -> weights.multiply(first, end, factor, dM, left, dV));
+  private void multiply(int first, int end) {
+    weights.multiply(first, end, factor, dM, left, dV);
   }
 
-  void mask() {
-    float[] dV = dV();
-    crew.run(positions(), (first, end) -> WinogradPanels.mask(left, first, end, v, dV));
+  private void mask(int first, int end) {
+    WinogradPanels.mask(left, first, end, part.v(), dV);
   }
 
-  void addInputGradient() {
-    float[] dV = dV();
-    crew.run(
-        inputGradient.channels(),
-        (first, end) -> panels().addInputGradient(left, dV, inputGradient, first, end));
+  private void addInputGradient(int first, int end) {
+    panels().addInputGradient(left, dV, inputGradient, first, end);
   }
 
-  void readOutputGradientTransposed() {
-    Panel right = transposed();
-    float[] values = transposedValues(right);
-    crew.run(
-        WinogradPanels.transposedParts(block, right),
-        (first, end) ->
-            panels().readOutputGradientTransposed(outputGradient, first, end, right, values));
+  private void readOutputGradientTransposed(int first, int end) {
+    panels().readOutputGradientTransposed(outputGradient, first, end, part.right(), part.w());
   }
 
   /** V, and dM or dM^T. */
   GradientSums.Part part() {
-    if (!transposes) {
-      return new GradientSums.Part(left, v, factor, dM());
-    }
-    Panel right = transposed();
-    return new GradientSums.Part(left, v, right, transposedValues(right));
+    return part;
   }
 
   private boolean hasInputGradient() {
     return inputGradient != null;
   }
 
-  private Panel transposed() {
-    return new Panel(left.columns(), outputGradient.channels());
-  }
-
-  private float[] transposedValues(Panel right) {
-    return scratch.floats(Scratch.Use.TRANSPOSED_PANEL, right.floats(positions()));
-  }
-
   private int positions() {
     return tile * tile;
   }
 
-  private float[] dM() {
-    return scratch.floats(Scratch.Use.OUTPUT_PANEL, factor.floats(positions()));
-  }
-
-  private float[] dV() {
-    return scratch.floats(Scratch.Use.INPUT_GRADIENT_PANEL, left.floats(positions()));
-  }
-
-  /** For the calling thread. */
+  /** Of whoever of the crew calls. */
   private WinogradPanels panels() {
-    return Scratch.ofThread() == scratch ? own : WinogradPanels.of(tile, block);
+    return WinogradPanels.of(tile, block);
   }
 }

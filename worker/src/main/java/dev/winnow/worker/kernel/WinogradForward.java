@@ -2,13 +2,19 @@ package dev.winnow.worker.kernel;
 
 import java.util.List;
 
-/** One block's outputs, in three phases. Its panels are the calling thread's. */
+/**
+ * Outputs block by block, in three phases each. The panels are those of the thread that goes from
+ * block to block, which is always the same.
+ */
 final class WinogradForward {
+  static final Phase<WinogradForward> READ_INPUT =
+      Phase.of(pass -> pass.input.channels(), WinogradForward::readInput);
+  static final Phase<WinogradForward> MULTIPLY =
+      Phase.of(pass -> pass.tile * pass.tile, WinogradForward::multiply);
+  static final Phase<WinogradForward> WRITE_OUTPUT =
+      Phase.of(pass -> pass.output.channels(), WinogradForward::writeOutput);
   private static final List<Phase<WinogradForward>> PHASES =
-      List.of(
-          Phase.of(WinogradForward::readInput),
-          Phase.of(WinogradForward::multiply),
-          Phase.of(WinogradForward::writeOutput));
+      List.of(READ_INPUT, MULTIPLY, WRITE_OUTPUT);
 
   private final int tile;
   private final boolean relu;
@@ -17,13 +23,11 @@ final class WinogradForward {
   private final Epilogue epilogue;
   private final Activation output;
   private final Crew crew;
-  private final TileBlock block;
-  private final Scratch scratch = Scratch.ofThread();
-  private final WinogradPanels own;
-  private final Panel from;
-  private final Panel to;
-  private final float[] v;
-  private final float[] m;
+  private TileBlock block;
+  private Panel from;
+  private Panel to;
+  private float[] v;
+  private float[] m;
 
   /**
    * @param weights U^T
@@ -36,8 +40,7 @@ final class WinogradForward {
       PositionMatrices weights,
       Epilogue epilogue,
       Activation output,
-      Crew crew,
-      TileBlock block) {
+      Crew crew) {
     this.tile = tile;
     this.relu = relu;
     this.input = input;
@@ -45,36 +48,45 @@ final class WinogradForward {
     this.epilogue = epilogue;
     this.output = output;
     this.crew = crew;
-    this.block = block;
-    this.own = WinogradPanels.of(tile, block);
-    this.from = new Panel(input.channels(), block.columns(), weights.block());
-    this.to = Panel.ofRows(output.channels(), block.columns());
-    this.v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(tile * tile));
-    this.m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(tile * tile));
+  }
+
+  /** Goes to a block. Nearly all are of the same size, and have the same panels. */
+  WinogradForward at(TileBlock next) {
+    if (block == null || block.columns() != next.columns()) {
+      from = new Panel(input.channels(), next.columns(), weights.block());
+      to = Panel.ofRows(output.channels(), next.columns());
+      Scratch scratch = Scratch.ofThread();
+      v = scratch.floats(Scratch.Use.INPUT_PANEL, from.floats(tile * tile));
+      m = scratch.floats(Scratch.Use.OUTPUT_PANEL, to.floats(tile * tile));
+    }
+    block = next;
+    return this;
   }
 
   void run() {
-    Phase.runAll(PHASES, this);
+    Phase.runAll(PHASES, this, crew);
   }
 
-  void readInput() {
-    crew.run(
-        input.channels(), (first, end) -> panels().readInput(input, first, end, relu, from, v));
+  /** Runs one phase alone. */
+  void run(Phase<WinogradForward> phase) {
+    phase.run(this, crew);
+  }
+
+  private void readInput(int first, int end) {
+    panels().readInput(input, first, end, relu, from, v);
   }
 
   /** {@code M = U V}. */
-  void multiply() {
-    crew.run(tile * tile, (first, end) -> weights.multiply(first, end, from, v, to, m));
+  private void multiply(int first, int end) {
+    weights.multiply(first, end, from, v, to, m);
   }
 
-  void writeOutput() {
-    crew.run(
-        output.channels(),
-        (first, end) -> panels().writeOutput(to, m, epilogue, output, first, end));
+  private void writeOutput(int first, int end) {
+    panels().writeOutput(to, m, epilogue, output, first, end);
   }
 
-  /** For the calling thread. */
+  /** Of whoever of the crew calls. */
   private WinogradPanels panels() {
-    return Scratch.ofThread() == scratch ? own : WinogradPanels.of(tile, block);
+    return WinogradPanels.of(tile, block);
   }
 }

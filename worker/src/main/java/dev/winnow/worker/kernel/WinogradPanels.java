@@ -13,20 +13,40 @@ final class WinogradPanels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  private final WinogradTransform transform;
-  private final TileBlock block;
-  private final Scratch scratch;
+  // Kept, as thousands of blocks a second would leave as many objects to the garbage collector.
+  private static final ThreadLocal<WinogradPanels> OF_TILE_4 = ofThread(4);
+  private static final ThreadLocal<WinogradPanels> OF_TILE_6 = ofThread(6);
 
+  private final WinogradTransform transform;
+  private final Scratch scratch;
+  private final Strip patches;
+  private final Strip outputs;
+  private TileBlock block;
+
+  /**
+   * @param block to begin with
+   */
   WinogradPanels(WinogradTransform transform, TileBlock block, Scratch scratch) {
     this.transform = transform;
     this.block = block;
     this.scratch = scratch;
+    this.patches = new Strip(transform.tile);
+    this.outputs = new Strip(transform.outputs);
   }
 
-  /** Those of the calling thread. */
+  private static ThreadLocal<WinogradPanels> ofThread(int tile) {
+    return ThreadLocal.withInitial(
+        () -> {
+          Scratch scratch = Scratch.ofThread();
+          return new WinogradPanels(WinogradTransform.of(tile, scratch), null, scratch);
+        });
+  }
+
+  /** Those of the calling thread, for that block from now on. */
   static WinogradPanels of(int tile, TileBlock block) {
-    Scratch scratch = Scratch.ofThread();
-    return new WinogradPanels(WinogradTransform.of(tile, scratch), block, scratch);
+    WinogradPanels panels = (tile == 4 ? OF_TILE_4 : OF_TILE_6).get();
+    panels.block = block;
+    return panels;
   }
 
   /** {@code V = B^T d B} of channels, through the ReLU if asked. */
@@ -280,20 +300,12 @@ final class WinogradPanels {
   /** The inputs of a run of tiles: t rows, overlapping patches side by side. */
   private Strip patches(int row, int column, int tiles) {
     int m = transform.outputs;
-    return new Strip(
-        row * m - 1,
-        column * m - 1,
-        transform.tile,
-        tiles * m + transform.tile - m,
-        block.from(),
-        block.examples(),
-        block.lanes());
+    return patches.at(row * m - 1, column * m - 1, tiles * m + transform.tile - m, block);
   }
 
   /** The outputs of a run of tiles: m rows. */
   private Strip outputs(int row, int column, int tiles) {
     int m = transform.outputs;
-    return new Strip(
-        row * m, column * m, m, tiles * m, block.from(), block.examples(), block.lanes());
+    return outputs.at(row * m, column * m, tiles * m, block);
   }
 }

@@ -138,7 +138,8 @@ class SharedTeamTest {
     GradientSums sums = new DenseGradientSums(16, 6, 7, Weights.of(weights.clone()));
     Team.resize(2);
 
-    assertThatThrownBy(() -> new BackwardBlocks(shares, 64).inTurns(null, block -> null, sums))
+    assertThatThrownBy(
+            () -> new BackwardBlocks(shares, 64).inTurns(null, (share, block) -> null, sums))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("3 shares")
         .hasMessageContaining("2 threads");

@@ -1,7 +1,6 @@
 package dev.winnow.worker.kernel;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,9 +13,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What the phases of a Winograd-ReLU layer take, each alone, on all blocks of a pass and in the
  * same panels: ms a pass. Nothing but a phase's own work and the walk over the blocks is in its
- * time, so the phases add up to the whole, which stands beside them. But a layer of few channels
- * sums the gradient of its weights from dM as it is: the transposed transform is no part of its
- * whole.
+ * time, so the phases add up to the whole, which stands beside them. A layer of few channels sums
+ * the gradient of its weights from dM as it is, without the transposed transform.
  *
  * <pre>
  * worker/benchmarks/kernels.sh WinogradPhases
@@ -37,17 +35,17 @@ public class WinogradPhasesBenchmark {
 
   @Benchmark
   public void forwardInputTransform(WinogradLayer layer) {
-    forward(layer, WinogradForward::readInput);
+    forward(layer, WinogradForward.READ_INPUT);
   }
 
   @Benchmark
   public void forwardProduct(WinogradLayer layer) {
-    forward(layer, WinogradForward::multiply);
+    forward(layer, WinogradForward.MULTIPLY);
   }
 
   @Benchmark
   public Activation forwardOutputTransform(WinogradLayer layer) {
-    forward(layer, WinogradForward::writeOutput);
+    forward(layer, WinogradForward.WRITE_OUTPUT);
     return layer.output;
   }
 
@@ -61,34 +59,36 @@ public class WinogradPhasesBenchmark {
   /** The forward pass's, in the blocks of the backward pass. */
   @Benchmark
   public void backwardInputTransform(WinogradLayer layer) {
-    backward(layer, null, phase(WinogradBackward::readInput));
+    backward(layer, null, phase(WinogradBackward.READ_INPUT));
   }
 
   @Benchmark
   public void backwardOutputGradientTransform(WinogradLayer layer) {
-    backward(layer, null, phase(WinogradBackward::readOutputGradient));
+    backward(layer, null, phase(WinogradBackward.READ_OUTPUT_GRADIENT));
   }
 
-  /** The same, into the panel that the gradient of the weights is a product with. */
+  /** The same, into the panel that the gradient of the weights is a product with, if there is. */
   @Benchmark
   public void backwardOutputGradientTransposed(WinogradLayer layer) {
-    backward(layer, null, phase(WinogradBackward::readOutputGradientTransposed));
+    if (!VectorWinograd.isNarrow(layer.input.channels(), layer.output.channels())) {
+      backward(layer, null, phase(WinogradBackward.READ_OUTPUT_GRADIENT_TRANSPOSED));
+    }
   }
 
   @Benchmark
   public void backwardInputGradientProduct(WinogradLayer layer) {
-    backward(layer, null, phase(WinogradBackward::multiply));
+    backward(layer, null, phase(WinogradBackward.MULTIPLY));
   }
 
   @Benchmark
   public void backwardMask(WinogradLayer layer) {
-    backward(layer, null, phase(WinogradBackward::mask));
+    backward(layer, null, phase(WinogradBackward.MASK));
   }
 
   /** Clears the gradient and adds all tiles to it. */
   @Benchmark
   public Activation backwardInputGradientTransform(WinogradLayer layer) {
-    backward(layer, layer.inputGradient, phase(WinogradBackward::addInputGradient));
+    backward(layer, layer.inputGradient, phase(WinogradBackward.ADD_INPUT_GRADIENT));
     return layer.inputGradient;
   }
 
@@ -98,18 +98,18 @@ public class WinogradPhasesBenchmark {
     return layer.weightGradient;
   }
 
-  private static void forward(WinogradLayer layer, Consumer<WinogradForward> phase) {
+  private static void forward(WinogradLayer layer, Phase<WinogradForward> phase) {
     PositionMatrices weights =
         VectorWinograd.forwardMatrices(
             layer.weights, layer.input.channels(), layer.output.channels());
     VectorWinograd.forEachForward(
-        layer.tile, true, layer.input, weights, null, layer.output, phase);
+        layer.tile, true, layer.input, weights, null, layer.output, pass -> pass.run(phase));
   }
 
   private static void backward(
       WinogradLayer layer,
       Activation inputGradient,
-      Function<WinogradBackward, GradientSums.Part> phase) {
+      Function<WinogradBackward, GradientSums.Part> work) {
     VectorWinograd.forEachBackward(
         layer.tile,
         true,
@@ -118,14 +118,14 @@ public class WinogradPhasesBenchmark {
         layer.output,
         inputGradient,
         layer.weightGradient,
-        phase);
+        work);
   }
 
   /** A phase that leaves nothing to sum up. */
   private static Function<WinogradBackward, GradientSums.Part> phase(
-      Consumer<WinogradBackward> work) {
-    return block -> {
-      work.accept(block);
+      Phase<WinogradBackward> phase) {
+    return pass -> {
+      pass.run(phase);
       return null;
     };
   }
