@@ -183,13 +183,25 @@ public final class EnsembleJob {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** Looks at the executors, and refuses those with which members cannot be trained. */
-  ExecutorProbe probe() {
+  /**
+   * Looks at the executors, and refuses those with which members cannot be trained. A run that has
+   * ended an epoch goes on with as few as there are, as it does when others are lost meanwhile.
+   */
+  ExecutorProbe probe() throws IOException {
     ExecutorProbe probe = ExecutorProbe.of(spark);
+    int workers = configuration.train().workersPerMember();
     ClusterChecks.requireExecutors(
         probe.executors(),
         ClusterShape.of(spark.getConf()).executors(),
-        configuration.train().workersPerMember());
+        run.hasCheckpoints() ? 1 : workers);
+    if (probe.executors() < workers) {
+      LOG.warn(
+          "a member trains on {} executors, but there are {}: run {} goes on with these, slower and"
+              + " not to the same bits",
+          workers,
+          probe.executors(),
+          runId);
+    }
     probe
         .withoutVectors()
         .ifPresent(

@@ -232,6 +232,17 @@ class TrainToPublishTest {
     }
   }
 
+  @Test
+  @Order(9)
+  void aRunGoesOnWithFewerExecutorsThanItWasBegunWith() throws IOException {
+    Files.delete(folder.resolve("out/tiny/runs/once/members/allcnn/epoch-00002.checkpoint"));
+
+    CommandRun run = inThisProcess(1, arguments("train", "--set", "run-id=once"));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines()).anyMatch(line -> line.matches("allcnn +epoch 2/2 .*"));
+  }
+
   private static String memberAndEpoch(JsonNode line) {
     return line.get("member").asText() + " " + line.get("epoch").asInt();
   }
@@ -244,7 +255,11 @@ class TrainToPublishTest {
 
   /** Spares what comes after the training the start of executor processes. */
   private static CommandRun inThisProcess(String... command) {
-    System.setProperty("spark.master", "local[2]");
+    return inThisProcess(2, command);
+  }
+
+  private static CommandRun inThisProcess(int executors, String... command) {
+    System.setProperty("spark.master", "local[%d]".formatted(executors));
     try {
       return CommandRun.of(command);
     } finally {
