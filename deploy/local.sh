@@ -5,7 +5,8 @@
 #                   [--driver-memory M] [--data DIR] [COMMAND ...]
 #
 # Its own options stand before the command: what follows is the command's, which may have options of
-# the same name. Without a command it runs the quick start: train with conf/quickstart.conf.
+# the same name. Without a command it runs the quick start, train with conf/quickstart.conf, to which
+# then belong options like --set key=value.
 #   --data DIR    labelled images; else WINNOW_DATA, else the Debian package's Fashion-MNIST,
 #                 else a download of it, else a synthetic set
 set -euo pipefail
@@ -91,10 +92,12 @@ megabytes() {
 }
 
 build_when_needed
-if [ ${#command[@]} -eq 0 ]; then
-  find_data
-  command=(train --conf "$root/conf/quickstart.conf")
-fi
+case ${command[0]:-} in
+  "" | --set | --set=* | --resume | --resume=*)
+    find_data
+    command=(train --conf "$root/conf/quickstart.conf" "${command[@]}")
+    ;;
+esac
 if [ -n "$data" ]; then
   command+=(--data "$data")
 fi

@@ -3,8 +3,8 @@
 #
 #   deploy/yarn/client.sh [SPARK-SUBMIT OPTION ...] -- COMMAND ...
 #
-# Commands that read no images (inspect, ...) start nothing on the cluster. Its own exit status is
-# Winnow's. --files is taken.
+# inspect, versions and rollback start nothing on the cluster. Its own exit status is Winnow's.
+# --files is taken.
 set -euo pipefail
 
 # shellcheck source=deploy/yarn/submit.sh

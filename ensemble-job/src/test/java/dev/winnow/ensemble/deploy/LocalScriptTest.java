@@ -84,6 +84,22 @@ class LocalScriptTest {
   }
 
   @Test
+  void settingsWithoutACommandAreTheQuickStarts() throws Exception {
+    ScriptHome.Ended ended =
+        home.run(Map.of("WINNOW_DATA", "/other"), "local.sh", "--set", "run-id=earlier");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(started())
+        .endsWith(
+            "train",
+            "--conf",
+            root + "/conf/quickstart.conf",
+            "--set",
+            "run-id=earlier",
+            "--data",
+            "/other");
+  }
+
+  @Test
   void aCommandIsPassedOnWithTheClusterThatWasAskedFor() throws Exception {
     ScriptHome.Ended ended =
         home.run(
