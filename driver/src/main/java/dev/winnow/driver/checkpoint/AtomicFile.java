@@ -1,5 +1,6 @@
 package dev.winnow.driver.checkpoint;
 
+import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.format.FailedOnceStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -43,18 +45,24 @@ final class AtomicFile {
       if (!fs.mkdirs(file.getParent())) {
         throw new IOException(file.getParent() + " could not be made: check your rights");
       }
-      long bytes;
-      FSDataOutputStream target = fs.create(temporary, false);
-      try (OutputStream out = new FailedOnceStream(target)) {
-        content.writeTo(out);
-        target.hsync();
-        bytes = target.getPos();
-      }
+      long bytes = write(fs, temporary, content);
       rename(conf, fs, fs.makeQualified(temporary), fs.makeQualified(file));
       return bytes;
     } catch (IOException e) {
       deleteQuietly(fs, temporary, e);
       throw e;
+    }
+  }
+
+  /** What a local disk refuses, being full, Hadoop throws as an Error. */
+  private static long write(FileSystem fs, Path file, Content content) throws IOException {
+    FSDataOutputStream target = fs.create(file, false);
+    try (OutputStream out = new FailedOnceStream(target)) {
+      content.writeTo(out);
+      target.hsync();
+      return target.getPos();
+    } catch (FSError e) {
+      throw new IOException(FailureReason.of(e.getCause()), e);
     }
   }
 

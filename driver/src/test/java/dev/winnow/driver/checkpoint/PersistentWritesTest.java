@@ -20,6 +20,7 @@ final class PersistentWritesTest {
   @AfterEach
   void makeRoom() {
     RefusingFileSystem.refuse(0);
+    RefusingFileSystem.fill(0);
   }
 
   @Test
@@ -28,7 +29,7 @@ final class PersistentWritesTest {
     run.writeText("configuration.json", "{}");
     RefusingFileSystem.refuse(5);
     run.save("alexnet", checkpoint(1));
-    RefusingFileSystem.refuse(5);
+    RefusingFileSystem.fill(5);
     run.writeText("metrics.jsonl", "text");
 
     assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(1);
@@ -36,11 +37,24 @@ final class PersistentWritesTest {
   }
 
   @Test
-  void aDiskThatStaysFullIsOneClearErrorAndLeavesWhatWasThere() throws IOException {
+  void aDiskThatTakesNoMoreFilesIsOneClearErrorAndLeavesWhatWasThere() throws IOException {
     RunDirectory run = run(Duration.ZERO);
     run.save("alexnet", checkpoint(1));
     RefusingFileSystem.refuse(Integer.MAX_VALUE);
 
+    assertClearErrorAndNothingLeft(run);
+  }
+
+  @Test
+  void aDiskThatTakesNoMoreBytesIsTheSameError() throws IOException {
+    RunDirectory run = run(Duration.ZERO);
+    run.save("alexnet", checkpoint(1));
+    RefusingFileSystem.fill(Integer.MAX_VALUE);
+
+    assertClearErrorAndNothingLeft(run);
+  }
+
+  private void assertClearErrorAndNothingLeft(RunDirectory run) throws IOException {
     assertThatThrownBy(() -> run.save("alexnet", checkpoint(2)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("members/alexnet/epoch-00002.checkpoint could not be written for 0 s")

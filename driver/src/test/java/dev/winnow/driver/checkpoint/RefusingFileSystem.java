@@ -8,10 +8,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** The local file system, which sometimes takes no more files. */
+/** The local file system, which sometimes takes no more files, or nothing into them. */
 public final class RefusingFileSystem extends RawLocalFileSystem {
   /** Static, since Hadoop makes the file systems. */
   private static final AtomicInteger REFUSALS = new AtomicInteger();
+
+  private static final AtomicInteger FULL = new AtomicInteger();
 
   static Configuration configuration() {
     Configuration conf = new Configuration();
@@ -25,6 +27,11 @@ public final class RefusingFileSystem extends RawLocalFileSystem {
     REFUSALS.set(files);
   }
 
+  /** Makes the next files, so many of them, but has no room for a byte. */
+  static void fill(int files) {
+    FULL.set(files);
+  }
+
   @Override
   public FSDataOutputStream create(
       Path file,
@@ -34,9 +41,19 @@ public final class RefusingFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    if (REFUSALS.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    if (isNext(REFUSALS)) {
       throw new IOException("No space left on device\n\tat somewhere");
     }
-    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    FSDataOutputStream out =
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    if (!isNext(FULL)) {
+      return out;
+    }
+    out.close();
+    return super.create(new Path("/dev/full"), true, bufferSize, replication, blockSize, progress);
+  }
+
+  private static boolean isNext(AtomicInteger files) {
+    return files.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 }
