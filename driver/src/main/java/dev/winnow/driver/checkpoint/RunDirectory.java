@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.BlockMissingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,22 +116,31 @@ public final class RunDirectory {
   }
 
   /**
-   * The last checkpoint of a member that is not damaged; a damaged one is named in a warning.
+   * The last checkpoint of a member that is not damaged; a damaged one is named in a warning. None
+   * when all are.
    *
    * @param parameters number that the member's network has
    * @throws IOException also when the checkpoint is one of another network, or of another Winnow
+   * @throws UnreadableFileException when none is whole and one cannot be read: it may come back
    */
   public Optional<Checkpoint> latest(String member, int parameters) throws IOException {
+    UnreadableFileException unreadable = null;
     for (Path file : checkpoints(member)) {
       try {
         return Optional.of(Checkpoint.read(bytes(file), parameters));
       } catch (DamagedFileException | ChecksumException e) {
-        LOG.warn("{} is damaged ({}): going back to the one before", file, e.getMessage());
+        LOG.warn("{} is damaged ({}): looking for the one before", file, e.getMessage());
+      } catch (UnreadableFileException e) {
+        LOG.warn("{}: looking for the one before", e.getMessage());
+        unreadable = e;
       } catch (OtherNetworkException e) {
         throw refused(file, e, "give the run's own settings, or choose another run-id");
       } catch (FormatVersionException e) {
         throw refused(file, e, "go on with the Winnow that wrote it, or choose another run-id");
       }
+    }
+    if (unreadable != null) {
+      throw unreadable;
     }
     return Optional.empty();
   }
@@ -195,6 +206,10 @@ public final class RunDirectory {
   private byte[] bytes(Path file) throws IOException {
     try (FSDataInputStream in = AtomicFile.fileSystem(conf, file).open(file)) {
       return in.readAllBytes();
+    } catch (FSError e) {
+      throw new UnreadableFileException(file, e.getCause());
+    } catch (BlockMissingException e) {
+      throw new UnreadableFileException(file, e);
     }
   }
 }

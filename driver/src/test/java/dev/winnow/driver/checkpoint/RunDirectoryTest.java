@@ -67,6 +67,31 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void theOneBeforeACheckpointThatTheDiskDoesNotGiveIsUsed() throws IOException {
+    run.save("alexnet", checkpoint(1));
+    makeUnreadable(2);
+
+    assertThat(run.latest("alexnet", 3).orElseThrow().state().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsBegunAnewWhileTheDiskMayStillGiveACheckpoint() throws IOException {
+    makeUnreadable(2);
+
+    assertThatThrownBy(() -> run.latest("alexnet", 3))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("epoch-00002.checkpoint cannot be read (Input/output error): bring");
+  }
+
+  /** Nobody can read where no memory is mapped, though the file is there. */
+  private void makeUnreadable(int epoch) throws IOException {
+    java.nio.file.Path folder = Files.createDirectories(root.resolve("run/members/alexnet"));
+    Files.createSymbolicLink(
+        folder.resolve("epoch-%05d.checkpoint".formatted(epoch)),
+        java.nio.file.Path.of("/proc/self/mem"));
+  }
+
+  @Test
   void aCheckpointOfAnotherNetworkIsRefusedWithTheCure() throws IOException {
     run.save("alexnet", checkpoint(1));
     assertThatThrownBy(() -> run.latest("alexnet", 4))

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.DFSTestUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,29 @@ final class UnreachableHdfsTest {
       assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(2);
     } finally {
       trainer.shutdownNow();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void theOneBeforeACheckpointIsUsedWhenNoDataNodeHasItWhole(@TempDir Path folder)
+      throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.setInt("dfs.client.retry.window.base", 1);
+    try (MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
+      hdfs.waitActive();
+      RunDirectory run =
+          new RunDirectory(
+              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+      run.save("alexnet", checkpoint(1));
+      run.save("alexnet", checkpoint(2));
+      org.apache.hadoop.fs.Path last =
+          new org.apache.hadoop.fs.Path(run.path(), "members/alexnet/epoch-00002.checkpoint");
+
+      hdfs.corruptReplica(0, DFSTestUtil.getFirstBlock(hdfs.getFileSystem(), last));
+
+      assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(1);
     }
   }
 
