@@ -118,7 +118,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
       public void ready(int from) {
         long start = System.nanoTime();
         if (peers.isDone()) {
-          round().advance(from, mailbox::has, key -> mailbox.take(key, Patience.NONE));
+          round().advance(from, mailbox::has, key -> joined().take(key, Patience.NONE));
         }
         nanos += System.nanoTime() - start;
       }
@@ -128,7 +128,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
         joined();
         long start = System.nanoTime();
         float factor =
-            round().end(ExecutorAverager.this::await, key -> mailbox.take(key, receiving));
+            round().end(ExecutorAverager.this::await, key -> joined().take(key, receiving));
         nanos += System.nanoTime() - start;
         return factor;
       }
@@ -149,7 +149,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
   private ByteBuffer await(PieceKey key) {
     long start = System.nanoTime();
     try {
-      return mailbox.take(key, receiving);
+      return joined().take(key, receiving);
     } finally {
       waitingNanos += System.nanoTime() - start;
     }

@@ -39,13 +39,14 @@ final class Mailbox {
   /**
    * Waits for a piece and removes it.
    *
+   * @param sender of the piece, for messages
    * @throws AveragingException when it has not come in time, when a send has failed, or when the
    *     task was given up
    */
-  ByteBuffer take(PieceKey key, Patience patience) {
+  ByteBuffer take(PieceKey key, Patience patience, String sender) {
     CompletableFuture<ByteBuffer> future = future(key);
     if (failure != null) {
-      throw unreachable(failure);
+      throw failed(failure);
     }
     try {
       ByteBuffer piece = patience.await(future, key);
@@ -53,17 +54,17 @@ final class Mailbox {
       return piece;
     } catch (TimeoutException e) {
       throw new AveragingException(
-          ("rank %d sent nothing for %d ms (round %d): see the log of its executor, or raise"
+          ("%s sent nothing for %d ms (round %d): see the log of its executor, or raise"
                   + " train.round-timeout-seconds")
-              .formatted(key.sender(), patience.millis(), key.round()),
+              .formatted(sender, patience.millis(), key.round()),
           e);
     } catch (ExecutionException e) {
-      throw unreachable(e.getCause());
+      throw failed(e.getCause());
     }
   }
 
-  private static AveragingException unreachable(Throwable cause) {
-    return new AveragingException("a worker could not be reached: " + cause.getMessage(), cause);
+  private static AveragingException failed(Throwable cause) {
+    return new AveragingException(cause.getMessage(), cause);
   }
 
   private CompletableFuture<ByteBuffer> future(PieceKey key) {

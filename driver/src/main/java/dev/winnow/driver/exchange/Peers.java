@@ -1,6 +1,7 @@
 package dev.winnow.driver.exchange;
 
 import dev.winnow.driver.exchange.PieceHeader.PieceKey;
+import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.training.AveragingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,14 +21,23 @@ final class Peers {
   /** By rank, with null for this worker. */
   private final List<TransportClient> clients;
 
+  /** By rank, for messages. */
+  private final List<String> names;
+
   private final PieceBuffers buffers = PieceBuffers.toSend();
   private long bytes;
 
-  private Peers(ExchangeTopic topic, int rank, Mailbox mailbox, List<TransportClient> clients) {
+  private Peers(
+      ExchangeTopic topic,
+      int rank,
+      Mailbox mailbox,
+      List<TransportClient> clients,
+      List<String> names) {
     this.topic = topic;
     this.rank = rank;
     this.mailbox = mailbox;
     this.clients = clients;
+    this.names = names;
   }
 
   /**
@@ -43,18 +53,20 @@ final class Peers {
       Mailbox mailbox,
       List<ExchangeAddress> addresses) {
     List<TransportClient> clients = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int peer = 0; peer < addresses.size(); peer++) {
+      names.add("rank %d at %s".formatted(peer, addresses.get(peer)));
       try {
         clients.add(peer == rank ? null : server.connect(addresses.get(peer)));
       } catch (IOException e) {
         throw new AveragingException(
-            "rank %d at %s cannot be reached".formatted(peer, addresses.get(peer)), e);
+            "%s cannot be reached (%s)".formatted(names.get(peer), FailureReason.of(e)), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AveragingException("interrupted while connecting", e);
       }
     }
-    return new Peers(topic, rank, mailbox, clients);
+    return new Peers(topic, rank, mailbox, clients, names);
   }
 
   /** Memory for the pieces that are sent. */
@@ -85,6 +97,15 @@ final class Peers {
     }
   }
 
+  /**
+   * Waits for a piece.
+   *
+   * @throws AveragingException as {@link Mailbox#take} does
+   */
+  ByteBuffer take(PieceKey key, Patience patience) {
+    return mailbox.take(key, patience, names.get(key.sender()));
+  }
+
   private void send(int peer, PieceKey key, ByteBuffer piece, AtomicInteger underWay) {
     ByteBuffer header = new PieceHeader(topic.mailbox(peer), key, piece.remaining()).encode();
     bytes += header.remaining() + piece.remaining();
@@ -103,7 +124,11 @@ final class Peers {
 
               @Override
               public void onFailure(Throwable e) {
-                mailbox.fail(e);
+                mailbox.fail(
+                    new AveragingException(
+                        "%s did not take a piece: %s"
+                            .formatted(names.get(peer), RemoteReason.of(e)),
+                        e));
               }
             });
   }

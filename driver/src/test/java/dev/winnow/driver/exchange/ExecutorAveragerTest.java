@@ -194,7 +194,10 @@ final class ExecutorAveragerTest {
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
     assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 2, 1))
         .isInstanceOf(AveragingException.class)
-        .hasMessageContaining("epoch-2/attempt-7/rank-1 is not open here");
+        .hasMessage(
+            ("rank 1 at %s did not take a piece: java.lang.IllegalStateException:"
+                    + " run/alexnet/epoch-2/attempt-7/rank-1 is not open here")
+                .formatted(servers.get(1).address()));
     float[][] vectors = {{1, 2}, {3, 4}};
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
@@ -203,7 +206,7 @@ final class ExecutorAveragerTest {
   }
 
   @Test
-  void aWorkerThatNeverSendsIsReportedByRankWithinTheDeadline() {
+  void aWorkerThatNeverSendsIsReportedByRankAndAddressWithinTheDeadline() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
     other.open(TOPIC, 1);
@@ -212,7 +215,20 @@ final class ExecutorAveragerTest {
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
-        .hasMessageContaining("rank 1 sent nothing for 300 ms");
+        .hasMessageContaining("rank 1 at %s sent nothing for 300 ms", other.address());
+  }
+
+  @Test
+  void aWorkerThatIsNotThereIsReportedByRankAndAddress() {
+    ExchangeServer one = server(new SparkConf(false));
+    ExchangeServer other = server(new SparkConf(false));
+    ExchangeAddress gone = other.address();
+    other.close();
+    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, PATIENCE);
+
+    assertThatThrownBy(() -> averager.connect(List.of(one.address(), gone)))
+        .isInstanceOf(AveragingException.class)
+        .hasMessageStartingWith("rank 1 at %s cannot be reached (Failed to connect to", gone);
   }
 
   @Test
