@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.util.TaskFailureListener;
 
 /**
  * Averages between the executors of one member during one epoch. The sum of a slice is made by its
@@ -76,7 +77,16 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
             new Patience(TimeUnit.SECONDS.toMillis(seconds), context::isInterrupted),
             new Patience(timeoutMillis, context::isInterrupted));
     averager.joinBy(address -> List.of(context.allGather(address)));
+    TaskFailureListener onFailure = (task, failure) -> averager.stopJoining(context);
+    context.addTaskFailureListener(onFailure);
     return averager;
+  }
+
+  /** Spark's barrier lets those go whose task was killed, but not those whose task has failed. */
+  private void stopJoining(BarrierTaskContext context) {
+    if (!peers.isDone()) {
+      context.markInterrupted("failed before it had joined the others");
+    }
   }
 
   /**
