@@ -75,7 +75,16 @@ final class AtomicFile {
           local.pathToFile(to).toPath(),
           StandardCopyOption.ATOMIC_MOVE);
     } else {
-      FileContext.getFileContext(fs.getUri(), conf).rename(from, to, Options.Rename.OVERWRITE);
+      context(fs, conf).rename(from, to, Options.Rename.OVERWRITE);
+    }
+  }
+
+  /** It looks the machines up anew, and throws a RuntimeException when their names are unknown. */
+  private static FileContext context(FileSystem fs, Configuration conf) throws IOException {
+    try {
+      return FileContext.getFileContext(fs.getUri(), conf);
+    } catch (RuntimeException e) {
+      throw new IOException(FailureReason.of(e), e);
     }
   }
 

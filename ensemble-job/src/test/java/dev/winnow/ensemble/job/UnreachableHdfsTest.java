@@ -51,6 +51,30 @@ final class UnreachableHdfsTest {
 
   @Test
   @Timeout(120)
+  void aCheckpointIsWrittenOnceMachinesHaveNamesAgain(@TempDir Path folder) throws Exception {
+    Configuration configuration = new Configuration();
+    NamelessHdfs.use(configuration);
+    try (MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
+      hdfs.waitActive();
+      RunDirectory run =
+          new RunDirectory(
+              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+      run.save("alexnet", checkpoint(1));
+      NamelessHdfs.refuse(1);
+
+      run.save("alexnet", checkpoint(2));
+
+      assertThat(
+              hdfs.getFileSystem()
+                  .listStatus(new org.apache.hadoop.fs.Path(run.path(), "members/alexnet")))
+          .extracting(file -> file.getPath().getName())
+          .containsExactly("epoch-00001.checkpoint", "epoch-00002.checkpoint");
+    }
+  }
+
+  @Test
+  @Timeout(120)
   void theOneBeforeACheckpointIsUsedWhenNoDataNodeHasItWhole(@TempDir Path folder)
       throws Exception {
     Configuration configuration = new Configuration();
