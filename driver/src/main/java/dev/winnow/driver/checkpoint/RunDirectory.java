@@ -70,7 +70,7 @@ public final class RunDirectory {
   }
 
   /**
-   * Keeps where a member stands after an epoch, and drops what is older than the last two.
+   * Keeps where a member stands after an epoch and the checkpoint before, and drops all others.
    *
    * @throws IOException after some minutes of trying
    */
@@ -84,28 +84,29 @@ public final class RunDirectory {
           long bytes = AtomicFile.replace(conf, file, checkpoint::writeTo);
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
           LOG.debug("{}: {} bytes, written in {} ms", file, bytes, millis);
-          dropOld(member);
+          dropOthers(member, name);
         });
   }
 
-  private void dropOld(String member) throws IOException {
-    List<Path> files = checkpoints(member);
+  /** Later ones were of no use, or training would have gone on from them. */
+  private void dropOthers(String member, String saved) throws IOException {
     FileSystem fs = directory.getFileSystem(conf);
-    for (Path old : files.subList(Math.min(KEPT_CHECKPOINTS, files.size()), files.size())) {
-      fs.delete(old, false);
+    int kept = 0;
+    for (Path file : checkpoints(member)) {
+      boolean isLater = file.getName().compareTo(saved) > 0;
+      if (isLater || kept == KEPT_CHECKPOINTS) {
+        fs.delete(file, false);
+      } else {
+        kept++;
+      }
     }
-  }
-
-  /** Whether a member has been trained in this run. */
-  public boolean hasCheckpoint(String member) throws IOException {
-    return !checkpoints(member).isEmpty();
   }
 
   /** Whether any member has been trained in this run. */
   public boolean hasCheckpoints() throws IOException {
     try {
       for (FileStatus member : list(new Path(directory, MEMBERS))) {
-        if (hasCheckpoint(member.getPath().getName())) {
+        if (!checkpoints(member.getPath().getName()).isEmpty()) {
           return true;
         }
       }
@@ -124,8 +125,9 @@ public final class RunDirectory {
    * @throws UnreadableFileException when none is whole and one cannot be read: it may come back
    */
   public Optional<Checkpoint> latest(String member, int parameters) throws IOException {
+    List<Path> files = checkpoints(member);
     UnreadableFileException unreadable = null;
-    for (Path file : checkpoints(member)) {
+    for (Path file : files) {
       try {
         return Optional.of(Checkpoint.read(bytes(file), parameters));
       } catch (DamagedFileException | ChecksumException e) {
@@ -141,6 +143,9 @@ public final class RunDirectory {
     }
     if (unreadable != null) {
       throw unreadable;
+    }
+    if (!files.isEmpty()) {
+      LOG.warn("no checkpoint in {} is whole: {} begins anew", members(member), member);
     }
     return Optional.empty();
   }

@@ -54,6 +54,20 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void aMemberThatBeginsAnewKeepsItsCheckpointsAndNoDamagedOne() throws IOException {
+    java.nio.file.Path members = Files.createDirectories(root.resolve("run/members/alexnet"));
+    for (int epoch : new int[] {7, 8}) {
+      Files.write(members.resolve("epoch-0000%d.checkpoint".formatted(epoch)), new byte[3]);
+    }
+    assertThat(run.latest("alexnet", 3)).isEmpty();
+
+    run.save("alexnet", checkpoint(1));
+
+    assertThat(filesOf("alexnet")).containsExactly("epoch-00001.checkpoint");
+    assertThat(run.latest("alexnet", 3).orElseThrow().state().epoch()).isEqualTo(1);
+  }
+
+  @Test
   void theOneBeforeADamagedCheckpointIsUsed() throws IOException {
     run.save("alexnet", checkpoint(1));
     run.save("alexnet", checkpoint(2));

@@ -5,7 +5,6 @@ import dev.winnow.driver.cluster.ClusterChecks;
 import dev.winnow.driver.cluster.ClusterShape;
 import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.config.JobConfiguration;
-import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.driver.training.EnsembleTraining;
@@ -72,14 +71,9 @@ public final class EnsembleJob {
     return run.hasCheckpoints();
   }
 
-  /** Whether it has ended an epoch of every member. */
-  boolean haveAllBegun() throws IOException {
-    for (MemberConfiguration member : configuration.members()) {
-      if (!run.hasCheckpoint(member.name())) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether it has ended an epoch of every member from which that can go on. */
+  boolean haveAllBegun(DatasetDescription data) throws IOException {
+    return new TrainedRun(run, runId, configuration).haveAllBegun(data);
   }
 
   /** The version from which that attempt went on; empty when it began afresh. */

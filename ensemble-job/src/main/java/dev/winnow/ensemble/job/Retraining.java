@@ -92,7 +92,7 @@ public final class Retraining {
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();
       before.requireComparable(data);
-      WarmStart start = start(job, before);
+      WarmStart start = start(job, before, data);
       StackedEnsemble challenger =
           job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
       Champion champion = before.now();
@@ -180,14 +180,15 @@ public final class Retraining {
   }
 
   /** Of an interrupted run, what it began with: another version may be in service by now. */
-  private WarmStart start(EnsembleJob job, Champion champion) throws IOException {
+  private WarmStart start(EnsembleJob job, Champion champion, DatasetDescription data)
+      throws IOException {
     if (!job.hasCheckpoints()) {
       return configuration.retrain().start() == RetrainConfiguration.Start.WARM
           ? champion.models().map(WarmStart::from).orElse(WarmStart.NONE)
           : WarmStart.NONE;
     }
     String version = job.startedFrom();
-    if (version.isEmpty() || job.haveAllBegun()) {
+    if (version.isEmpty() || job.haveAllBegun(data)) {
       return WarmStart.NONE;
     }
     try {

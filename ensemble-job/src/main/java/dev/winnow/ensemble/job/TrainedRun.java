@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.job;
 
+import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
@@ -11,6 +12,7 @@ import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that was trained before.
@@ -29,6 +31,21 @@ record TrainedRun(RunDirectory directory, String id, JobConfiguration configurat
   }
 
   /**
+   * Whether every member has a whole checkpoint.
+   *
+   * @param data on which they are trained
+   */
+  boolean haveAllBegun(DatasetDescription data) throws IOException {
+    MemberNetworks networks = new MemberNetworks(configuration, data);
+    for (MemberConfiguration member : configuration.members()) {
+      if (latest(member, networks.of(member)).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Reads its members, in their order.
    *
    * @param data on which they were trained
@@ -40,8 +57,7 @@ record TrainedRun(RunDirectory directory, String id, JobConfiguration configurat
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = networks.of(member);
       MemberState state =
-          directory
-              .latest(member.name(), Math.toIntExact(Networks.parameters(network)))
+          latest(member, network)
               .orElseThrow(
                   () ->
                       new IOException(
@@ -52,6 +68,11 @@ record TrainedRun(RunDirectory directory, String id, JobConfiguration configurat
       members.add(new TrainedMember(member.name(), network, state.parameters()));
     }
     return members;
+  }
+
+  private Optional<Checkpoint> latest(MemberConfiguration member, NetworkConfiguration network)
+      throws IOException {
+    return directory.latest(member.name(), Math.toIntExact(Networks.parameters(network)));
   }
 
   private void requireTrained(String member, int epoch) throws IOException {

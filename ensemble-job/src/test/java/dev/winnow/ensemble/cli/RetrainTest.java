@@ -217,8 +217,8 @@ class RetrainTest {
     write(1000);
     String before = store().currentManifest().id();
     Manifest other = store().manifest(copyOfTheVersionInService(before));
-    BatchesSeen first = new BatchesSeen(2);
-    BatchesSeen second = new BatchesSeen(0);
+    EpochsSeen first = new EpochsSeen(2);
+    EpochsSeen second = new EpochsSeen(0);
     RetrainResult result;
     try (Lease lease = store().lease("a test");
         JavaSparkContext spark = SparkJobs.open("test")) {
@@ -243,18 +243,41 @@ class RetrainTest {
     assertThat(store().currentManifest().ensemble().run().startedFrom()).isEqualTo(before);
   }
 
+  @Test
+  @Order(12)
+  void aMemberWhoseCheckpointsAreDamagedBeginsAgainWithWhatTheRunBegan() throws Exception {
+    EpochsSeen first = new EpochsSeen(2);
+    EpochsSeen second = new EpochsSeen(0);
+    try (Lease lease = store().lease("a test");
+        JavaSparkContext spark = SparkJobs.open("test")) {
+      Retraining night =
+          new Retraining(
+              configuration("night-7", "train.epochs=2"), store(), lease, new Configuration());
+      assertThatThrownBy(() -> night.run(() -> spark, first)).hasMessageContaining("interrupted");
+      Files.write(
+          folder.resolve("out/toy/runs/night-7/members/alexnet/epoch-00001.checkpoint"),
+          new byte[3]);
+
+      night.run(() -> spark, second);
+    }
+
+    assertThat(second.losses).isEqualTo(first.losses);
+  }
+
   /** Interrupts a run at the end of one epoch. */
-  private static final class BatchesSeen implements TrainingListener {
+  private static final class EpochsSeen implements TrainingListener {
     private final List<Integer> batches = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
     private final int last;
 
-    BatchesSeen(int last) {
+    EpochsSeen(int last) {
       this.last = last;
     }
 
     @Override
     public void epochEnded(EpochEvent epoch, int epochs) {
       batches.add(epoch.globalBatch());
+      losses.add(epoch.trainLoss());
       if (epoch.epoch() == last) {
         throw new IllegalStateException("interrupted");
       }
