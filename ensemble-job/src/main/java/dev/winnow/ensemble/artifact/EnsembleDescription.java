@@ -97,8 +97,18 @@ public record EnsembleDescription(
    * @param path where it was read
    * @param fingerprint of its content
    * @param splitSeed seed of the split into training, validation, blend and test examples
+   * @param testPart where the test examples came from
    */
-  public record Data(String path, String fingerprint, long splitSeed) {}
+  public record Data(String path, String fingerprint, long splitSeed, TestPart testPart) {}
+
+  /** Whether data came with a test part of their own. */
+  public enum TestPart {
+    OWN,
+    /** Some examples of the train part were held out. */
+    NONE,
+    /** Of versions that do not say. */
+    UNKNOWN
+  }
 
   /**
    * What an ensemble was made with.

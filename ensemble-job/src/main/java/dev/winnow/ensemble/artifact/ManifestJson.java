@@ -22,6 +22,7 @@ final class ManifestJson {
           .build();
 
   private static final String RUN = "run";
+  private static final String TEST_PART = "testPart";
   private static final String CHECKSUM = "sha256";
 
   private ManifestJson() {}
@@ -49,7 +50,7 @@ final class ManifestJson {
                     where, tree.path("formatVersion").asText("(none)"), Manifest.FORMAT_VERSION));
       }
       boolean complete = addUnknownRun(tree.path("ensemble"));
-      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+      Manifest manifest = JSON.treeToValue(withTestPart(tree), Manifest.class);
       requireChecksum((ObjectNode) tree, complete, where);
       return manifest;
     } catch (JsonProcessingException malformed) {
@@ -66,6 +67,15 @@ final class ManifestJson {
       return false;
     }
     return true;
+  }
+
+  /** Adds to a copy what an earlier Winnow did not write: the checksum is of what it wrote. */
+  private static JsonNode withTestPart(JsonNode tree) {
+    JsonNode all = tree.deepCopy();
+    if (all.at("/ensemble/data") instanceof ObjectNode old && !old.has(TEST_PART)) {
+      old.put(TEST_PART, EnsembleDescription.TestPart.UNKNOWN.name());
+    }
+    return all;
   }
 
   private static void requireChecksum(ObjectNode tree, boolean complete, String where)

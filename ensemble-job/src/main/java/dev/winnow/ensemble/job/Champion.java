@@ -1,16 +1,13 @@
 package dev.winnow.ensemble.job;
 
-import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
-import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
-import dev.winnow.worker.data.SplitRule;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +58,11 @@ record Champion(ArtifactStore store, Optional<PublishedModels> models) {
             what -> {
               throw new IllegalArgumentException(what);
             });
-    EnsembleDescription trained = models.manifest().ensemble();
-    SplitRule rule = ConfiguredData.rule(JobConfiguration.load(trained.configuration()));
-    if (!rule.equals(data.rule())) {
-      throw new IllegalArgumentException(
-          "%s is divided by %s, for version %s it was by %s: give its seed and fractions, or train under another name"
-              .formatted(data.location(), data.rule(), models.manifest().id(), rule));
-    }
+    Division.difference(data, models.manifest())
+        .ifPresent(
+            what -> {
+              throw new IllegalArgumentException(what + ", or train under another name");
+            });
   }
 
   /** On the test split, 0 to 1; empty when no version is in service. */

@@ -66,7 +66,8 @@ record PublishedFiles(
         data.classNames(),
         data.shape(),
         data.scaling(),
-        new EnsembleDescription.Data(data.location(), data.fingerprint(), data.rule().seed()),
+        new EnsembleDescription.Data(
+            data.location(), data.fingerprint(), data.rule().seed(), Division.of(data).testPart()),
         effectiveConfiguration(),
         metrics(stacked.test().evaluation().ensemble()),
         provenance,

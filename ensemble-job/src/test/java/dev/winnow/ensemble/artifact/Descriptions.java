@@ -27,7 +27,8 @@ final class Descriptions {
         List.of("boot", "shirt"),
         shape,
         new PixelScaling(new float[] {127.5f}, new float[] {63.0f}),
-        new EnsembleDescription.Data("/data/clothes", "sha256:00", 7),
+        new EnsembleDescription.Data(
+            "/data/clothes", "sha256:00", 7, EnsembleDescription.TestPart.OWN),
         Map.of("train.epochs", 30, "members", List.of("alexnet")),
         Map.of("test_accuracy", 0.875, "log_loss", 0.4),
         EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),

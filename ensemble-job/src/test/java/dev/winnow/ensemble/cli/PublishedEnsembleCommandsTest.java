@@ -394,7 +394,8 @@ class PublishedEnsembleCommandsTest {
             List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             SyntheticImages.SHAPE,
             new PixelScaling(new float[] {60}, new float[] {70}),
-            new EnsembleDescription.Data(data, "unknown", configuration.seed()),
+            new EnsembleDescription.Data(
+                data, "unknown", configuration.seed(), EnsembleDescription.TestPart.OWN),
             new ObjectMapper().readValue(configuration.toJson(), new TypeReference<>() {}),
             Map.of("test_accuracy", 0.1),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),

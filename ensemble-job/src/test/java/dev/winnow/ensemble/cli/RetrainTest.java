@@ -16,6 +16,7 @@ import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.RetrainResult;
 import dev.winnow.ensemble.job.Retraining;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -158,6 +159,30 @@ class RetrainTest {
       assertThat(run.status()).isEqualTo(1);
       assertThat(resultOf(run).get("error").asText())
           .contains("is divided by", "train under another name");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void aVersionThatKnowsWhatWouldBeHeldOutIsNoMeasure() throws IOException {
+    Path data = folder.resolve("data");
+    Path away = Files.createDirectory(folder.resolve("away"));
+    move("t10k-*", data, away);
+
+    CommandRun run = retrain("night-3-without-tests");
+
+    move("t10k-*", away, data);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(resultOf(run).get("error").asText())
+        .startsWith(data + " has no test part, version ")
+        .endsWith("add the test part again, or train under another name");
+  }
+
+  private static void move(String names, Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from, names)) {
+      for (Path file : files) {
+        Files.move(file, to.resolve(file.getFileName()));
+      }
     }
   }
 

@@ -50,7 +50,7 @@ final class SampleReports {
             classes,
             SHAPE,
             new PixelScaling(new float[] {127}, new float[] {64}),
-            new EnsembleDescription.Data("/data", "00", 1),
+            new EnsembleDescription.Data("/data", "00", 1, EnsembleDescription.TestPart.OWN),
             Map.of("train", Map.of("epochs", 3, "annealing", 0.5)),
             Map.of(),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),

@@ -89,7 +89,7 @@ class CraftedVersionTest {
             List.of("boot", "shirt"),
             SHAPE,
             new PixelScaling(new float[] {0.1f}, new float[] {63.3f}),
-            new EnsembleDescription.Data("/data", "00", 1),
+            new EnsembleDescription.Data("/data", "00", 1, EnsembleDescription.TestPart.OWN),
             Map.of("name", "toy", "members", List.of(Map.of("name", "only"))),
             Map.of("test_accuracy", 0.875),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),
@@ -229,6 +229,18 @@ class CraftedVersionTest {
         "manifest.json",
         JSON.writeValueAsBytes(manifest),
         () -> assertThat(read("old").manifest().ensemble().run().id()).isEqualTo("unknown"));
+  }
+
+  @Test
+  void aVersionThatDoesNotSayWhetherItsDataHadATestPartIsRead() throws IOException {
+    ObjectNode manifest = (ObjectNode) JSON.readTree(manifest());
+    ((ObjectNode) manifest.at("/ensemble/data")).remove("testPart");
+    with(
+        "manifest.json",
+        sealed(manifest),
+        () ->
+            assertThat(read("old").manifest().ensemble().data().testPart())
+                .isEqualTo(EnsembleDescription.TestPart.UNKNOWN));
   }
 
   private static void refused(Consumer<ObjectNode> crime, String message) throws IOException {

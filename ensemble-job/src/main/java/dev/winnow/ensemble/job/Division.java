@@ -1,0 +1,49 @@
+package dev.winnow.ensemble.job;
+
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.data.DatasetDescription;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.ensemble.artifact.EnsembleDescription.TestPart;
+import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.worker.data.SplitRule;
+import java.util.Optional;
+
+/**
+ * How examples come to their splits. Two divisions of the same examples that differ put some that
+ * one trains on into the test split of the other.
+ *
+ * @param rule for the examples of the train part
+ * @param testPart whether there is another part
+ */
+record Division(SplitRule rule, TestPart testPart) {
+  static Division of(DatasetDescription data) {
+    return new Division(data.rule(), data.source().testPart() ? TestPart.OWN : TestPart.NONE);
+  }
+
+  /** As it was in the training of a version. */
+  static Division of(EnsembleDescription trained) {
+    return new Division(
+        ConfiguredData.rule(JobConfiguration.load(trained.configuration())),
+        trained.data().testPart());
+  }
+
+  /** What is otherwise in data than in the training of a version, and the cure. */
+  static Optional<String> difference(DatasetDescription data, Manifest trained) {
+    Division now = of(data);
+    Division then = of(trained.ensemble());
+    if (!now.rule.equals(then.rule)) {
+      return Optional.of(
+          "%s is divided by %s, for version %s it was by %s: give its seed and fractions"
+              .formatted(data.location(), now.rule, trained.id(), then.rule));
+    }
+    if (now.testPart == then.testPart || then.testPart == TestPart.UNKNOWN) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        now.testPart == TestPart.NONE
+            ? "%s has no test part, version %s was trained on data with one and may know what would be held out now: add the test part again"
+                .formatted(data.location(), trained.id())
+            : "%s has a test part, version %s was trained on data without one and may know its examples: leave the test part out"
+                .formatted(data.location(), trained.id()));
+  }
+}
