@@ -6,12 +6,14 @@ import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.ConfiguredData;
+import dev.winnow.ensemble.job.Division;
 import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -55,9 +57,14 @@ final class EvaluateCommand implements Callable<Integer> {
               what -> {
                 throw new UsageException(what);
               });
+      Optional<String> difference = Division.difference(data, manifest, chosen);
+      if (EvaluationPrint.isOfTraining(data, manifest) && difference.isPresent()) {
+        throw new UsageException(difference.get() + ", or name other data");
+      }
       Examination seen =
           Examination.of(published.ensemble(), dataset.chunks(chosen), published.weights());
-      EvaluationPrint print = new EvaluationPrint(published, data, chosen, seen);
+      EvaluationPrint print =
+          new EvaluationPrint(published, data, chosen, difference.isEmpty(), seen);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(print.json());

@@ -17,22 +17,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** An evaluation, for people and for programs. */
+/**
+ * An evaluation, for people and for programs.
+ *
+ * @param split of the data that was seen
+ * @param sameDivision whether that split is made as in training
+ */
 record EvaluationPrint(
-    PublishedModels published, DatasetDescription data, Split split, Examination seen) {
+    PublishedModels published,
+    DatasetDescription data,
+    Split split,
+    boolean sameDivision,
+    Examination seen) {
   /** Above this many classes a matrix is too wide to be read. */
   private static final int WIDEST_MATRIX = 20;
 
   void text(PrintWriter out) {
     Manifest manifest = published.manifest();
-    boolean same = data.fingerprint().equals(manifest.ensemble().data().fingerprint());
     out.printf("%s %s%n", manifest.name(), manifest.id());
     out.printf(
         "on %d examples: the %s split of %s, %s%n%n",
-        seen.evaluation().examples(),
-        split,
-        data.location(),
-        same ? "as in training" : "not the data of the training");
+        seen.evaluation().examples(), split, data.location(), relation());
     out.println(members());
     out.printf("%nexpected calibration error %s%n%n", Numbers.decimals(seen.calibration().error()));
     out.println(classes());
@@ -41,6 +46,20 @@ record EvaluationPrint(
     } else {
       out.printf("%nthe confusion matrix of so many classes is in --json%n");
     }
+  }
+
+  /** Whether data are, to the byte, what a version was trained on. */
+  static boolean isOfTraining(DatasetDescription data, Manifest trained) {
+    return data.fingerprint().equals(trained.ensemble().data().fingerprint());
+  }
+
+  private String relation() {
+    if (isOfTraining(data, published.manifest())) {
+      return "as in training";
+    }
+    return sameDivision
+        ? "not the data of the training"
+        : "not the data of the training, nor divided as they were: of examples that are in both, many were trained on";
   }
 
   private String members() {
@@ -96,6 +115,8 @@ record EvaluationPrint(
     fields.put("version", published.manifest().id());
     fields.put("data", data.location());
     fields.put("fingerprint", data.fingerprint());
+    fields.put("data_of_training", isOfTraining(data, published.manifest()));
+    fields.put("divided_as_in_training", sameDivision);
     fields.put("split", split.toString());
     fields.put("examples", seen.evaluation().examples());
     fields.putAll(score(seen.evaluation().ensemble()));

@@ -5,6 +5,7 @@ import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription.TestPart;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param rule for the examples of the train part
  * @param testPart whether there is another part
  */
-record Division(SplitRule rule, TestPart testPart) {
+public record Division(SplitRule rule, TestPart testPart) {
+  /** As it is now. */
   static Division of(DatasetDescription data) {
     return new Division(data.rule(), data.source().testPart() ? TestPart.OWN : TestPart.NONE);
   }
@@ -25,6 +27,16 @@ record Division(SplitRule rule, TestPart testPart) {
     return new Division(
         ConfiguredData.rule(JobConfiguration.load(trained.configuration())),
         trained.data().testPart());
+  }
+
+  /**
+   * What is otherwise in a split of data than in the training of a version, and the cure: a test
+   * part is the test split, by whatever rule the rest is divided.
+   */
+  public static Optional<String> difference(
+      DatasetDescription data, Manifest trained, Split split) {
+    boolean own = data.source().testPart() && of(trained.ensemble()).testPart != TestPart.NONE;
+    return split == Split.TEST && own ? Optional.empty() : difference(data, trained);
   }
 
   /** What is otherwise in data than in the training of a version, and the cure. */

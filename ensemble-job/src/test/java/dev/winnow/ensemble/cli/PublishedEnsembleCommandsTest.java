@@ -63,6 +63,27 @@ class PublishedEnsembleCommandsTest {
     publish(store, List.of(member("alexnet"), member("allcnn")));
   }
 
+  /** An ensemble whose data had no test part, on those data. */
+  private static String publishWithoutTestPart(String name) throws IOException {
+    Path train = Files.createDirectory(folder.resolve(name + "-data"));
+    for (String file : List.of("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")) {
+      Files.copy(Path.of(data, file), train.resolve(file));
+    }
+    JsonNode other =
+        json(
+            CommandRun.of(
+                "evaluate", "--ensemble", ensemble, "--json", "--data", train.toString()));
+    publish(
+        ArtifactStore.open(folder.toString(), name, new Configuration()),
+        List.of(member("alexnet"), member("allcnn")),
+        new EnsembleDescription.Data(
+            train.toString(),
+            other.get("fingerprint").asText(),
+            1,
+            EnsembleDescription.TestPart.NONE));
+    return folder.resolve(name).toString();
+  }
+
   @AfterAll
   static void forgetSpark() {
     LocalSpark.forget();
@@ -241,6 +262,52 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void evaluateRefusesToDivideTheDataOfTheTrainingAnew() throws IOException {
+    String whole = publishWithoutTestPart("whole");
+
+    for (String setting : List.of("seed=2", "data.test-fraction=0.2")) {
+      CommandRun anew = CommandRun.of("evaluate", "--ensemble", whole, "--set", setting);
+      assertThat(anew.status()).isEqualTo(2);
+      assertThat(anew.err().lines())
+          .singleElement()
+          .asString()
+          .contains("is divided by ", "it was by ", "give its seed and fractions");
+    }
+    CommandRun same = CommandRun.of("evaluate", "--ensemble", whole);
+    assertThat(same.out()).contains("whole-data, as in training\n");
+    JsonNode line = json(CommandRun.of("evaluate", "--ensemble", whole, "--json"));
+    assertThat(line.get("data_of_training").asBoolean()).isTrue();
+    assertThat(line.get("divided_as_in_training").asBoolean()).isTrue();
+  }
+
+  @Test
+  void evaluateSaysWhenOtherDataAreDividedOtherwise() throws IOException {
+    CommandRun other = CommandRun.of("evaluate", "--ensemble", ensemble);
+    assertThat(other.out()).contains(", not the data of the training\n");
+    CommandRun ownTestPart = CommandRun.of("evaluate", "--ensemble", ensemble, "--set", "seed=2");
+    assertThat(ownTestPart.out()).contains(", not the data of the training\n");
+    Path train = Files.createDirectory(folder.resolve("train-part"));
+    for (String file : List.of("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")) {
+      Files.copy(Path.of(data, file), train.resolve(file));
+    }
+
+    List<String> evaluate = List.of("evaluate", "--ensemble", ensemble, "--data", train.toString());
+
+    assertThat(CommandRun.of(evaluate.toArray(String[]::new)).out())
+        .contains("not the data of the training, nor divided as they were: ");
+    List<String> json = new ArrayList<>(evaluate);
+    json.add("--json");
+    JsonNode line = json(CommandRun.of(json.toArray(String[]::new)));
+    assertThat(line.get("data_of_training").asBoolean()).isFalse();
+    assertThat(line.get("divided_as_in_training").asBoolean()).isFalse();
+  }
+
+  private static JsonNode json(CommandRun run) throws IOException {
+    assertThat(run.status()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
   void predictWritesARowForEachExampleOfADataSet() throws IOException {
     String output = folder.resolve("predictions").toString();
     CommandRun run = CommandRun.of("predict", "--ensemble", ensemble, "--output", output);
@@ -377,6 +444,15 @@ class PublishedEnsembleCommandsTest {
 
   private static String publish(ArtifactStore store, List<TrainedMember> members)
       throws IOException {
+    return publish(
+        store,
+        members,
+        new EnsembleDescription.Data(data, "unknown", 1, EnsembleDescription.TestPart.OWN));
+  }
+
+  private static String publish(
+      ArtifactStore store, List<TrainedMember> members, EnsembleDescription.Data trained)
+      throws IOException {
     List<EnsembleDescription.Member> described = new ArrayList<>();
     List<ArtifactFile> files = new ArrayList<>();
     for (TrainedMember member : members) {
@@ -387,15 +463,14 @@ class PublishedEnsembleCommandsTest {
     }
     files.add(new BlendFile(Map.of("alexnet", 0.25, "allcnn", 0.75), Map.of()).toFile());
     JobConfiguration configuration =
-        JobConfiguration.load(List.of(), List.of("name=toy", "data.path=" + data));
+        JobConfiguration.load(List.of(), List.of("name=toy", "data.path=" + trained.path()));
     EnsembleDescription description =
         new EnsembleDescription(
             described,
             List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             SyntheticImages.SHAPE,
             new PixelScaling(new float[] {60}, new float[] {70}),
-            new EnsembleDescription.Data(
-                data, "unknown", configuration.seed(), EnsembleDescription.TestPart.OWN),
+            trained,
             new ObjectMapper().readValue(configuration.toJson(), new TypeReference<>() {}),
             Map.of("test_accuracy", 0.1),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),
