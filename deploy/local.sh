@@ -63,7 +63,7 @@ find_data() {
     data="$root/target/data/synthetic"
     echo "winnow: Fashion-MNIST cannot be had: training on a synthetic set of the same shape" >&2
     # The last of its files: they appear one by one, each whole.
-    [ -f "$data/t10k-labels-idx1-ubyte.gz" ] || submit data synth "$data"
+    [ -f "$data/t10k-labels-idx1-ubyte.gz" ] || submit data synth "$data" --replace
   fi
 }
 

@@ -4,7 +4,10 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.SyntheticCifar100;
 import dev.winnow.worker.data.SyntheticImages;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +55,9 @@ final class DataSynthCommand implements Callable<Integer> {
       description = "The same seed makes the same files (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(names = "--replace", description = "Replaces files of the same names in DIR.")
+  private boolean replace;
+
   @Override
   public Integer call() throws IOException {
     if (trainImages < 1 || testImages < 1) {
@@ -61,10 +67,12 @@ final class DataSynthCommand implements Callable<Integer> {
     }
     switch (like) {
       case "fashion-mnist" -> {
+        requireNoFiles(SyntheticImages.files());
         new SyntheticImages(seed).write(folder, trainImages, testImages);
         tell(SyntheticImages.SHAPE, SyntheticImages.CLASSES);
       }
       case "cifar100" -> {
+        requireNoFiles(SyntheticCifar100.files());
         new SyntheticCifar100(seed).write(folder, trainImages, testImages);
         tell(SyntheticCifar100.SHAPE, SyntheticCifar100.CLASSES);
       }
@@ -73,6 +81,20 @@ final class DataSynthCommand implements Callable<Integer> {
               "nothing is made like '%s': say fashion-mnist or cifar100".formatted(like));
     }
     return ExitStatus.DONE;
+  }
+
+  /** They may be real data that cannot be had again. */
+  private void requireNoFiles(List<String> names) {
+    if (replace) {
+      return;
+    }
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UsageException(
+            "%s exists already: name another folder, or say --replace".formatted(file));
+      }
+    }
   }
 
   private void tell(ImageShape shape, int classes) {

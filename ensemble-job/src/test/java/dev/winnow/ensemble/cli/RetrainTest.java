@@ -399,7 +399,8 @@ class RetrainTest {
             "--train",
             Integer.toString(examples),
             "--test",
-            Integer.toString(TEST_EXAMPLES));
+            Integer.toString(TEST_EXAMPLES),
+            "--replace");
     assertThat(synth.status()).as(synth.err()).isZero();
   }
 

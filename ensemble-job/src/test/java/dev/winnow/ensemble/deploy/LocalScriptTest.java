@@ -65,7 +65,8 @@ class LocalScriptTest {
   void whereDataCannotBeFetchedASyntheticSetIsMadeAndSaidSo() throws Exception {
     ScriptHome.Ended ended = assertData(root + "/target/data/synthetic", Map.of());
     assertThat(ended.err()).contains("training on a synthetic set of the same shape");
-    assertThat(started()).containsSubsequence("data", "synth", root + "/target/data/synthetic");
+    assertThat(started())
+        .containsSubsequence("data", "synth", root + "/target/data/synthetic", "--replace");
   }
 
   @Test

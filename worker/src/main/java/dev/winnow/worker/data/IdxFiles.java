@@ -13,6 +13,11 @@ final class IdxFiles {
   static final int IMAGES_MAGIC = 0x0803;
   static final int LABELS_MAGIC = 0x0801;
 
+  /** Ends the names of files that are written. */
+  static final String GZIPPED = ".gz";
+
+  private static final String PARTIAL = ".partial";
+
   private IdxFiles() {}
 
   /** Gives the examples of a part, a range at a time. */
@@ -39,8 +44,8 @@ final class IdxFiles {
   static void write(Path folder, Part part, int count, ImageShape shape, Examples examples)
       throws IOException {
     Files.createDirectories(folder);
-    Path images = folder.resolve(imagesName(part) + ".gz.partial");
-    Path labels = folder.resolve(labelsName(part) + ".gz.partial");
+    Path images = folder.resolve(imagesName(part) + GZIPPED + PARTIAL);
+    Path labels = folder.resolve(labelsName(part) + GZIPPED + PARTIAL);
     try (DataOutputStream imagesOut = gzip(images);
         DataOutputStream labelsOut = gzip(labels)) {
       imagesOut.writeInt(IMAGES_MAGIC);
@@ -70,7 +75,7 @@ final class IdxFiles {
 
   private static Path finished(Path partial) {
     String name = partial.getFileName().toString();
-    return partial.resolveSibling(name.substring(0, name.length() - ".partial".length()));
+    return partial.resolveSibling(name.substring(0, name.length() - PARTIAL.length()));
   }
 
   private static String prefix(Part part) {

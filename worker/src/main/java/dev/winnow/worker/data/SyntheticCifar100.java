@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * A learnable data set in the form of CIFAR-100: the ten figures of {@link SyntheticImages}, each
@@ -16,6 +17,8 @@ public final class SyntheticCifar100 {
   public static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   public static final int CLASSES = 100;
 
+  private static final String TRAIN_FILE = "train.bin";
+  private static final String TEST_FILE = "test.bin";
   private static final int FIGURES = SyntheticImages.CLASSES;
   private static final int HUES = CLASSES / FIGURES;
   private static final int SMALL = SyntheticImages.SHAPE.width();
@@ -27,6 +30,11 @@ public final class SyntheticCifar100 {
     this.seed = seed;
   }
 
+  /** Names of the files that {@link #write} makes. */
+  public static List<String> files() {
+    return List.of(TRAIN_FILE, TEST_FILE);
+  }
+
   /**
    * Writes train.bin and test.bin, byte for byte the same for the same arguments.
    *
@@ -34,8 +42,8 @@ public final class SyntheticCifar100 {
    */
   public void write(Path folder, int trainImages, int testImages) throws IOException {
     Files.createDirectories(folder);
-    write(folder.resolve("train.bin"), Part.TRAIN, trainImages);
-    write(folder.resolve("test.bin"), Part.TEST, testImages);
+    write(folder.resolve(TRAIN_FILE), Part.TRAIN, trainImages);
+    write(folder.resolve(TEST_FILE), Part.TEST, testImages);
   }
 
   private void write(Path file, Part part, int count) throws IOException {

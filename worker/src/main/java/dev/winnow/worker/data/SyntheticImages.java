@@ -2,6 +2,8 @@ package dev.winnow.worker.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A learnable data set for machines with no other at hand: ten kinds of grey figures of 28x28
@@ -36,6 +38,14 @@ public final class SyntheticImages {
       new SyntheticFigure(imageSeed).draw(labels[i], pixels, i * SHAPE.size());
     }
     return new LabeledImages(SHAPE, pixels, labels, ids);
+  }
+
+  /** Names of the files that {@link #write} makes. */
+  public static List<String> files() {
+    return Stream.of(Part.values())
+        .flatMap(part -> Stream.of(IdxFiles.imagesName(part), IdxFiles.labelsName(part)))
+        .map(name -> name + IdxFiles.GZIPPED)
+        .toList();
   }
 
   /**
