@@ -79,7 +79,7 @@ public final class ClusterScoring {
               chunk -> {
                 useOwnCores();
                 written.add(chunk.names().size());
-                return rows.of(chunk.names(), members.value().predict(chunk.images()));
+                return rows.of(chunk.names(), members.value().predict(unlabeled(chunk.images())));
               });
       SparkSession.builder()
           .sparkContext(images.context())
@@ -91,6 +91,11 @@ public final class ClusterScoring {
       members.destroy();
     }
     return written.value();
+  }
+
+  /** Of class 0: labels that nobody compares may be of classes that the ensemble does not know. */
+  private static LabeledImages unlabeled(LabeledImages images) {
+    return new LabeledImages(images.shape(), images.pixels(), new int[images.size()], images.ids());
   }
 
   /** A task owns the cores that Spark gives it, and no others. */

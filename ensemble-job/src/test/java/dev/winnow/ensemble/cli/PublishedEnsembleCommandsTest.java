@@ -367,6 +367,25 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void predictTakesADataSetOfMoreClassesThanTheEnsembleKnows() throws IOException {
+    Path classes = folder.resolve("twelve");
+    LabeledImages test = new SyntheticImages(1).images(Part.TEST, 12);
+    for (int i = 0; i < 12; i++) {
+      Path file = classes.resolve("train/class-%02d/0.png".formatted(i));
+      Files.createDirectories(file.getParent());
+      ImageIO.write(picture(test, i), "png", file.toFile());
+    }
+    String output = folder.resolve("twelve-predictions").toString();
+
+    CommandRun run =
+        CommandRun.of(
+            "predict", "--ensemble", ensemble, "--data", classes.toString(), "--output", output);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(rows(output)).hasSize(12).allMatch(row -> row.getInt(1) < 10);
+  }
+
+  @Test
   void predictRefusesWhatItCannotScoreOrWouldOverwrite() throws IOException {
     Path images = Files.createDirectories(folder.resolve("odd"));
     List<String> predict =
