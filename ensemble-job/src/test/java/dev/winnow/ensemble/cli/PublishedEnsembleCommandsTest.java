@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.cluster.ChildJvm;
+import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.Ensemble;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -401,6 +403,38 @@ class PublishedEnsembleCommandsTest {
         images.resolve("broken.png").toFile());
     assertFailed(predict, output, 1, "images of 1x5x5 for an ensemble that takes 1x28x28");
     assertFailed(predict, folder.toString(), 2, "exists already");
+  }
+
+  @Test
+  void anImageThatCannotBeScoredIsTheOnlyThingThatStandardErrorTells() throws Exception {
+    Path image = Files.createDirectories(folder.resolve("damaged")).resolve("broken.png");
+    Files.writeString(image, "no image");
+    Map<String, String> properties = new HashMap<>(LocalCluster.settings(1, 1));
+    Path logging = Path.of("../conf/log4j2.properties").toRealPath();
+    properties.put("log4j2.configurationFile", logging.toUri().toString());
+    Path err = folder.resolve("damaged.err");
+    Process program =
+        ChildJvm.likeThis(
+                Winnow.class,
+                properties,
+                List.of(
+                    "predict",
+                    "--ensemble",
+                    ensemble,
+                    "--images",
+                    image.getParent().toString(),
+                    "--output",
+                    folder.resolve("damaged-predictions").toString()))
+            .redirectError(err.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(program.waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(err))
+        .filteredOn(line -> !line.startsWith("WARNING: Using incubator modules"))
+        .singleElement()
+        .asString()
+        .startsWith("winnow: " + image + " cannot be decoded as an image");
   }
 
   @Test
