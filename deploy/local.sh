@@ -49,6 +49,9 @@ done
 
 require_jdk
 
+# The JVM reads names of files by the locale: in plain C none that has letters beyond ASCII.
+[ "$(locale charmap 2> /dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 find_data() {
   local package=/usr/share/datasets/fashion-mnist fetched="$root/target/data/fashion-mnist"
   if [ -n "$data" ]; then

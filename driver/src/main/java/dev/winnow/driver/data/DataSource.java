@@ -68,7 +68,11 @@ public record DataSource(String path, DataFormat format) implements Serializable
   private static void list(
       FileSystem system, Path folder, String prefix, int depth, List<String> paths)
       throws IOException {
-    for (FileStatus child : system.listStatus(folder)) {
+    FileStatus[] children = system.listStatus(folder);
+    if ("file".equals(folder.toUri().getScheme())) {
+      LocalNames.requireReadable(java.nio.file.Path.of(folder.toUri().getPath()));
+    }
+    for (FileStatus child : children) {
       String name = prefix + child.getPath().getName();
       if (child.isDirectory()) {
         paths.add(name + "/");

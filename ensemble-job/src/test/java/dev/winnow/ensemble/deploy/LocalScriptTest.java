@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalScriptTest {
   private static final String PACKAGED = "/usr/share/datasets/fashion-mnist";
 
-  /** Tells its version, and what it was started with by one argument a line. */
+  /** Tells its version, what it was started with by one argument a line, and its locale. */
   private static final String JAVA =
       """
       [ "$1" = -version ] && { echo 'openjdk version "17.0.1"' >&2; exit; }
       printf '%s\\n' "$@" >> started
+      echo "$LC_ALL $LANG" > locale
       """;
 
   @TempDir private Path root;
@@ -153,6 +154,18 @@ class LocalScriptTest {
       })
   void wrongArgumentsAreOneLine(String arguments, String message) throws Exception {
     assertMisuse(message, arguments.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C, C, C.UTF-8 C", "'', '', C.UTF-8", "'', C.UTF-8, ' C.UTF-8'"})
+  void theLocaleIsOneWhoseFileNamesAreUtf8(String all, String lang, String expected)
+      throws Exception {
+    Map<String, String> environment = Map.of("LC_ALL", all, "LC_CTYPE", "", "LANG", lang);
+
+    ScriptHome.Ended ended = home.run(environment, "local.sh", "--data", "/d", "versions");
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(Files.readString(root.resolve("locale")).stripTrailing()).isEqualTo(expected);
   }
 
   @Test

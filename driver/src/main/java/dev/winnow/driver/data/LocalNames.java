@@ -1,0 +1,38 @@
+package dev.winnow.driver.data;
+
+import dev.winnow.worker.data.DataFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Names of files on the local disk. Hadoop passes over those that are not in the JVM's charset,
+ * which is ASCII where no locale is set.
+ */
+final class LocalNames {
+  private LocalNames() {}
+
+  /**
+   * Lets a folder be listed by Hadoop when it will see all that is in it.
+   *
+   * @throws DataFormatException when it will not
+   */
+  static void requireReadable(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      Optional<Path> lost = entries.filter(LocalNames::isLost).findFirst();
+      if (lost.isPresent()) {
+        throw new DataFormatException(
+            "%s holds %s, a name that this JVM cannot read as %s: set LC_ALL=C.UTF-8 where it is started, or rename it"
+                .formatted(
+                    folder, lost.get().getFileName(), System.getProperty("sun.jnu.encoding")));
+      }
+    }
+  }
+
+  /** Whether it is there, but not under the name that it has as text. */
+  private static boolean isLost(Path entry) {
+    return Files.exists(entry) && !entry.toFile().exists();
+  }
+}
