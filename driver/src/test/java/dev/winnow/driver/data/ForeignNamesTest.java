@@ -9,12 +9,15 @@ import dev.winnow.worker.data.SplitRule;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,23 @@ class ForeignNamesTest {
         .startsWith(folder.resolve("data/train") + " holds ")
         .contains("set LC_ALL=C.UTF-8 where it is started");
     assertThat(check(folder.resolve("data"), "C.UTF-8")).isEqualTo("blue " + GREEN);
+  }
+
+  @Test
+  void namesInAnArchiveAreReadInAnyLocale() throws Exception {
+    Path archive = folder.resolve("data.tar");
+    try (OutputStream file = Files.newOutputStream(archive);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(file, UTF_8.name())) {
+      for (String name : List.of("blue", GREEN)) {
+        TarArchiveEntry entry = new TarArchiveEntry("train/%s/1.png".formatted(name));
+        entry.setSize(image().length);
+        tar.putArchiveEntry(entry);
+        tar.write(image());
+        tar.closeArchiveEntry();
+      }
+    }
+
+    assertThat(check(archive, "C")).isEqualTo("blue " + GREEN);
   }
 
   private static byte[] image() throws IOException {

@@ -1,5 +1,7 @@
 package dev.winnow.worker.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +29,11 @@ record TarArchive(String file, DataFormat format) implements ReadUnit {
     try (ContentStream content = ContentStream.open(files, file)) {
       TailStream stored = new TailStream(content);
       readEntries(
-          new TarArchiveInputStream(new BufferedInputStream(stored)), location, kinds, found);
+          // As tar programs write names; the JVM's own charset is ASCII where no locale is set.
+          new TarArchiveInputStream(new BufferedInputStream(stored), UTF_8.name()),
+          location,
+          kinds,
+          found);
       stored.transferTo(OutputStream.nullOutputStream());
       if (!stored.endsWithZeroBlock()) {
         throw new DataFormatException(
