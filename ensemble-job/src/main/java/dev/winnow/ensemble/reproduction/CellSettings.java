@@ -118,6 +118,10 @@ public record CellSettings(
             + budget.epochs(base.train().dynamicBatch().plateauEpochs()));
     if (!dynamic) {
       settings.add("train.initial-batch=" + cell.batch());
+      // Nothing grows towards it; any other value stays, since done cells are known by it.
+      if (base.train().dynamicBatch().capacity() < cell.batch()) {
+        settings.add("train.dynamic-batch.capacity=0");
+      }
     }
     if (!cell.approach().isEnsemble()) {
       settings.add("train.l2=" + paper.single().l2());

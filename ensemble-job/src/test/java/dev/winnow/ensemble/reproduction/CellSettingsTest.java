@@ -51,6 +51,19 @@ class CellSettingsTest {
   }
 
   @Test
+  void aCapacityLimitsTheDynamicBatchAndNoFixedOne() {
+    CellSettings limited = settings(1, "train.dynamic-batch.capacity=256");
+
+    for (int batch : Grid.BATCHES) {
+      JobConfiguration cell = limited.of(new Cell(Approach.C_CNN, 30, batch, 1));
+
+      assertThat(cell.train().dynamicBatch().capacity())
+          .as(Cell.batchName(batch))
+          .isEqualTo(batch > 256 ? 0 : 256);
+    }
+  }
+
+  @Test
   void aCellHasAFolderOfItsOwnThatTellsTheBudget() {
     JobConfiguration cell = settings(0.25).of(new Cell(Approach.SWR_CNN, 30, Cell.DYNAMIC, 1));
 
