@@ -60,9 +60,14 @@ final class ReproduceCommand implements Callable<Integer> {
     requireBaseNetwork(paper, configuration);
     PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkJobs.open("reproduce " + dataset)) {
+      DatasetDescription data = data(spark, paper, configuration);
       CellSettings settings =
           new CellSettings(
-              paper, budget, examples(spark, paper, configuration), common::configurationUnder);
+              paper,
+              budget,
+              data.count(Split.TRAIN),
+              data.fingerprint(),
+              common::configurationUnder);
       Interruption.tells("the same command goes on from the last epochs");
       Reproduction reproduction = new Reproduction(spark, settings, asked);
       Map<String, String> failed = reproduction.run(new EpochLines(out), out::println);
@@ -97,9 +102,9 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** Number of training examples, of data that are as the paper's. */
-  private long examples(JavaSparkContext spark, Paper paper, JobConfiguration configuration)
-      throws IOException {
+  /** Of the configured data, which are of the paper's shape. */
+  private DatasetDescription data(
+      JavaSparkContext spark, Paper paper, JobConfiguration configuration) throws IOException {
     try (Dataset data = ConfiguredData.open(spark, configuration)) {
       DatasetDescription description = data.description();
       if (!description.shape().equals(paper.shape()) || description.classes() != paper.classes()) {
@@ -113,7 +118,7 @@ final class ReproduceCommand implements Callable<Integer> {
                     paper.shape(),
                     paper.classes()));
       }
-      return description.count(Split.TRAIN);
+      return description;
     }
   }
 }

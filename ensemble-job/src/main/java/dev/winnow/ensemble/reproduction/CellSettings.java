@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
  * paper say of a cell.
  *
  * @param examples in the training split
+ * @param fingerprint of the data
  * @param configuration with such key=value settings over all others
  */
 public record CellSettings(
     Paper paper,
     Budget budget,
     long examples,
+    String fingerprint,
     Function<List<String>, JobConfiguration> configuration) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -55,7 +55,7 @@ final class Cells {
   /**
    * What a cell came to, if it is done.
    *
-   * @throws IOException also when it was trained with other settings
+   * @throws IOException also when it was trained with other settings, or on other data
    */
   Optional<CellResult> result(Cell cell) throws IOException {
     requireSameSettings(cell);
@@ -64,6 +64,7 @@ final class Cells {
       return Optional.empty();
     }
     Manifest manifest = store.currentManifest();
+    requireSameData(cell, store, manifest);
     Member base = manifest.ensemble().members().get(0);
     String metrics = new String(store.read(manifest, MetricsLog.FILE), StandardCharsets.UTF_8);
     return Optional.of(
@@ -106,5 +107,15 @@ final class Cells {
             EnsembleJob.directory(
                 configuration.output(), configuration.name(), configuration.runId()));
     new RunConfiguration(run, configuration).requireSame();
+  }
+
+  /** Cells of other data do not belong into one table with those that are still to be trained. */
+  private void requireSameData(Cell cell, ArtifactStore store, Manifest manifest)
+      throws IOException {
+    if (!manifest.ensemble().data().fingerprint().equals(settings.fingerprint())) {
+      throw new IOException(
+          "%s has changed since %s was trained: give the data as they were, or choose another name"
+              .formatted(settings.of(cell).data().path(), store.location()));
+    }
   }
 }

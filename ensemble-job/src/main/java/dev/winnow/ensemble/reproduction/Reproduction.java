@@ -50,7 +50,7 @@ public final class Reproduction {
    * @param training told of the progress of each cell
    * @param progress told a line at the start and at the end of each cell
    * @return why, by the names of the cells that failed
-   * @throws IOException also when a cell was trained with other settings before
+   * @throws IOException also when a cell was trained with other settings, or on other data, before
    */
   public Map<String, String> run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {

@@ -40,9 +40,7 @@ class ReproduceCommandTest {
   static void killHalfWayAndGoOn() throws Exception {
     LocalSpark.use();
     reproduction = folder.resolve("out/clothes-reproduction-budget-0.02");
-    String data = folder.resolve("data").toString();
-    CommandRun synth = CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100");
-    assertThat(synth.status()).as(synth.err()).isZero();
+    writeData("1");
     ChildJvm.killWhen(
         ReproduceCommandTest::reachesSecondEpochOfSecondCell,
         Winnow.class,
@@ -136,6 +134,30 @@ class ReproduceCommandTest {
     assertThat(other.err())
         .contains(FIRST, "train.learning-rate was 0.01, now 0.02", "choose another name")
         .hasLineCount(1);
+  }
+
+  @Test
+  @Order(7)
+  void cellsOfOtherDataAreNotMixedWithNewOnes() throws IOException {
+    String tables = Files.readString(reproduction.resolve("tables.md"));
+    writeData("2");
+
+    CommandRun other = CommandRun.of(argumentsFor("0", "64", "--seed", "3"));
+
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err())
+        .contains(folder.resolve("data") + " has changed since", FIRST, "choose another name")
+        .hasLineCount(1);
+    assertThat(cell("c-cnn-0-64-seed3-budget-0.02")).doesNotExist();
+    assertThat(Files.readString(cell(FIRST).resolve("current"))).isEqualTo(firstVersion);
+    assertThat(Files.readString(reproduction.resolve("tables.md"))).isEqualTo(tables);
+  }
+
+  private static void writeData(String seed) {
+    String data = folder.resolve("data").toString();
+    CommandRun synth =
+        CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100", "--seed", seed);
+    assertThat(synth.status()).as(synth.err()).isZero();
   }
 
   private static Path cell(String name) {

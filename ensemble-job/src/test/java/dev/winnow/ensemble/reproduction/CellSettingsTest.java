@@ -120,6 +120,7 @@ class CellSettingsTest {
               Paper.of(name),
               new Budget(1),
               1000,
+              "fingerprint",
               over -> {
                 List<String> all = new ArrayList<>(List.of("data.path=data"));
                 all.addAll(over);
@@ -163,6 +164,7 @@ class CellSettingsTest {
         Paper.of("fashion-mnist"),
         new Budget(share),
         1000,
+        "fingerprint",
         over -> {
           List<String> all = new ArrayList<>(given);
           all.addAll(over);
