@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * root/name/versions/id/manifest.json   and the files it lists
  * root/name/current                     one line: the id in service
+ * root/name/history                     ids, each above the one whose place it took
  * </pre>
  *
  * <p>Versions never change. Safe for use by several threads and processes at once.
@@ -27,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 public final class ArtifactStore {
   static final String VERSIONS = "versions";
   static final String CURRENT = "current";
+  static final String HISTORY = "history";
 
   /** Begins the name of all that is not finished; Hadoop's readers pass over such names. */
   static final String PUBLISHING = "_publishing-";
@@ -59,8 +61,8 @@ public final class ArtifactStore {
     this.name = name;
     ensemble = new Path(root, name);
     leftovers = new Leftovers(storage, ensemble, abandonedAfter);
-    inService = new InService(storage, ensemble);
     versions = new Versions(storage, ensemble);
+    inService = new InService(storage, ensemble, new History(storage, ensemble, versions));
     retention = new Retention(storage, ensemble, versions, inService);
   }
 
@@ -135,7 +137,7 @@ public final class ArtifactStore {
    */
   public String publish(EnsembleDescription description, List<ArtifactFile> files) {
     String id = add(description, files);
-    inService.replace(id);
+    inService.promote(id);
     return id;
   }
 
@@ -166,53 +168,49 @@ public final class ArtifactStore {
    * @throws ArtifactException it is not in service, and what was there before still is
    */
   public void promote(String id) {
+    putIntoService(id, inService::promote);
+  }
+
+  private void putIntoService(String id, Consumer<String> way) {
     manifest(id);
-    Optional<String> before = servesNow();
-    inService.replace(id);
+    Optional<String> before = inService.idIfAny();
+    way.accept(id);
     try {
       // Who deletes it meanwhile looks afterwards at what is in service: one of the two notices.
       manifest(id);
     } catch (ArtifactNotFoundException deleted) {
-      before.ifPresent(inService::replace);
+      before.ifPresent(inService::rollBack);
       throw deleted;
     }
   }
 
-  /** None, too, where what stands there is no id: that is to be replaced. */
-  private Optional<String> servesNow() {
-    try {
-      return current();
-    } catch (ArtifactCorruptException noId) {
-      return Optional.empty();
-    }
-  }
-
   /**
-   * The version that was published last before the one in service.
+   * The version that was in service before the one that is. After a rollback it is the one before
+   * that, never one that was rolled back from.
    *
    * @throws ArtifactNotFoundException when there is none
    */
   public String previous() {
     String now = current().orElseThrow(this::noneInService);
-    return versions().stream()
-        .filter(id -> id.compareTo(now) < 0)
-        .max(Comparator.naturalOrder())
+    return inService.before(now).stream()
+        .findFirst()
         .orElseThrow(
             () ->
                 new ArtifactNotFoundException(
-                    "%s has no version before %s, which is in service: it has %s"
+                    "%s had no version in service before %s: say which of %s with winnow rollback --id"
                         .formatted(ensemble, now, versions())));
   }
 
   /**
-   * Verifies a version and puts it into service.
+   * Verifies a version and puts it into service. Unless it is newer, {@link #previous} never leads
+   * back to the one that was there.
    *
    * @throws ArtifactNotFoundException when there is no such version
    * @throws ArtifactCorruptException when it is damaged; nothing was changed
    */
   public void rollBack(String id) {
     verify(manifest(id));
-    promote(id);
+    putIntoService(id, inService::rollBack);
   }
 
   /**

@@ -1,59 +1,88 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.worker.failure.FailureReason;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** Which version of an ensemble is in service: one line in a file that is replaced atomically. */
 final class InService {
-  private static final int LONGEST_ID = 1 << 10;
-
-  private final Storage storage;
   private final Path ensemble;
-  private final Path file;
+  private final TextFile file;
+  private final History history;
 
-  InService(Storage storage, Path ensemble) {
-    this.storage = storage;
+  InService(Storage storage, Path ensemble, History history) {
     this.ensemble = ensemble;
-    file = new Path(ensemble, ArtifactStore.CURRENT);
+    this.history = history;
+    file = new TextFile(storage, ensemble, ArtifactStore.CURRENT);
   }
 
   Optional<String> id() {
-    try (InputStream in = storage.open(file)) {
-      String id = new String(in.readNBytes(LONGEST_ID), StandardCharsets.UTF_8).strip();
-      if (!VersionId.isName(id)) {
+    try {
+      Optional<String> id = file.read().map(String::strip);
+      if (id.isPresent() && !VersionId.isName(id.get())) {
         throw new ArtifactCorruptException(
-            "%s names no version: say which with winnow rollback --id".formatted(file));
+            "%s names no version: say which with winnow rollback --id".formatted(file.path()));
       }
-      return Optional.of(id);
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
+      return id;
     } catch (IOException failed) {
-      throw ArtifactStore.unreadable(file, failed);
+      throw ArtifactStore.unreadable(file.path(), failed);
     }
   }
 
-  void replace(String id) {
-    Path temporary = ArtifactStore.temporary(ensemble);
+  /** None, too, where what stands there is no id: that is to be replaced. */
+  Optional<String> idIfAny() {
     try {
-      try (OutputStream out = storage.create(temporary)) {
-        out.write((id + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      storage.replaceFile(temporary, file);
+      return id();
+    } catch (ArtifactCorruptException noId) {
+      return Optional.empty();
+    }
+  }
+
+  /** Versions that were in service before one and are still there, the last first. */
+  List<String> before(String id) {
+    try {
+      return history.before(id);
     } catch (IOException failed) {
+      throw ArtifactStore.unreadable(new Path(ensemble, ArtifactStore.HISTORY), failed);
+    }
+  }
+
+  /** Puts a version into service; to roll back leads to the one that is there now. */
+  void promote(String id) {
+    replace(id, () -> history.promote(idIfAny(), id));
+  }
+
+  /** Puts a version into service instead of the one that is there. */
+  void rollBack(String id) {
+    replace(
+        id,
+        () -> {
+          Optional<String> now = idIfAny();
+          if (now.isPresent()) {
+            history.rollBack(now.get(), id);
+          }
+        });
+  }
+
+  private interface Note {
+    void write() throws IOException;
+  }
+
+  private void replace(String id, Note note) {
+    try {
+      note.write();
+      file.replace(id + "\n");
+    } catch (IOException | ArtifactException failed) {
       if (!isReplacedDespite(failed, id)) {
-        throw notReplaced(id, failed, temporary);
+        throw notReplaced(id, failed);
       }
     }
   }
 
   /** A rename may have happened although its answer was lost. */
-  private boolean isReplacedDespite(IOException failed, String id) {
+  private boolean isReplacedDespite(Exception failed, String id) {
     try {
       return id().filter(id::equals).isPresent();
     } catch (ArtifactException unreachable) {
@@ -65,13 +94,10 @@ final class InService {
     }
   }
 
-  private ArtifactException notReplaced(String id, IOException failed, Path temporary) {
-    ArtifactException notInService =
-        new ArtifactException(
-            "version %s of %s is published but not in service (%s): say winnow rollback --id %s"
-                .formatted(id, ensemble, FailureReason.of(failed), id),
-            failed);
-    storage.deleteAfter(notInService, temporary);
-    return notInService;
+  private ArtifactException notReplaced(String id, Exception failed) {
+    return new ArtifactException(
+        "version %s of %s is published but not in service (%s): say winnow rollback --id %s"
+            .formatted(id, ensemble, FailureReason.of(failed), id),
+        failed);
   }
 }

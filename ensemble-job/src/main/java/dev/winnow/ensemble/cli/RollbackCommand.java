@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Verifies the version that was published before the one in service, or the one that --id names,",
-      "and puts it into service."
+      "Verifies the version that was in service before the one that is, or the one that --id names,",
+      "and puts it into service. Again, it goes one version further back."
     })
 final class RollbackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -218,7 +218,10 @@ class PublishedEnsembleCommandsTest {
 
     CommandRun further = CommandRun.of("rollback", "--ensemble", copies.resolve("toy").toString());
     assertThat(further.status()).isEqualTo(1);
-    assertThat(further.err().lines()).singleElement().asString().contains("has no version before");
+    assertThat(further.err().lines())
+        .singleElement()
+        .asString()
+        .contains("had no version in service before");
 
     CommandRun named =
         CommandRun.of(
