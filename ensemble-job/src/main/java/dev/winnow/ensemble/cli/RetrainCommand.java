@@ -9,13 +9,10 @@ import dev.winnow.ensemble.artifact.LeaseHeldException;
 import dev.winnow.ensemble.job.RetrainResult;
 import dev.winnow.ensemble.job.RetrainResult.Outcome;
 import dev.winnow.ensemble.job.Retraining;
+import dev.winnow.ensemble.job.RunHolder;
 import dev.winnow.ensemble.job.RunId;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,7 +86,7 @@ final class RetrainCommand implements Callable<Integer> {
     ArtifactStore store =
         ArtifactStore.openForWriting(configuration.output(), configuration.name(), hadoop);
     // Before Spark: who finds another run at it shall not wait for executors.
-    try (Lease lease = store.lease(holder(configuration))) {
+    try (Lease lease = store.lease(RunHolder.of(configuration.runId()))) {
       return new Retraining(configuration, store, lease, hadoop)
           .run(this::openSpark, new EpochLines(spec.commandLine().getErr()));
     } finally {
@@ -102,23 +99,6 @@ final class RetrainCommand implements Callable<Integer> {
   private JavaSparkContext openSpark() {
     spark = SparkJobs.open("retrain");
     return spark;
-  }
-
-  private static String holder(JobConfiguration configuration) {
-    return "run %s on %s (process %d) since %s"
-        .formatted(
-            configuration.runId(),
-            host(),
-            ProcessHandle.current().pid(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      return "a host without a name";
-    }
   }
 
   private void print(RetrainResult result) throws JsonProcessingException {

@@ -5,7 +5,6 @@ import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.RetrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
-import dev.winnow.driver.training.EpochEvent;
 import dev.winnow.driver.training.ListenerPair;
 import dev.winnow.driver.training.MemberFailedException;
 import dev.winnow.driver.training.TrainedMember;
@@ -126,15 +125,9 @@ public final class Retraining {
       WarmStart start,
       TrainingListener listener)
       throws IOException, InterruptedException {
-    TrainingListener whileHeld =
-        new TrainingListener() {
-          @Override
-          public void epochEnded(EpochEvent epoch, int epochs) {
-            lease.requireHeld();
-          }
-        };
     try {
-      return job.trainMembers(dataset, probe, start, new ListenerPair(whileHeld, listener));
+      return job.trainMembers(
+          dataset, probe, start, new ListenerPair(new WhileHeld(lease), listener));
     } catch (MemberFailedException failed) {
       // That the lease was lost is what members fail of then.
       lease.requireHeld();

@@ -3,14 +3,19 @@ package dev.winnow.ensemble.reproduction;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.ListenerPair;
 import dev.winnow.driver.training.MetricsLog;
 import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
+import dev.winnow.ensemble.artifact.Lease;
+import dev.winnow.ensemble.artifact.LeaseHeldException;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.EnsembleJob;
 import dev.winnow.ensemble.job.RunConfiguration;
+import dev.winnow.ensemble.job.RunHolder;
+import dev.winnow.ensemble.job.WhileHeld;
 import dev.winnow.ensemble.report.KernelData;
 import dev.winnow.ensemble.report.MetricsLines;
 import dev.winnow.ensemble.scoring.PublishedModels;
@@ -83,10 +88,23 @@ final class Cells {
     return KernelData.ofSecondConvolution(trained).orElse(null);
   }
 
-  /** Trains a cell, from where an earlier attempt was interrupted. */
-  void train(Cell cell, JavaSparkContext spark, TrainingListener listener)
+  /**
+   * Trains a cell, from where an earlier attempt was interrupted, unless another driver has done so
+   * meanwhile.
+   *
+   * @throws LeaseHeldException when another driver is training it
+   */
+  CellResult train(Cell cell, JavaSparkContext spark, TrainingListener listener)
       throws IOException, InterruptedException {
-    new EnsembleJob(spark, settings.of(cell)).train(listener);
+    String name = settings.name(cell);
+    ArtifactStore store = ArtifactStore.openForWriting(settings.output(), name, hadoop);
+    try (Lease lease = store.lease(RunHolder.of(name))) {
+      if (result(cell).isEmpty()) {
+        TrainingListener whileHeld = new ListenerPair(new WhileHeld(lease), listener);
+        new EnsembleJob(spark, settings.of(cell)).train(whileHeld);
+      }
+      return result(cell).orElseThrow();
+    }
   }
 
   private static CellResult.Epoch epoch(JsonNode line) {

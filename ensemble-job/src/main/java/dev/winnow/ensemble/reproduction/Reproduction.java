@@ -9,11 +9,9 @@ import dev.winnow.worker.kernel.Lanes;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -21,7 +19,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs a part of the paper's grid, cell by cell, and writes what it came to after each. Cells that
- * are done are not run again, and an interrupted one goes on from its checkpoints.
+ * are done are not run again, and an interrupted one goes on from its checkpoints. Other drivers
+ * may run parts of the same grid meanwhile: what they do is in the tables, too.
  */
 public final class Reproduction {
   private final JavaSparkContext spark;
@@ -44,8 +43,8 @@ public final class Reproduction {
   }
 
   /**
-   * Runs what is not done. A cell that fails does not keep the others from being run, unless this
-   * JVM or Spark has failed.
+   * Runs what is not done. A cell that fails, or that another driver is at, does not keep the
+   * others from being run, unless this JVM or Spark has failed.
    *
    * @param training told of the progress of each cell
    * @param progress told a line at the start and at the end of each cell
@@ -55,37 +54,32 @@ public final class Reproduction {
   public Map<String, String> run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {
     Grid grid = settings.paper().grid();
-    Map<Cell, CellResult> done = new LinkedHashMap<>();
-    for (Cell cell : grid.cells(cells.seeds())) {
-      cells.result(cell).ifPresent(result -> done.put(cell, result));
-    }
-    int all = grid.cells(seeds(done.keySet())).size();
+    DoneCells done = new DoneCells(grid, cells);
+    done.update();
     List<Cell> asked = grid.cells(part);
-    List<Cell> open = asked.stream().filter(cell -> !done.containsKey(cell)).toList();
+    List<Cell> open = asked.stream().filter(cell -> !done.contains(cell)).toList();
     int number = asked.size() - open.size();
     progress.accept(
         "%d cell%s, %d of them done before: %s"
             .formatted(asked.size(), asked.size() == 1 ? "" : "s", number, settings.label()));
     Map<String, String> failed = new LinkedHashMap<>();
-    write(done.values(), all, failed);
+    write(done, failed);
     for (Cell cell : open) {
       number++;
       String place = "[%d/%d] %s".formatted(number, asked.size(), cell.name());
       progress.accept(place);
-      progress.accept(place + runCell(cell, training, done, failed));
-      write(done.values(), all, failed);
+      progress.accept(place + runCell(cell, training, failed));
+      done.update();
+      write(done, failed);
     }
     return failed;
   }
 
-  /** Runs a cell, and puts it among those that are done or that failed; tells what it came to. */
-  private String runCell(
-      Cell cell, TrainingListener training, Map<Cell, CellResult> done, Map<String, String> failed)
+  /** Runs a cell, and puts it among those that failed if it does; tells what it came to. */
+  private String runCell(Cell cell, TrainingListener training, Map<String, String> failed)
       throws IOException, InterruptedException {
     try {
-      cells.train(cell, spark, training);
-      CellResult result = cells.result(cell).orElseThrow();
-      done.put(cell, result);
+      CellResult result = cells.train(cell, spark, training);
       return ": %.2f %%, %.1f s an epoch".formatted(100 * result.accuracy(), result.epochSeconds());
     } catch (IOException | InterruptedException stops) {
       throw stops;
@@ -100,30 +94,41 @@ public final class Reproduction {
     }
   }
 
-  /** Those asked for, and those of cells that are done. */
-  private List<Long> seeds(Set<Cell> done) {
-    return Stream.concat(part.seeds().stream(), done.stream().map(Cell::seed)).distinct().toList();
+  /** Of all that is done, whatever part of it was asked for this time. */
+  private void write(DoneCells done, Map<String, String> failed) throws IOException {
+    do {
+      List<CellResult> results = done.results();
+      results.forEach(result -> failed.remove(result.cell().name()));
+      write(data(results, all(done), failed));
+      // Another driver that has ended a cell meanwhile may have written its tables before these.
+    } while (done.update());
   }
 
-  /** Of all that is done, whatever part of it was asked for this time. */
-  private void write(Collection<CellResult> done, int all, Map<String, String> failed)
-      throws IOException {
-    List<CellResult> results = List.copyOf(done);
-    ReproductionData data =
-        new ReproductionData(
-            settings.paper().title(),
-            settings.isWhole(),
-            settings.label(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            settings.configuration().apply(List.of()).data().path(),
-            Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()),
-            all,
-            new Comparisons(settings.paper(), results).all(),
-            results,
-            failed,
-            settings.momentum());
+  private void write(ReproductionData data) throws IOException {
     folder.writeText("results.json", data.json());
     folder.writeText("tables.md", data.markdown());
     folder.writeText("report.html", data.html());
+  }
+
+  private ReproductionData data(List<CellResult> results, int all, Map<String, String> failed) {
+    return new ReproductionData(
+        settings.paper().title(),
+        settings.isWhole(),
+        settings.label(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        settings.configuration().apply(List.of()).data().path(),
+        Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()),
+        all,
+        new Comparisons(settings.paper(), results).all(),
+        results,
+        failed,
+        settings.momentum());
+  }
+
+  /** Number of cells of the seeds asked for, and of those of cells that are done. */
+  private int all(DoneCells done) {
+    List<Long> seeds =
+        Stream.concat(part.seeds().stream(), done.seeds().stream()).distinct().toList();
+    return settings.paper().grid().cells(seeds).size();
   }
 }

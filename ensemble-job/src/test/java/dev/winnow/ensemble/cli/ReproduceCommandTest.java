@@ -9,6 +9,9 @@ import dev.winnow.ensemble.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,7 +50,17 @@ class ReproduceCommandTest {
         LocalSpark.SETTINGS,
         List.of(arguments()));
     firstVersion = Files.readString(cell(FIRST).resolve("current"));
+    letLeaseExpire();
     resumed = CommandRun.of(arguments());
+  }
+
+  private static void letLeaseExpire() throws IOException {
+    try (Stream<Path> files = Files.list(cell(SECOND))) {
+      for (Path lease : files.filter(file -> file.toString().contains("/_lease-")).toList()) {
+        Instant past = Instant.now().minus(3, ChronoUnit.MINUTES);
+        Files.setLastModifiedTime(lease, FileTime.from(past));
+      }
+    }
   }
 
   @AfterAll

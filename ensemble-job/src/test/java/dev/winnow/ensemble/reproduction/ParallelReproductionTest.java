@@ -1,0 +1,177 @@
+package dev.winnow.ensemble.reproduction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.driver.training.TrainingListener;
+import dev.winnow.ensemble.LocalSpark;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Lease;
+import dev.winnow.ensemble.job.ConfiguredData;
+import dev.winnow.worker.data.SyntheticImages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two reproductions of one grid at once. What the other one does it does here when the first begins
+ * a cell, so that each test has one order of events.
+ */
+class ParallelReproductionTest {
+  private static final Cell UNPRUNED = new Cell(Approach.C_CNN, 0, 64, 1);
+  private static final Cell PRUNED = new Cell(Approach.C_CNN, 30, 64, 1);
+
+  @TempDir private static Path data;
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path output;
+
+  private CellSettings settings;
+
+  @BeforeAll
+  static void start() throws IOException {
+    new SyntheticImages(1).write(data, 600, 100);
+    SparkConf conf = new SparkConf(false).setAppName("test");
+    LocalSpark.SETTINGS.forEach(conf::set);
+    spark = new JavaSparkContext(ClusterChecks.prepared(conf));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void useFreshFolder() throws IOException {
+    try (var dataset = ConfiguredData.open(spark, configuration(List.of()))) {
+      settings =
+          new CellSettings(
+              Paper.of("fashion-mnist"),
+              new Budget(1),
+              600,
+              dataset.description().fingerprint(),
+              this::configuration);
+    }
+  }
+
+  @Test
+  void theTablesHaveWhatTheOtherEndsMeanwhile() throws Exception {
+    Map<String, String> failed =
+        run(PRUNED, atStartOf(PRUNED, () -> assertThat(run(UNPRUNED)).isEmpty()));
+
+    assertThat(failed).isEmpty();
+    assertThat(Files.readString(folder().resolve("tables.md"))).contains("2 of 43 cells");
+    assertThat(Files.readString(folder().resolve("results.json")))
+        .contains(UNPRUNED.name(), PRUNED.name());
+  }
+
+  @Test
+  void aCellThatTheOtherEndsMeanwhileIsNotTrainedAgain() throws Exception {
+    Map<String, String> failed = run(PRUNED, atStartOf(PRUNED, () -> run(PRUNED)));
+
+    assertThat(failed).isEmpty();
+    assertThat(store(PRUNED).versions()).hasSize(1);
+  }
+
+  @Test
+  void aCellThatTheOtherIsAtIsLeftToIt() throws Exception {
+    try (Lease lease = store(PRUNED).lease("another driver")) {
+      Map<String, String> failed = run(PRUNED);
+
+      assertThat(failed).containsOnlyKeys(PRUNED.name());
+      assertThat(failed.get(PRUNED.name())).contains("is locked by another driver: wait until");
+      assertThat(folder().resolve("cells/" + PRUNED.name() + "/runs")).doesNotExist();
+      lease.requireHeld();
+    }
+    assertThat(run(PRUNED)).isEmpty();
+    assertThat(store(PRUNED).versions()).hasSize(1);
+  }
+
+  @Test
+  void aCellThatTheOtherWasAtAndHasEndedSinceHasNotFailed() throws Exception {
+    Lease lease = store(UNPRUNED).lease("another driver");
+    Action end =
+        () -> {
+          lease.close();
+          run(UNPRUNED);
+        };
+
+    Map<String, String> failed = run(part(0, 30), atStartOf(PRUNED, end));
+
+    assertThat(failed).isEmpty();
+    assertThat(Files.readString(folder().resolve("tables.md"))).contains("2 of 43 cells");
+  }
+
+  private interface Action {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static Consumer<String> atStartOf(Cell cell, Action action) {
+    return line -> {
+      try {
+        if (line.endsWith("] " + cell.name())) {
+          action.run();
+        }
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      } catch (InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
+    };
+  }
+
+  private Map<String, String> run(Cell cell) throws IOException, InterruptedException {
+    return run(cell, line -> {});
+  }
+
+  private Map<String, String> run(Cell cell, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return run(part(cell.sparsity()), progress);
+  }
+
+  private Map<String, String> run(Part part, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return new Reproduction(spark, settings, part).run(new TrainingListener() {}, progress);
+  }
+
+  private static Part part(Integer... sparsities) {
+    return new Part(Set.of(Approach.C_CNN), Set.of(sparsities), Set.of(64), List.of(1L));
+  }
+
+  private ArtifactStore store(Cell cell) {
+    return ArtifactStore.open(settings.output(), settings.name(cell), spark.hadoopConfiguration());
+  }
+
+  private Path folder() {
+    return output.resolve(settings.folder());
+  }
+
+  private JobConfiguration configuration(List<String> over) {
+    List<String> given =
+        List.of(
+            "name=clothes",
+            "output=" + output,
+            "data.path=" + data,
+            "data.shards=2",
+            "members=[alexnet]",
+            "network.width=0.0625",
+            "train.epochs=1",
+            "train.workers-per-member=1");
+    return JobConfiguration.load(List.of(), Stream.concat(given.stream(), over.stream()).toList());
+  }
+}
