@@ -75,8 +75,7 @@ final class UnreachableHdfsTest {
 
   @Test
   @Timeout(120)
-  void theOneBeforeACheckpointIsUsedWhenNoDataNodeHasItWhole(@TempDir Path folder)
-      throws Exception {
+  void theOneBeforeACheckpointIsUsedWhenNoDataNodeHasIt(@TempDir Path folder) throws Exception {
     Configuration configuration = new Configuration();
     configuration.setInt("dfs.client.retry.window.base", 1);
     try (MiniDFSCluster hdfs =
@@ -90,7 +89,8 @@ final class UnreachableHdfsTest {
       org.apache.hadoop.fs.Path last =
           new org.apache.hadoop.fs.Path(run.path(), "members/alexnet/epoch-00002.checkpoint");
 
-      hdfs.corruptReplica(0, DFSTestUtil.getFirstBlock(hdfs.getFileSystem(), last));
+      hdfs.corruptBlockOnDataNodesByDeletingBlockFile(
+          DFSTestUtil.getFirstBlock(hdfs.getFileSystem(), last));
 
       assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(1);
     }
