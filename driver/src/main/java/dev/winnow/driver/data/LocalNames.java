@@ -31,8 +31,12 @@ final class LocalNames {
     }
   }
 
-  /** Whether it is there, but not under the name that it has as text. */
+  /**
+   * Whether it is there, but not under the name that it has as text. Names in ASCII, as those of
+   * millions of images may be, need not be looked at.
+   */
   private static boolean isLost(Path entry) {
-    return Files.exists(entry) && !entry.toFile().exists();
+    boolean ascii = entry.getFileName().toString().chars().allMatch(c -> c < 128);
+    return !ascii && Files.exists(entry) && !entry.toFile().exists();
   }
 }

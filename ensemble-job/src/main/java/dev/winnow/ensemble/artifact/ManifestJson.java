@@ -21,6 +21,7 @@ final class ManifestJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final String ENSEMBLE = "ensemble";
   private static final String RUN = "run";
   private static final String TEST_PART = "testPart";
   private static final String CHECKSUM = "sha256";
@@ -49,9 +50,8 @@ final class ManifestJson {
                 .formatted(
                     where, tree.path("formatVersion").asText("(none)"), Manifest.FORMAT_VERSION));
       }
-      boolean complete = addUnknownRun(tree.path("ensemble"));
-      Manifest manifest = JSON.treeToValue(withTestPart(tree), Manifest.class);
-      requireChecksum((ObjectNode) tree, complete, where);
+      Manifest manifest = JSON.treeToValue(completed(tree), Manifest.class);
+      requireChecksum((ObjectNode) tree, where);
       return manifest;
     } catch (JsonProcessingException malformed) {
       throw new ArtifactCorruptException(
@@ -60,28 +60,24 @@ final class ManifestJson {
     }
   }
 
-  /** Adds what an earlier Winnow did not write: neither the run nor a checksum. */
-  private static boolean addUnknownRun(JsonNode ensemble) {
-    if (ensemble instanceof ObjectNode old && !old.has(RUN)) {
-      old.set(RUN, JSON.valueToTree(EnsembleDescription.Run.UNKNOWN));
-      return false;
-    }
-    return true;
-  }
-
-  /** Adds to a copy what an earlier Winnow did not write: the checksum is of what it wrote. */
-  private static JsonNode withTestPart(JsonNode tree) {
+  /** A copy with what an earlier Winnow did not write: the checksum is of what it wrote. */
+  private static JsonNode completed(JsonNode tree) {
     JsonNode all = tree.deepCopy();
-    if (all.at("/ensemble/data") instanceof ObjectNode old && !old.has(TEST_PART)) {
-      old.put(TEST_PART, EnsembleDescription.TestPart.UNKNOWN.name());
+    if (all.path(ENSEMBLE) instanceof ObjectNode ensemble && !ensemble.has(RUN)) {
+      ensemble.set(RUN, JSON.valueToTree(EnsembleDescription.Run.UNKNOWN));
+    }
+    if (all.path(ENSEMBLE).path("data") instanceof ObjectNode data && !data.has(TEST_PART)) {
+      data.put(TEST_PART, EnsembleDescription.TestPart.UNKNOWN.name());
     }
     return all;
   }
 
-  private static void requireChecksum(ObjectNode tree, boolean complete, String where)
+  /** Who did not write the run yet wrote no checksum either. */
+  private static void requireChecksum(ObjectNode tree, String where)
       throws JsonProcessingException {
     JsonNode written = tree.remove(CHECKSUM);
-    if (written == null ? complete : !written.asText().equals(checksum(tree))) {
+    boolean wanted = written != null || tree.path(ENSEMBLE).has(RUN);
+    if (wanted && (written == null || !written.asText().equals(checksum(tree)))) {
       throw new ArtifactCorruptException(
           "%s is not as its checksum says: restore the version or publish it again"
               .formatted(where));
