@@ -169,7 +169,8 @@ class ReproduceCommandTest {
   private static void writeData(String seed) {
     String data = folder.resolve("data").toString();
     CommandRun synth =
-        CommandRun.of("data", "synth", data, "--train", "2400", "--test", "100", "--seed", seed);
+        CommandRun.of(
+            "data", "synth", data, "--train", "2400", "--test", "100", "--seed", seed, "--replace");
     assertThat(synth.status()).as(synth.err()).isZero();
   }
 
