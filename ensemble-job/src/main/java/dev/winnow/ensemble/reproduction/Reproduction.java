@@ -3,12 +3,14 @@ package dev.winnow.ensemble.reproduction;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.training.TrainingListener;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Provenance;
+import dev.winnow.ensemble.artifact.LeaseHeldException;
 import dev.winnow.ensemble.job.CodeVersion;
 import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.kernel.Lanes;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,8 @@ public final class Reproduction {
 
   /**
    * Runs what is not done. A cell that fails, or that another driver is at, does not keep the
-   * others from being run, unless this JVM or Spark has failed.
+   * others from being run, unless this JVM or Spark has failed; the latter are tried again after
+   * all others.
    *
    * @param training told of the progress of each cell
    * @param progress told a line at the start and at the end of each cell
@@ -58,25 +61,46 @@ public final class Reproduction {
     done.update();
     List<Cell> asked = grid.cells(part);
     List<Cell> open = asked.stream().filter(cell -> !done.contains(cell)).toList();
-    int number = asked.size() - open.size();
     progress.accept(
         "%d cell%s, %d of them done before: %s"
-            .formatted(asked.size(), asked.size() == 1 ? "" : "s", number, settings.label()));
+            .formatted(
+                asked.size(),
+                asked.size() == 1 ? "" : "s",
+                asked.size() - open.size(),
+                settings.label()));
     Map<String, String> failed = new LinkedHashMap<>();
     write(done, failed);
-    for (Cell cell : open) {
-      number++;
-      String place = "[%d/%d] %s".formatted(number, asked.size(), cell.name());
-      progress.accept(place);
-      progress.accept(place + runCell(cell, training, failed));
-      done.update();
-      write(done, failed);
+    List<Cell> locked = run(open, asked, training, progress, done, failed);
+    if (locked.size() < open.size()) {
+      // Who was killed and is back finds the own cell locked: that may be over by now.
+      run(locked, asked, training, progress, done, failed);
     }
     return failed;
   }
 
+  /** Runs cells one after the other, and returns those that other drivers are at. */
+  private List<Cell> run(
+      List<Cell> open,
+      List<Cell> asked,
+      TrainingListener training,
+      Consumer<String> progress,
+      DoneCells done,
+      Map<String, String> failed)
+      throws IOException, InterruptedException {
+    List<Cell> locked = new ArrayList<>();
+    for (Cell cell : open) {
+      String place = "[%d/%d] %s".formatted(asked.indexOf(cell) + 1, asked.size(), cell.name());
+      progress.accept(place);
+      progress.accept(place + runCell(cell, training, failed, locked));
+      done.update();
+      write(done, failed);
+    }
+    return locked;
+  }
+
   /** Runs a cell, and puts it among those that failed if it does; tells what it came to. */
-  private String runCell(Cell cell, TrainingListener training, Map<String, String> failed)
+  private String runCell(
+      Cell cell, TrainingListener training, Map<String, String> failed, List<Cell> locked)
       throws IOException, InterruptedException {
     try {
       CellResult result = cells.train(cell, spark, training);
@@ -87,6 +111,9 @@ public final class Reproduction {
       // Scala does not declare what it throws.
       if (spark.sc().isStopped()) {
         throw failure;
+      }
+      if (failure instanceof LeaseHeldException) {
+        locked.add(cell);
       }
       String reason = FailureReason.of(failure);
       failed.put(cell.name(), reason);

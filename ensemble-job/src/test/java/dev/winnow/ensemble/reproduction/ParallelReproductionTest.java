@@ -117,6 +117,16 @@ class ParallelReproductionTest {
     assertThat(Files.readString(folder().resolve("tables.md"))).contains("2 of 43 cells");
   }
 
+  @Test
+  void aCellThatTheOtherHasLeftIsRunAfterAllOthers() throws Exception {
+    Lease lease = store(UNPRUNED).lease("another driver");
+
+    Map<String, String> failed = run(part(0, 30), atStartOf(PRUNED, lease::close));
+
+    assertThat(failed).isEmpty();
+    assertThat(store(UNPRUNED).versions()).hasSize(1);
+  }
+
   private interface Action {
     void run() throws IOException, InterruptedException;
   }
