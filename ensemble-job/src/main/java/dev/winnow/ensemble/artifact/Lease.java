@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to retrain an ensemble, which one process at a time has. It is a file that its holder
- * writes anew all the time; when that ends, anyone may take over. The clock is the file system's.
+ * The right to train an ensemble anew, which one process at a time has. It is a file that its
+ * holder writes anew all the time; when that ends, anyone may take over. The clock is the file
+ * system's.
  *
  * <p>Each lease has the number after that of the one before, and creating its file decides who gets
  * it: so no file that others might still write to is ever taken away, and of several who find the

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.worker.training.MemberState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,12 +26,8 @@ final class UnreachableHdfsTest {
     // Hadoop's client gives up at once, so that it is not what waits.
     configuration.setInt("ipc.client.connect.max.retries", 0);
     ExecutorService trainer = Executors.newSingleThreadExecutor();
-    try (MiniDFSCluster hdfs =
-        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
-      hdfs.waitActive();
-      RunDirectory run =
-          new RunDirectory(
-              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+    try (MiniDFSCluster hdfs = start(configuration, folder)) {
+      RunDirectory run = run(hdfs, configuration);
       run.save("alexnet", checkpoint(1));
       hdfs.shutdownNameNode(0);
 
@@ -54,12 +51,8 @@ final class UnreachableHdfsTest {
   void aCheckpointIsWrittenOnceMachinesHaveNamesAgain(@TempDir Path folder) throws Exception {
     Configuration configuration = new Configuration();
     NamelessHdfs.use(configuration);
-    try (MiniDFSCluster hdfs =
-        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
-      hdfs.waitActive();
-      RunDirectory run =
-          new RunDirectory(
-              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+    try (MiniDFSCluster hdfs = start(configuration, folder)) {
+      RunDirectory run = run(hdfs, configuration);
       run.save("alexnet", checkpoint(1));
       NamelessHdfs.refuse(1);
 
@@ -78,12 +71,8 @@ final class UnreachableHdfsTest {
   void theOneBeforeACheckpointIsUsedWhenNoDataNodeHasIt(@TempDir Path folder) throws Exception {
     Configuration configuration = new Configuration();
     configuration.setInt("dfs.client.retry.window.base", 1);
-    try (MiniDFSCluster hdfs =
-        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build()) {
-      hdfs.waitActive();
-      RunDirectory run =
-          new RunDirectory(
-              configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
+    try (MiniDFSCluster hdfs = start(configuration, folder)) {
+      RunDirectory run = run(hdfs, configuration);
       run.save("alexnet", checkpoint(1));
       run.save("alexnet", checkpoint(2));
       org.apache.hadoop.fs.Path last =
@@ -94,6 +83,18 @@ final class UnreachableHdfsTest {
 
       assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(1);
     }
+  }
+
+  private static MiniDFSCluster start(Configuration configuration, Path folder) throws IOException {
+    MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
+    hdfs.waitActive();
+    return hdfs;
+  }
+
+  private static RunDirectory run(MiniDFSCluster hdfs, Configuration configuration) {
+    return new RunDirectory(
+        configuration, new org.apache.hadoop.fs.Path(hdfs.getURI() + "/ensemble/runs/run"));
   }
 
   private static Checkpoint checkpoint(int epoch) {
