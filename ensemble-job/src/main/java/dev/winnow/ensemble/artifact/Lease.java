@@ -3,7 +3,6 @@ package dev.winnow.ensemble.artifact;
 import dev.winnow.worker.failure.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -41,24 +41,31 @@ public final class Lease implements AutoCloseable {
   private static final int SHUTDOWN_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
 
   private static final int RENEWALS = 6;
-  private static final int LONGEST_HOLDER = 1 << 10;
   private static final String RELEASED = "released";
 
   private final Storage storage;
   private final Path ensemble;
   private final long number;
   private final String holder;
+  private final LongSupplier nanos;
   private final ScheduledExecutorService renewing;
   private final Runnable atShutdown = this::giveBack;
   private volatile long renewedNanos;
   private volatile boolean lost;
   private volatile boolean givenBack;
 
-  private Lease(Storage storage, Path ensemble, long number, String holder, long takenNanos) {
+  private Lease(
+      Storage storage,
+      Path ensemble,
+      long number,
+      String holder,
+      LongSupplier nanos,
+      long takenNanos) {
     this.storage = storage;
     this.ensemble = ensemble;
     this.number = number;
     this.holder = holder;
+    this.nanos = nanos;
     renewedNanos = takenNanos;
     renewing =
         Executors.newSingleThreadScheduledExecutor(
@@ -79,13 +86,18 @@ public final class Lease implements AutoCloseable {
    * @throws LeaseHeldException when another has it
    */
   static Lease take(Storage storage, Path ensemble, String holder) {
+    return take(storage, ensemble, holder, System::nanoTime);
+  }
+
+  /** The same, with a clock of this process. */
+  static Lease take(Storage storage, Path ensemble, String holder, LongSupplier nanos) {
     try {
       long last = last(storage, ensemble);
       if (last > 0) {
         requireFree(storage, ensemble, last);
       }
       long number = last + 1;
-      long before = System.nanoTime();
+      long before = nanos.getAsLong();
       create(storage, ensemble, number, holder);
       long newest = last(storage, ensemble);
       if (newest > number) {
@@ -93,10 +105,13 @@ public final class Lease implements AutoCloseable {
         storage.delete(file(ensemble, number));
         throw held(ensemble, holder(storage, ensemble, newest));
       }
+      if (last > 0) {
+        requireStillFree(storage, ensemble, last);
+      }
       for (long old = number - 1; old > 0 && storage.exists(file(ensemble, old)); old--) {
         storage.delete(file(ensemble, old));
       }
-      return new Lease(storage, ensemble, number, holder, before);
+      return new Lease(storage, ensemble, number, holder, nanos, before);
     } catch (IOException failed) {
       throw new ArtifactException(
           "%s cannot be locked (%s): check the file system and your rights"
@@ -142,6 +157,17 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** Its holder may have come back, and renewed it just before the next one was created. */
+  private static void requireStillFree(Storage storage, Path ensemble, long number)
+      throws IOException {
+    try {
+      requireFree(storage, ensemble, number);
+    } catch (LeaseHeldException back) {
+      storage.deleteAfter(back, file(ensemble, number + 1));
+      throw back;
+    }
+  }
+
   private static LeaseHeldException held(Path ensemble, String holder) {
     return new LeaseHeldException(
         "%s is locked by %s: wait until that has ended, or, if it was killed, %d seconds more"
@@ -162,12 +188,15 @@ public final class Lease implements AutoCloseable {
 
   /** One that is being created may not have a name yet, one that was taken over has none. */
   private static String holder(Storage storage, Path ensemble, long number) throws IOException {
-    try (InputStream in = storage.open(file(ensemble, number))) {
-      String holder = new String(in.readNBytes(LONGEST_HOLDER), StandardCharsets.UTF_8);
-      return holder.isBlank() ? "another run" : FailureReason.firstLine(holder);
-    } catch (FileNotFoundException takenOver) {
-      return "another run";
-    }
+    return content(storage, ensemble, number)
+        .read()
+        .filter(holder -> !holder.isBlank())
+        .map(FailureReason::firstLine)
+        .orElse("another run");
+  }
+
+  private static TextFile content(Storage storage, Path ensemble, long number) {
+    return new TextFile(storage, ensemble, PREFIX + number);
   }
 
   private static Instant now(Storage storage, Path ensemble) throws IOException {
@@ -180,13 +209,17 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  private void renew() {
-    long before = System.nanoTime();
+  private synchronized void renew() {
+    if (givenBack || lost) {
+      return;
+    }
+    long before = nanos.getAsLong();
     try {
-      if (last(storage, ensemble) != number) {
-        lost = true;
-      } else if (!lost) {
-        rewrite(holder);
+      lost = last(storage, ensemble) != number;
+      if (!lost) {
+        content(storage, ensemble, number).replace(holder);
+        // One that had expired may have been taken until then; who takes it later finds it renewed.
+        lost = last(storage, ensemble) != number;
         renewedNanos = before;
       }
     } catch (IOException | RuntimeException failed) {
@@ -195,14 +228,6 @@ public final class Lease implements AutoCloseable {
           ensemble,
           FailureReason.of(failed));
     }
-  }
-
-  private void rewrite(String content) throws IOException {
-    Path temporary = ArtifactStore.temporary(ensemble);
-    try (OutputStream out = storage.create(temporary)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-    }
-    storage.replaceFile(temporary, file(ensemble, number));
   }
 
   /**
@@ -217,11 +242,19 @@ public final class Lease implements AutoCloseable {
           "the lease on %s was given back, as this process was told to end: run it again"
               .formatted(ensemble));
     }
-    if (lost || System.nanoTime() - renewedNanos >= EXPIRY.toNanos()) {
+    if (hasExpired()) {
+      // The file system may have been out of reach, or full, until just now: for others, too.
+      renew();
+    }
+    if (lost || hasExpired()) {
       throw new ArtifactException(
           "the lease on %s was lost: another run may have begun; run this one again"
               .formatted(ensemble));
     }
+  }
+
+  private boolean hasExpired() {
+    return nanos.getAsLong() - renewedNanos >= EXPIRY.toNanos();
   }
 
   /** Gives the lease back. */
@@ -236,19 +269,15 @@ public final class Lease implements AutoCloseable {
   private synchronized void giveBack() {
     renewing.shutdown();
     try {
-      if (renewing.awaitTermination(EXPIRY.toSeconds(), TimeUnit.SECONDS)
-          && !givenBack
-          && last(storage, ensemble) == number) {
+      if (!givenBack && last(storage, ensemble) == number) {
         givenBack = true;
-        rewrite(RELEASED);
+        content(storage, ensemble, number).replace(RELEASED);
       }
     } catch (IOException failed) {
       LOG.warn(
           "the lease on {} could not be given back ({}): it expires by itself",
           ensemble,
           FailureReason.of(failed));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,9 @@ class LeaseTest {
               : status;
         }
       };
+
+  /** Of a process that renews its lease when it is asked for it, having slept meanwhile. */
+  private final AtomicLong clock = new AtomicLong();
 
   private Path ensemble;
 
@@ -86,18 +91,7 @@ class LeaseTest {
 
   @Test
   void aLeaseThatCannotBeWrittenIsNotLeftBehind() throws IOException {
-    Storage full =
-        new FaultyStorage(storage) {
-          @Override
-          public OutputStream create(Path file) throws IOException {
-            return new FilterOutputStream(super.create(file)) {
-              @Override
-              public void write(byte[] bytes, int offset, int length) throws IOException {
-                throw new IOException("No space left on device");
-              }
-            };
-          }
-        };
+    Storage full = fullWhile(new AtomicBoolean(true));
 
     assertThatThrownBy(() -> take(full, "nightly-1"))
         .isExactlyInstanceOf(ArtifactException.class)
@@ -114,6 +108,93 @@ class LeaseTest {
           .isInstanceOf(LeaseHeldException.class)
           .hasMessageContaining("is locked by late");
       taken.requireHeld();
+    }
+  }
+
+  @Test
+  void aLeaseThatNobodyTookWhileADiskWasFullIsHeldOnceThereIsRoom() throws IOException {
+    AtomicBoolean full = new AtomicBoolean();
+    try (Lease held = Lease.take(fullWhile(full), ensemble, "nightly-1", clock::get)) {
+      full.set(true);
+      clock.addAndGet(Lease.EXPIRY.toNanos());
+
+      assertThatThrownBy(held::requireHeld)
+          .isInstanceOf(ArtifactException.class)
+          .hasMessageContaining("was lost");
+      assertThat(storage.list(ensemble)).containsExactly(Lease.PREFIX + 1);
+
+      full.set(false);
+      held.requireHeld();
+      clock.addAndGet(Lease.EXPIRY.toNanos() - 1);
+      held.requireHeld();
+    }
+  }
+
+  @Test
+  void aLeaseThatOthersTookWhileADiskWasFullIsLost() {
+    Lease slept = Lease.take(storage, ensemble, "sleeper", clock::get);
+    clock.addAndGet(Lease.EXPIRY.toNanos());
+    try (Lease taken = take(later, "late")) {
+      assertThatThrownBy(slept::requireHeld)
+          .isInstanceOf(ArtifactException.class)
+          .hasMessageContaining("was lost");
+      slept.close();
+      taken.requireHeld();
+    }
+  }
+
+  @Test
+  void aLeaseThatIsTakenWhileItsHolderRenewsItIsLost() {
+    List<Lease> taken = new ArrayList<>();
+    Storage slow =
+        new FaultyStorage(storage) {
+          @Override
+          public void replaceFile(Path from, Path to) throws IOException {
+            if (taken.isEmpty()) {
+              taken.add(take(later, "late"));
+            }
+            super.replaceFile(from, to);
+          }
+        };
+    Lease slept = Lease.take(slow, ensemble, "sleeper", clock::get);
+    clock.addAndGet(Lease.EXPIRY.toNanos());
+
+    assertThatThrownBy(slept::requireHeld)
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("was lost");
+    slept.close();
+    taken.get(0).requireHeld();
+    taken.get(0).close();
+  }
+
+  @Test
+  void aLeaseThatItsHolderRenewsWhileAnotherTakesItStaysWithTheHolder() throws IOException {
+    Path second = new Path(ensemble, Lease.PREFIX + 2);
+    try (Lease held = Lease.take(storage, ensemble, "sleeper", clock::get)) {
+      clock.addAndGet(Lease.EXPIRY.toNanos());
+      AtomicBoolean expired = new AtomicBoolean(true);
+      Storage slow =
+          new FaultyStorage(storage) {
+            @Override
+            public Status status(Path path) throws IOException {
+              return expired.get() ? later.status(path) : super.status(path);
+            }
+
+            @Override
+            public OutputStream create(Path file) throws IOException {
+              if (file.equals(second)) {
+                held.requireHeld();
+                expired.set(false);
+              }
+              return super.create(file);
+            }
+          };
+
+      assertThatThrownBy(() -> take(slow, "late"))
+          .isInstanceOf(LeaseHeldException.class)
+          .hasMessageContaining("is locked by sleeper");
+      assertThat(storage.list(ensemble)).containsExactly(Lease.PREFIX + 1);
+      held.requireHeld();
     }
   }
 
@@ -161,6 +242,23 @@ class LeaseTest {
       pool.shutdown();
       taken.forEach(Lease::close);
     }
+  }
+
+  private Storage fullWhile(AtomicBoolean full) {
+    return new FaultyStorage(storage) {
+      @Override
+      public OutputStream create(Path file) throws IOException {
+        return new FilterOutputStream(super.create(file)) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (full.get()) {
+              throw new IOException("No space left on device");
+            }
+            out.write(bytes, offset, length);
+          }
+        };
+      }
+    };
   }
 
   private Lease take(Storage seen, String holder) {
