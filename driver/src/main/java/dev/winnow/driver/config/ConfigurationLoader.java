@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Files and overrides over the defaults, as one valid {@link JobConfiguration}. */
 final class ConfigurationLoader {
@@ -25,9 +26,17 @@ final class ConfigurationLoader {
   private ConfigurationLoader() {}
 
   static JobConfiguration load(Map<String, ?> earlier, List<Path> files, List<String> overrides) {
+    return load(() -> ConfigValueFactory.fromMap(earlier, EARLIER).toConfig(), files, overrides);
+  }
+
+  static JobConfiguration load(JobConfiguration earlier, List<String> overrides) {
+    return load(() -> ConfigFactory.parseString(earlier.toJson()), List.of(), overrides);
+  }
+
+  private static JobConfiguration load(
+      Supplier<Config> earlier, List<Path> files, List<String> overrides) {
     try {
-      Config merged =
-          ConfigValueFactory.fromMap(earlier, EARLIER).toConfig().withFallback(defaults());
+      Config merged = earlier.get().withFallback(defaults());
       for (Path file : files) {
         merged = parse(file).withFallback(merged);
       }

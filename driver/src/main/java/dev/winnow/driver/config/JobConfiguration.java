@@ -88,6 +88,16 @@ public record JobConfiguration(
     return ConfigurationLoader.load(earlier, files, overrides);
   }
 
+  /**
+   * The same under further settings; no file is read.
+   *
+   * @param overrides {@code key=value} each; later ones override earlier ones
+   * @throws ConfigurationException when a key or a value cannot be used
+   */
+  public JobConfiguration under(List<String> overrides) {
+    return ConfigurationLoader.load(this, overrides);
+  }
+
   /** The whole configuration with every key, as JSON that {@link #load} reads back. */
   public String toJson() {
     return RecordRenderer.render(this);

@@ -14,6 +14,7 @@ import dev.winnow.worker.training.DynamicBatchConfiguration;
 import dev.winnow.worker.training.PruningSchedule.Pace;
 import dev.winnow.worker.training.PruningScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,8 @@ class JobConfigurationTest {
         "train.dynamic-batch.capacity=63 | train.dynamic-batch.capacity must be 0 or at least"
             + " train.initial-batch (64), not 63",
         "data.path= | data.path must be a path, not empty",
-        "data.validation-fraction=0 | data.validation-fraction must be above 0 and below 1, not 0.0",
+        "data.validation-fraction=0 | data.validation-fraction must be above 0 and below 1, not"
+            + " 0.0",
         "data.blend-fraction=1 | data.blend-fraction must be above 0 and below 1, not 1.0",
         "data.test-fraction=-0.1 | data.test-fraction must be above 0 and below 1, not -0.1",
         "data.limit=-1 | data.limit must be at least 0, not -1",
@@ -186,8 +188,8 @@ class JobConfigurationTest {
         "output= | output must be a path, not empty",
         "members=[] | members must name at least one network, not none",
         "members=[vgg16, vgg16] | members must have different names, not two vgg16",
-        "members=[lenet] | members.network must be one of alexnet, allcnn, convpool, resnet32, vgg16,"
-            + " not 'lenet'",
+        "members=[lenet] | members.network must be one of alexnet, allcnn, convpool, resnet32,"
+            + " vgg16, not 'lenet'",
         "members=[{ network: vgg16, tile: 5 }] | members.vgg16.tile must be 4 or 6, not 5",
         "network.tile=8 | network.tile must be 4 or 6, not 8",
         "network.width=0 | network.width must be above 0 and at most 16, not 0.0",
@@ -238,6 +240,17 @@ class JobConfigurationTest {
     }
 
     assertThat(JobConfiguration.load(List.of(), overrides)).isEqualTo(configuration);
+  }
+
+  @Test
+  void underOneSettingAllOthersStay() {
+    String[] under = Arrays.copyOf(EVERY_KEY, EVERY_KEY.length + 1);
+    under[EVERY_KEY.length] = "seed=9007199254740993";
+
+    assertThat(with(EVERY_KEY).under(List.of("seed=9007199254740993"))).isEqualTo(with(under));
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> with().under(List.of("train.epoch=2")))
+        .withMessageContaining("train.epochs");
   }
 
   @Test

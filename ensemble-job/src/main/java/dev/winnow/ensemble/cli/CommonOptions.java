@@ -34,12 +34,7 @@ final class CommonOptions {
 
   /** The configuration that the options ask for. */
   JobConfiguration configuration() {
-    return configuration(Map.of());
-  }
-
-  /** The configuration that the options ask for, but for settings that a command has the say in. */
-  JobConfiguration configurationUnder(List<String> commands) {
-    return configuration(Map.of(), List.of(), commands);
+    return configuration(List.of());
   }
 
   /**
@@ -48,7 +43,7 @@ final class CommonOptions {
    * @param earlier as a manifest has it
    */
   JobConfiguration configuration(Map<String, Object> earlier) {
-    return configuration(earlier, List.of(), List.of());
+    return configuration(earlier, List.of());
   }
 
   /**
@@ -58,17 +53,15 @@ final class CommonOptions {
    *     of the options override them, files do not
    */
   JobConfiguration configuration(List<String> required) {
-    return configuration(Map.of(), required, List.of());
+    return configuration(Map.of(), required);
   }
 
-  private JobConfiguration configuration(
-      Map<String, Object> earlier, List<String> required, List<String> commands) {
+  private JobConfiguration configuration(Map<String, Object> earlier, List<String> required) {
     List<String> allSettings = new ArrayList<>(required);
     if (data != null) {
       allSettings.add("data.path=" + data);
     }
     allSettings.addAll(settings);
-    allSettings.addAll(commands);
     return JobConfiguration.load(earlier, files, allSettings);
   }
 }

@@ -63,11 +63,7 @@ final class ReproduceCommand implements Callable<Integer> {
       DatasetDescription data = data(spark, paper, configuration);
       CellSettings settings =
           new CellSettings(
-              paper,
-              budget,
-              data.count(Split.TRAIN),
-              data.fingerprint(),
-              common::configurationUnder);
+              paper, budget, data.count(Split.TRAIN), data.fingerprint(), configuration);
       Interruption.tells("the same command goes on from the last epochs");
       Reproduction reproduction = new Reproduction(spark, settings, asked);
       Map<String, String> failed = reproduction.run(new EpochLines(out), out::println);

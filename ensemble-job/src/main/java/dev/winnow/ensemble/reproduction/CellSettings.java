@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,25 +21,21 @@ import java.util.stream.Collectors;
  *
  * @param examples in the training split
  * @param fingerprint of the data
- * @param configuration with such key=value settings over all others
+ * @param configuration of the ensemble
  */
 public record CellSettings(
-    Paper paper,
-    Budget budget,
-    long examples,
-    String fingerprint,
-    Function<List<String>, JobConfiguration> configuration) {
+    Paper paper, Budget budget, long examples, String fingerprint, JobConfiguration configuration) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Folder of the reproduction; what is less than the whole says so. */
   String folder() {
-    return base().name() + "-reproduction" + budget.suffix();
+    return configuration.name() + "-reproduction" + budget.suffix();
   }
 
   /** Whether it is not a smaller version of the paper's training. */
   boolean isWhole() {
     return budget.isWhole()
-        && base().train().epochs() >= paper.epochs()
+        && configuration.train().epochs() >= paper.epochs()
         && limit() == examples
         && hasAllChannels();
   }
@@ -51,7 +46,7 @@ public record CellSettings(
         "%s%s epochs, %s training examples"
             .formatted(
                 budget.label(),
-                outOf(paper.epochs(), budget.epochs(base().train().epochs())),
+                outOf(paper.epochs(), budget.epochs(configuration.train().epochs())),
                 outOf(examples, budget.examples(limit())));
     return hasAllChannels()
         ? label
@@ -70,14 +65,14 @@ public record CellSettings(
 
   /** Of the members, the smallest first. */
   private Set<Double> widths() {
-    return base().members().stream()
+    return configuration.members().stream()
         .map(MemberConfiguration::width)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Root below which all cells are published. */
   String output() {
-    return "%s/%s/cells".formatted(base().output(), folder());
+    return "%s/%s/cells".formatted(configuration.output(), folder());
   }
 
   /** The name under which a cell is published. */
@@ -95,12 +90,12 @@ public record CellSettings(
 
   /** Of the cells with a dynamic batch. */
   MomentumData momentum() {
-    return MomentumData.of(base("train.dynamic-batch.enabled=true").train());
+    return MomentumData.of(
+        configuration.under(List.of("train.dynamic-batch.enabled=true")).train());
   }
 
   /** All that a cell is trained with. */
   JobConfiguration of(Cell cell) {
-    JobConfiguration base = base();
     List<String> settings = new ArrayList<>();
     settings.add("output=" + output());
     settings.add("name=" + name(cell));
@@ -112,38 +107,34 @@ public record CellSettings(
     if (!budget.isWhole()) {
       settings.add("data.limit=" + budget.examples(limit()));
     }
-    settings.add("train.epochs=" + budget.epochs(base.train().epochs()));
+    settings.add("train.epochs=" + budget.epochs(configuration.train().epochs()));
     boolean dynamic = cell.batch() == Cell.DYNAMIC;
     settings.add("train.dynamic-batch.enabled=" + dynamic);
     settings.add(
         "train.dynamic-batch.plateau-epochs="
-            + budget.epochs(base.train().dynamicBatch().plateauEpochs()));
+            + budget.epochs(configuration.train().dynamicBatch().plateauEpochs()));
     if (!dynamic) {
       settings.add("train.initial-batch=" + cell.batch());
       // Nothing grows towards it; any other value stays, since done cells are known by it.
-      if (base.train().dynamicBatch().capacity() < cell.batch()) {
+      if (configuration.train().dynamicBatch().capacity() < cell.batch()) {
         settings.add("train.dynamic-batch.capacity=0");
       }
     }
     if (!cell.approach().isEnsemble()) {
       settings.add("train.l2=" + paper.single().l2());
     }
-    return configuration.apply(settings);
-  }
-
-  private JobConfiguration base(String... settings) {
-    return configuration.apply(List.of(settings));
+    return configuration.under(settings);
   }
 
   private long limit() {
-    int limit = base().data().limit();
+    int limit = configuration.data().limit();
     return limit == 0 ? examples : Math.min(limit, examples);
   }
 
   /** The first member alone, or all, with the approach's convolutions; as JSON. */
   private String members(Approach approach) {
     ArrayNode members = JSON.createArrayNode();
-    for (JsonNode each : json(base()).path("members")) {
+    for (JsonNode each : json(configuration).path("members")) {
       ObjectNode member = each.deepCopy();
       member.put("convolution", approach.convolution().toString());
       if (approach.isEnsemble()) {

@@ -143,7 +143,7 @@ public final class Reproduction {
         settings.isWhole(),
         settings.label(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        settings.configuration().apply(List.of()).data().path(),
+        settings.configuration().data().path(),
         Provenance.ofThisMachine(CodeVersion.current(), Lanes.count()),
         all,
         new Comparisons(settings.paper(), results).all(),

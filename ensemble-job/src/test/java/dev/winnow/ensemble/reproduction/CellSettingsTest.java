@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.worker.network.Convolution;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CellSettingsTest {
   private static final CellSettings WHOLE = settings(1);
@@ -121,14 +124,30 @@ class CellSettingsTest {
               new Budget(1),
               1000,
               "fingerprint",
-              over -> {
-                List<String> all = new ArrayList<>(List.of("data.path=data"));
-                all.addAll(over);
-                return JobConfiguration.load(files, all);
-              });
+              JobConfiguration.load(files, List.of("data.path=data")));
 
       assertThat(settings.isWhole()).as(name).isTrue();
       assertThat(settings.label()).isEqualTo("30 epochs, 1000 training examples");
+    }
+  }
+
+  @Test
+  void aFileThatIsEditedBetweenTwoCellsChangesNeither(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("clothes.conf");
+    Files.writeString(file, "name=clothes, data.path=data, train.epochs=8");
+    CellSettings settings =
+        new CellSettings(
+            Paper.of("fashion-mnist"),
+            new Budget(1),
+            1000,
+            "fingerprint",
+            JobConfiguration.load(List.of(file), List.of()));
+
+    for (String edited : List.of("train.epochs=9", "train {")) {
+      Files.writeString(file, edited);
+
+      assertThat(settings.of(new Cell(Approach.SWR_CNN, 30, 64, 1)).train().epochs()).isEqualTo(8);
+      assertThat(settings.label()).startsWith("8 of 30 epochs");
     }
   }
 
@@ -165,10 +184,6 @@ class CellSettingsTest {
         new Budget(share),
         1000,
         "fingerprint",
-        over -> {
-          List<String> all = new ArrayList<>(given);
-          all.addAll(over);
-          return JobConfiguration.load(List.of(), all);
-        });
+        JobConfiguration.load(List.of(), given));
   }
 }

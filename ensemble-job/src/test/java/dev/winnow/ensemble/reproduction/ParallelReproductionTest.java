@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -58,14 +57,15 @@ class ParallelReproductionTest {
 
   @BeforeEach
   void useFreshFolder() throws IOException {
-    try (var dataset = ConfiguredData.open(spark, configuration(List.of()))) {
+    JobConfiguration configuration = configuration();
+    try (var dataset = ConfiguredData.open(spark, configuration)) {
       settings =
           new CellSettings(
               Paper.of("fashion-mnist"),
               new Budget(1),
               600,
               dataset.description().fingerprint(),
-              this::configuration);
+              configuration);
     }
   }
 
@@ -171,8 +171,9 @@ class ParallelReproductionTest {
     return output.resolve(settings.folder());
   }
 
-  private JobConfiguration configuration(List<String> over) {
-    List<String> given =
+  private JobConfiguration configuration() {
+    return JobConfiguration.load(
+        List.of(),
         List.of(
             "name=clothes",
             "output=" + output,
@@ -181,7 +182,6 @@ class ParallelReproductionTest {
             "members=[alexnet]",
             "network.width=0.0625",
             "train.epochs=1",
-            "train.workers-per-member=1");
-    return JobConfiguration.load(List.of(), Stream.concat(given.stream(), over.stream()).toList());
+            "train.workers-per-member=1"));
   }
 }
