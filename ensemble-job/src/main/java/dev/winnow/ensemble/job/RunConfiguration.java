@@ -18,12 +18,19 @@ public final class RunConfiguration {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Keys that do not touch the weights: one folder may be written in several ways, and the others
-   * say what happens before and after training, or when it goes wrong.
+   * Keys that do not touch the weights: one folder may be written in several ways, and data may be
+   * moved, since their fingerprint tells whether they are the same; the others say what happens
+   * before and after training, or when it goes wrong.
    */
   private static final Set<String> FREE =
       Set.of(
-          "output", "run-id", "retrain", "train.round-timeout-seconds", "train.max-epoch-attempts");
+          "output",
+          "run-id",
+          "data.path",
+          "data.format",
+          "retrain",
+          "train.round-timeout-seconds",
+          "train.max-epoch-attempts");
 
   private final RunDirectory run;
   private final JobConfiguration configuration;

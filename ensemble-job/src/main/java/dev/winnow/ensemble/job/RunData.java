@@ -26,7 +26,7 @@ final class RunData {
       run.writeText(FILE, data.fingerprint() + "\n");
     } else if (!before().equals(data.fingerprint())) {
       throw new IOException(
-          "%s has changed since %s was begun: give the data as they were, or choose another run-id"
+          "%s has changed since %s was begun, or holds other data: give the data as they were, or choose another run-id"
               .formatted(data.location(), run.path()));
     }
   }

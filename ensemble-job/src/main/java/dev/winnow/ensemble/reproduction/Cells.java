@@ -132,7 +132,7 @@ final class Cells {
       throws IOException {
     if (!manifest.ensemble().data().fingerprint().equals(settings.fingerprint())) {
       throw new IOException(
-          "%s has changed since %s was trained: give the data as they were, or choose another name"
+          "%s has changed since %s was trained, or holds other data: give the data as they were, or choose another name"
               .formatted(settings.of(cell).data().path(), store.location()));
     }
   }

@@ -234,6 +234,39 @@ class TrainToPublishTest {
 
   @Test
   @Order(9)
+  void aRunGoesOnWhenItsDataAreNamedInAnotherWay() {
+    String named = "data.path=" + folder.resolve("data") + "/";
+
+    for (String command : List.of("train", "stack")) {
+      CommandRun run =
+          inThisProcess(
+              arguments(
+                  command, "--set", "run-id=once", "--set", named, "--set", "data.format=idx"));
+
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(run.out()).doesNotContain("epoch 1/2", "epoch 2/2");
+    }
+  }
+
+  @Test
+  @Order(10)
+  void aRunDoesNotGoOnOnOtherData() {
+    String other = folder.resolve("other").toString();
+    CommandRun synth =
+        CommandRun.of("data", "synth", other, "--train", "740", "--test", "60", "--seed", "2");
+    assertThat(synth.status()).as(synth.err()).isZero();
+
+    for (String command : List.of("train", "stack")) {
+      CommandRun run =
+          inThisProcess(arguments(command, "--set", "run-id=once", "--set", "data.path=" + other));
+
+      assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+      assertThat(run.err()).contains(other + " has changed since", "runs/once was begun");
+    }
+  }
+
+  @Test
+  @Order(11)
   void aRunGoesOnWithFewerExecutorsThanItWasBegunWith() throws IOException {
     Files.delete(folder.resolve("out/tiny/runs/once/members/allcnn/epoch-00002.checkpoint"));
 
