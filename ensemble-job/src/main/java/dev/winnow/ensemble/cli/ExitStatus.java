@@ -11,7 +11,7 @@ final class ExitStatus {
   /** Retraining: the version that was in service is better than the new one. */
   static final int KEPT = 3;
 
-  /** Retraining: another run is at it. */
+  /** Another run is retraining the ensemble, or training cells of the reproduction. */
   static final int LOCKED = 4;
 
   private ExitStatus() {}

@@ -6,6 +6,7 @@ import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.job.ConfiguredData;
 import dev.winnow.ensemble.reproduction.Budget;
 import dev.winnow.ensemble.reproduction.CellSettings;
+import dev.winnow.ensemble.reproduction.NotDone;
 import dev.winnow.ensemble.reproduction.Paper;
 import dev.winnow.ensemble.reproduction.Part;
 import dev.winnow.ensemble.reproduction.Reproduction;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "reproduce",
     description = {
       "Runs the paper's grid for a data set, cell by cell, and writes its tables beside ours.",
-      "Run again, it goes on where it was interrupted."
+      "Run again, it goes on where it was interrupted.",
+      "Exit status 4: the cells that are not done are being trained by another run."
     })
 final class ReproduceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -66,19 +68,24 @@ final class ReproduceCommand implements Callable<Integer> {
               paper, budget, data.count(Split.TRAIN), data.fingerprint(), configuration);
       Interruption.tells("the same command goes on from the last epochs");
       Reproduction reproduction = new Reproduction(spark, settings, asked);
-      Map<String, String> failed = reproduction.run(new EpochLines(out), out::println);
+      NotDone left = reproduction.run(new EpochLines(out), out::println);
       out.printf("tables    %s/tables.md%n", reproduction.location());
       out.printf("report    %s/report.html%n", reproduction.location());
-      if (!failed.isEmpty()) {
-        throw new IOException(
-            "%d cells failed, the first, %s, with: %s"
-                .formatted(
-                    failed.size(),
-                    failed.keySet().iterator().next(),
-                    failed.values().iterator().next()));
-      }
+      requireNoneFailed(left.failed());
+      return left.locked() > 0 ? ExitStatus.LOCKED : ExitStatus.DONE;
     }
-    return ExitStatus.DONE;
+  }
+
+  private static void requireNoneFailed(Map<String, String> failed) throws IOException {
+    if (failed.isEmpty()) {
+      return;
+    }
+    String first = failed.keySet().iterator().next();
+    throw new IOException(
+        failed.size() == 1
+            ? "cell %s failed with: %s".formatted(first, failed.get(first))
+            : "%d cells failed, the first, %s, with: %s"
+                .formatted(failed.size(), first, failed.get(first)));
   }
 
   private Budget budget() {

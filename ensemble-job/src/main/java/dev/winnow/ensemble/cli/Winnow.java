@@ -17,7 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit status 0: done; 1: failed; 2: wrong usage or configuration; 3 and 4: see
- * {@link RetrainCommand}. What went wrong is one line on the standard error.
+ * {@link RetrainCommand} and {@link ReproduceCommand}. What went wrong is one line on the standard
+ * error.
  */
 @Command(
     name = "winnow",

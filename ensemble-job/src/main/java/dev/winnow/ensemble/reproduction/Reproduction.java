@@ -51,10 +51,9 @@ public final class Reproduction {
    *
    * @param training told of the progress of each cell
    * @param progress told a line at the start and at the end of each cell
-   * @return why, by the names of the cells that failed
    * @throws IOException also when a cell was trained with other settings, or on other data, before
    */
-  public Map<String, String> run(TrainingListener training, Consumer<String> progress)
+  public NotDone run(TrainingListener training, Consumer<String> progress)
       throws IOException, InterruptedException {
     Grid grid = settings.paper().grid();
     DoneCells done = new DoneCells(grid, cells);
@@ -73,9 +72,16 @@ public final class Reproduction {
     List<Cell> locked = run(open, asked, training, progress, done, failed);
     if (locked.size() < open.size()) {
       // Who was killed and is back finds the own cell locked: that may be over by now.
-      run(locked, asked, training, progress, done, failed);
+      locked = run(locked, asked, training, progress, done, failed);
     }
-    return failed;
+    int left = (int) locked.stream().filter(cell -> !done.contains(cell)).count();
+    if (left > 0) {
+      progress.accept(
+          left == 1
+              ? "1 cell is being trained by another run"
+              : left + " cells are being trained by another run");
+    }
+    return new NotDone(failed, left);
   }
 
   /** Runs cells one after the other, and returns those that other drivers are at. */
@@ -98,7 +104,7 @@ public final class Reproduction {
     return locked;
   }
 
-  /** Runs a cell, and puts it among those that failed if it does; tells what it came to. */
+  /** Runs a cell, and puts it where it belongs if it is not done then; tells what it came to. */
   private String runCell(
       Cell cell, TrainingListener training, Map<String, String> failed, List<Cell> locked)
       throws IOException, InterruptedException {
@@ -112,10 +118,11 @@ public final class Reproduction {
       if (spark.sc().isStopped()) {
         throw failure;
       }
+      String reason = FailureReason.of(failure);
       if (failure instanceof LeaseHeldException) {
         locked.add(cell);
+        return ": " + reason;
       }
-      String reason = FailureReason.of(failure);
       failed.put(cell.name(), reason);
       return " failed: " + reason;
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.ensemble.LocalSpark;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -151,17 +154,36 @@ class ReproduceCommandTest {
 
   @Test
   @Order(7)
+  void aCellThatAnotherRunIsAtHasNotFailed() throws IOException {
+    String cell = "c-cnn-0-64-seed3-budget-0.02";
+    ArtifactStore store =
+        ArtifactStore.open(reproduction.resolve("cells/" + cell).toString(), new Configuration());
+    CommandRun locked;
+    try (Lease lease = store.lease("another run")) {
+      locked = CommandRun.of(argumentsFor("0", "64", "--seed", "3"));
+      lease.requireHeld();
+    }
+
+    assertThat(locked.status()).as(locked.err()).isEqualTo(ExitStatus.LOCKED);
+    assertThat(locked.out()).contains("1 cell is being trained by another run", "tables    ");
+    JsonNode results = new ObjectMapper().readTree(reproduction.resolve("results.json").toFile());
+    assertThat(results.path("failed")).isEmpty();
+    assertThat(cell(cell).resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  @Order(8)
   void cellsOfOtherDataAreNotMixedWithNewOnes() throws IOException {
     String tables = Files.readString(reproduction.resolve("tables.md"));
     writeData("2");
 
-    CommandRun other = CommandRun.of(argumentsFor("0", "64", "--seed", "3"));
+    CommandRun other = CommandRun.of(argumentsFor("0", "64", "--seed", "4"));
 
     assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
     assertThat(other.err())
         .contains(folder.resolve("data") + " has changed since", FIRST, "choose another name")
         .hasLineCount(1);
-    assertThat(cell("c-cnn-0-64-seed3-budget-0.02")).doesNotExist();
+    assertThat(cell("c-cnn-0-64-seed4-budget-0.02")).doesNotExist();
     assertThat(Files.readString(cell(FIRST).resolve("current"))).isEqualTo(firstVersion);
     assertThat(Files.readString(reproduction.resolve("tables.md"))).isEqualTo(tables);
   }

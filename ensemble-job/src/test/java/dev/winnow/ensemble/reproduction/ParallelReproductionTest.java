@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ParallelReproductionTest {
   private static final Cell UNPRUNED = new Cell(Approach.C_CNN, 0, 64, 1);
   private static final Cell PRUNED = new Cell(Approach.C_CNN, 30, 64, 1);
+
+  private static final NotDone NOTHING = new NotDone(Map.of(), 0);
 
   @TempDir private static Path data;
 
@@ -71,10 +74,10 @@ class ParallelReproductionTest {
 
   @Test
   void theTablesHaveWhatTheOtherEndsMeanwhile() throws Exception {
-    Map<String, String> failed =
-        run(PRUNED, atStartOf(PRUNED, () -> assertThat(run(UNPRUNED)).isEmpty()));
+    NotDone left =
+        run(PRUNED, atStartOf(PRUNED, () -> assertThat(run(UNPRUNED)).isEqualTo(NOTHING)));
 
-    assertThat(failed).isEmpty();
+    assertThat(left).isEqualTo(NOTHING);
     assertThat(Files.readString(folder().resolve("tables.md"))).contains("2 of 43 cells");
     assertThat(Files.readString(folder().resolve("results.json")))
         .contains(UNPRUNED.name(), PRUNED.name());
@@ -82,23 +85,26 @@ class ParallelReproductionTest {
 
   @Test
   void aCellThatTheOtherEndsMeanwhileIsNotTrainedAgain() throws Exception {
-    Map<String, String> failed = run(PRUNED, atStartOf(PRUNED, () -> run(PRUNED)));
+    NotDone left = run(PRUNED, atStartOf(PRUNED, () -> run(PRUNED)));
 
-    assertThat(failed).isEmpty();
+    assertThat(left).isEqualTo(NOTHING);
     assertThat(store(PRUNED).versions()).hasSize(1);
   }
 
   @Test
   void aCellThatTheOtherIsAtIsLeftToIt() throws Exception {
     try (Lease lease = store(PRUNED).lease("another driver")) {
-      Map<String, String> failed = run(PRUNED);
+      List<String> progress = new ArrayList<>();
+      NotDone left = run(PRUNED, progress::add);
 
-      assertThat(failed).containsOnlyKeys(PRUNED.name());
-      assertThat(failed.get(PRUNED.name())).contains("is locked by another driver: wait until");
+      assertThat(left).isEqualTo(new NotDone(Map.of(), 1));
+      assertThat(progress)
+          .anyMatch(line -> line.contains("is locked by another driver: wait until"))
+          .endsWith("1 cell is being trained by another run");
       assertThat(folder().resolve("cells/" + PRUNED.name() + "/runs")).doesNotExist();
       lease.requireHeld();
     }
-    assertThat(run(PRUNED)).isEmpty();
+    assertThat(run(PRUNED)).isEqualTo(NOTHING);
     assertThat(store(PRUNED).versions()).hasSize(1);
   }
 
@@ -111,9 +117,9 @@ class ParallelReproductionTest {
           run(UNPRUNED);
         };
 
-    Map<String, String> failed = run(part(0, 30), atStartOf(PRUNED, end));
+    NotDone left = run(part(0, 30), atStartOf(PRUNED, end));
 
-    assertThat(failed).isEmpty();
+    assertThat(left).isEqualTo(NOTHING);
     assertThat(Files.readString(folder().resolve("tables.md"))).contains("2 of 43 cells");
   }
 
@@ -121,9 +127,9 @@ class ParallelReproductionTest {
   void aCellThatTheOtherHasLeftIsRunAfterAllOthers() throws Exception {
     Lease lease = store(UNPRUNED).lease("another driver");
 
-    Map<String, String> failed = run(part(0, 30), atStartOf(PRUNED, lease::close));
+    NotDone left = run(part(0, 30), atStartOf(PRUNED, lease::close));
 
-    assertThat(failed).isEmpty();
+    assertThat(left).isEqualTo(NOTHING);
     assertThat(store(UNPRUNED).versions()).hasSize(1);
   }
 
@@ -145,16 +151,16 @@ class ParallelReproductionTest {
     };
   }
 
-  private Map<String, String> run(Cell cell) throws IOException, InterruptedException {
+  private NotDone run(Cell cell) throws IOException, InterruptedException {
     return run(cell, line -> {});
   }
 
-  private Map<String, String> run(Cell cell, Consumer<String> progress)
+  private NotDone run(Cell cell, Consumer<String> progress)
       throws IOException, InterruptedException {
     return run(part(cell.sparsity()), progress);
   }
 
-  private Map<String, String> run(Part part, Consumer<String> progress)
+  private NotDone run(Part part, Consumer<String> progress)
       throws IOException, InterruptedException {
     return new Reproduction(spark, settings, part).run(new TrainingListener() {}, progress);
   }
