@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,12 +38,16 @@ public final class RunDirectory {
   private static final String SUFFIX = ".checkpoint";
   private static final String MEMBERS = "members";
 
+  /** Holds what the driver that has the run has thought of as its own name. */
+  private static final String DRIVER = "driver";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Configuration conf;
   private final Path directory;
   private final PersistentWrites writes;
+  private volatile Optional<String> driver = Optional.empty();
 
   public RunDirectory(Configuration conf, Path directory) {
     this(conf, directory, new PersistentWrites(PATIENCE, PAUSE));
@@ -59,8 +64,38 @@ public final class RunDirectory {
   }
 
   /**
-   * Deletes the unfinished files of an earlier attempt at the run that was killed. No other driver
-   * may be at work on it.
+   * Takes the run from whichever driver has it, if one still does: that one finds out when it
+   * writes next, and ends. Nobody has to wait for one that was killed.
+   */
+  public void takeOver() throws IOException {
+    String own = UUID.randomUUID().toString();
+    writeText(DRIVER, own);
+    driver = Optional.of(own);
+  }
+
+  /**
+   * To be asked before a write, if this has taken the run over. Another may do so between the two:
+   * then one file, of an epoch that both have trained, comes late.
+   *
+   * @throws RunTakenOverException when another has taken it over since
+   */
+  public void requireOwn() throws IOException {
+    if (driver.isEmpty()) {
+      return;
+    }
+    try {
+      if (!readText(DRIVER).equals(driver.get())) {
+        throw new RunTakenOverException(directory.getName());
+      }
+    } catch (FileNotFoundException | UnreadableFileException untold) {
+      // Another would have written one that can be read.
+      LOG.debug("who has {} cannot be read", directory, untold);
+    }
+  }
+
+  /**
+   * Deletes the unfinished files of earlier attempts at the run. A driver from which it was taken
+   * over, and whose file is among them, finds out when it writes that again.
    */
   public void deleteUnfinished(List<String> members) throws IOException {
     AtomicFile.deleteTemporaries(conf, directory);
@@ -73,6 +108,7 @@ public final class RunDirectory {
    * Keeps where a member stands after an epoch and the checkpoint before, and drops all others.
    *
    * @throws IOException after some minutes of trying
+   * @throws RunTakenOverException as {@link #requireOwn} does
    */
   public void save(String member, Checkpoint checkpoint) throws IOException {
     String name = "epoch-%05d%s".formatted(checkpoint.state().epoch(), SUFFIX);
@@ -80,6 +116,7 @@ public final class RunDirectory {
     writes.run(
         file,
         () -> {
+          requireOwn();
           long began = System.nanoTime();
           long bytes = AtomicFile.replace(conf, file, checkpoint::writeTo);
           long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
@@ -159,11 +196,17 @@ public final class RunDirectory {
    *
    * @throws IOException at once if nothing has been written here before, else after some minutes of
    *     trying
+   * @throws RunTakenOverException as {@link #requireOwn} does
    */
   public void writeText(String name, String text) throws IOException {
     Path file = new Path(directory, name);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    writes.run(file, () -> AtomicFile.replace(conf, file, out -> out.write(bytes)));
+    writes.run(
+        file,
+        () -> {
+          requireOwn();
+          AtomicFile.replace(conf, file, out -> out.write(bytes));
+        });
   }
 
   /**

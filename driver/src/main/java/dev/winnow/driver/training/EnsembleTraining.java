@@ -1,6 +1,7 @@
 package dev.winnow.driver.training;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
+import dev.winnow.driver.checkpoint.RunTakenOverException;
 import dev.winnow.driver.cluster.ExecutorClaims;
 import dev.winnow.driver.cluster.LiveExecutors;
 import dev.winnow.worker.data.LabeledImages;
@@ -52,6 +53,7 @@ public final class EnsembleTraining {
    * @return in the order of the plans
    * @throws IOException when the run's directory cannot be used
    * @throws MemberFailedException of the first member that failed, after the others have ended
+   * @throws RunTakenOverException after all have ended
    */
   public List<TrainedMember> train(
       List<MemberPlan> plans,
@@ -103,6 +105,8 @@ public final class EnsembleTraining {
   private TrainedMember train(MemberSchedule schedule, MemberWorkers workers)
       throws IOException, InterruptedException {
     MemberPlan plan = schedule.plan();
+    // It may have waited long for other members, and would train an epoch for nothing.
+    run.requireOwn();
     spark.sc().setJobGroup(plan.name(), "training " + plan.name(), false);
     try (workers) {
       MemberState state =
@@ -117,6 +121,7 @@ public final class EnsembleTraining {
     List<TrainedMember> trained = new ArrayList<>();
     MemberFailedException first = null;
     Error fatal = null;
+    RunTakenOverException takenOver = null;
     for (int i = 0; i < members.size(); i++) {
       try {
         trained.add(members.get(i).get());
@@ -124,6 +129,10 @@ public final class EnsembleTraining {
         if (e.getCause() instanceof Error error) {
           // Of this JVM, not of the member: it may have run out of memory.
           fatal = error;
+          continue;
+        }
+        if (e.getCause() instanceof RunTakenOverException ofRun) {
+          takenOver = ofRun;
           continue;
         }
         MemberFailedException failure =
@@ -140,6 +149,9 @@ public final class EnsembleTraining {
     }
     if (fatal != null) {
       throw fatal;
+    }
+    if (takenOver != null) {
+      throw takenOver;
     }
     if (first != null) {
       throw first;

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunDirectoryTest {
+  /** Nobody can read where no memory is mapped, though the file is there. */
+  private static final java.nio.file.Path UNREADABLE = java.nio.file.Path.of("/proc/self/mem");
+
   @TempDir java.nio.file.Path root;
   private RunDirectory run;
 
@@ -37,6 +40,43 @@ final class RunDirectoryTest {
     assertThat(read.state().parameters()).containsExactly(2, Float.MIN_VALUE, -0f);
     assertThat(read.state().velocity()).containsExactly(0.5f, 0, 2);
     assertThat(read.validationAccuracies()).containsExactly(0.25, 0.25);
+  }
+
+  @Test
+  void whoeverTookARunOverLastHasIt() throws IOException {
+    run.takeOver();
+    run.save("alexnet", checkpoint(1));
+    RunDirectory newer = new RunDirectory(new Configuration(), run.path());
+    newer.takeOver();
+    newer.save("alexnet", checkpoint(2));
+    newer.save("alexnet", checkpoint(3));
+    newer.writeText("metrics.jsonl", "newer");
+
+    assertThatThrownBy(() -> run.save("alexnet", checkpoint(2)))
+        .isInstanceOf(RunTakenOverException.class)
+        .hasMessage(
+            "another driver has taken over run run: this one ends; what it has trained since its"
+                + " last checkpoint is the other's to train again");
+    assertThatThrownBy(() -> run.writeText("metrics.jsonl", "older"))
+        .isInstanceOf(RunTakenOverException.class);
+    assertThat(filesOf("alexnet"))
+        .containsExactly("epoch-00002.checkpoint", "epoch-00003.checkpoint");
+    assertThat(newer.readText("metrics.jsonl")).isEqualTo("newer");
+    newer.requireOwn();
+  }
+
+  @Test
+  void aRunOfWhichNothingTellsWhoHasItStaysWithItsDriver() throws IOException {
+    run.takeOver();
+    java.nio.file.Path driver = root.resolve("run/driver");
+    Files.delete(driver);
+    run.save("alexnet", checkpoint(1));
+    Files.createSymbolicLink(driver, UNREADABLE);
+
+    run.save("alexnet", checkpoint(2));
+
+    assertThat(filesOf("alexnet"))
+        .containsExactly("epoch-00001.checkpoint", "epoch-00002.checkpoint");
   }
 
   @Test
@@ -97,12 +137,9 @@ final class RunDirectoryTest {
         .hasMessageContaining("epoch-00002.checkpoint cannot be read (Input/output error): bring");
   }
 
-  /** Nobody can read where no memory is mapped, though the file is there. */
   private void makeUnreadable(int epoch) throws IOException {
     java.nio.file.Path folder = Files.createDirectories(root.resolve("run/members/alexnet"));
-    Files.createSymbolicLink(
-        folder.resolve("epoch-%05d.checkpoint".formatted(epoch)),
-        java.nio.file.Path.of("/proc/self/mem"));
+    Files.createSymbolicLink(folder.resolve("epoch-%05d.checkpoint".formatted(epoch)), UNREADABLE);
   }
 
   @Test

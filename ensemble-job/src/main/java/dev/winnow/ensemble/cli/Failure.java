@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.cli;
 
+import dev.winnow.driver.checkpoint.RunTakenOverException;
 import dev.winnow.driver.cluster.ClusterException;
 import dev.winnow.driver.cluster.MissingExecutorsException;
 import dev.winnow.driver.config.ConfigurationException;
@@ -27,6 +28,7 @@ record Failure(int status, String message) {
           DataFormatException.class,
           ArtifactException.class,
           MemberFailedException.class,
+          RunTakenOverException.class,
           MissingExecutorsException.class,
           // Of values that no type or configuration check could refuse before.
           IllegalArgumentException.class);

@@ -87,6 +87,8 @@ public final class EnsembleJob {
    *
    * @param listener told of the training's progress
    * @throws IOException when the data cannot be read, or that attempt had other settings
+   * @throws dev.winnow.driver.checkpoint.RunTakenOverException when another driver has begun to
+   *     train the same run meanwhile
    */
   public JobResult train(TrainingListener listener) throws IOException, InterruptedException {
     ExecutorProbe probe = probe();
@@ -132,6 +134,7 @@ public final class EnsembleJob {
   /** What is to be published of an ensemble that this run has trained and stacked. */
   PublishedFiles files(StackedEnsemble stacked, DatasetDescription data, ExecutorProbe probe)
       throws IOException {
+    run.requireOwn();
     EnsembleDescription.Run made = new EnsembleDescription.Run(runId, startedFrom(), seconds());
     return new PublishedFiles(
         configuration,
@@ -142,9 +145,10 @@ public final class EnsembleJob {
         new MetricsLog(run).text());
   }
 
-  /** Begins the run, and reads its data; the caller closes them. */
+  /** Begins the run, or takes it over, and reads its data; the caller closes them. */
   Dataset openData() throws IOException {
     settings.requireSame();
+    run.takeOver();
     settings.write();
     return openSameData();
   }
