@@ -16,10 +16,11 @@ import dev.winnow.worker.network.NetworkConfiguration;
  *   of all that a ninth, since the collector needs room
  * </pre>
  *
+ * @param group images of one normalisation statistic
  * @param threads that compute
  * @param imageBytes of the examples that the executor keeps
  */
-public record EpochHeap(NetworkConfiguration network, int threads, long imageBytes) {
+public record EpochHeap(NetworkConfiguration network, int group, int threads, long imageBytes) {
   private static final int VECTORS = 6;
 
   /** {@code RESERVED_SYSTEM_MEMORY_BYTES} of Spark's UnifiedMemoryManager. */
@@ -30,7 +31,7 @@ public record EpochHeap(NetworkConfiguration network, int threads, long imageByt
 
   /** Bytes of heap for a worker with that many images in a step. */
   public long bytes(int batch) {
-    HeapEstimate training = HeapEstimate.of(network, batch, threads);
+    HeapEstimate training = HeapEstimate.of(network, batch, group, threads);
     return withRoom(training.bytes() + VECTORS * training.vectorBytes() + imageBytes + RESERVED);
   }
 

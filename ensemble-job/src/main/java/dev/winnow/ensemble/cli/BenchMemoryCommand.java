@@ -28,6 +28,14 @@ final class BenchMemoryCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
 
   @Option(
+      names = "--normalization-group",
+      paramLabel = "N",
+      defaultValue = "32",
+      description =
+          "Images of one normalisation statistic (${DEFAULT-VALUE}); small groups take more heap.")
+  private int group;
+
+  @Option(
       names = "--off-heap",
       paramLabel = "SIZE",
       defaultValue = "2g",
@@ -74,15 +82,18 @@ final class BenchMemoryCommand implements Callable<Integer> {
     if (options.batch() < 1) {
       throw new UsageException("--batch must be at least 1, not " + options.batch());
     }
+    if (group < 1) {
+      throw new UsageException("--normalization-group must be at least 1, not " + group);
+    }
     NetworkConfiguration network = images.applied(options.network());
     try {
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
-      EpochHeap executor = new EpochHeap(network, options.threads(), 0);
+      EpochHeap executor = new EpochHeap(network, group, options.threads(), 0);
       return new Needs(
           network,
           offHeap,
           ScoringNetwork.bufferBytes(network),
-          HeapEstimate.of(network, options.batch(), options.threads()),
+          HeapEstimate.of(network, options.batch(), group, options.threads()),
           executor,
           executor.largestBatch(heapLimit.bytes(), offHeap.largestBatch(offHeapLimit.bytes())));
     } catch (IllegalArgumentException outOfRange) {
@@ -125,6 +136,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     HeapEstimate heap = needs.heap();
     Map<String, Object> fields = options.fields("memory");
     ImageOptions.addTo(fields, needs.network());
+    fields.put("normalization_group", group);
     fields.put("off_heap_bytes", needs.offHeap().bytes(options.batch()));
     fields.put("off_heap_fixed_bytes", needs.offHeap().fixedBytes());
     fields.put("off_heap_bytes_per_image", needs.offHeap().bytesPerImage());

@@ -69,13 +69,14 @@ final class MemberPlanning {
     for (MemberConfiguration member : configuration.members()) {
       NetworkConfiguration network = networks.of(member);
       OffHeapEstimate offHeap = OffHeapEstimate.of(network);
-      EpochHeap heap = new EpochHeap(network, cores, imageBytes(examples, workers));
+      EpochHeap heap = new EpochHeap(network, group, cores, imageBytes(examples, workers));
       ClusterChecks.requireOffHeap(conf, member.name(), offHeap.bytes(share), probe.offHeapBytes());
       ClusterChecks.requireHeap(conf, member.name(), heap.bytes(share), probe.heapBytes());
       int most = offHeap.largestBatch(probe.offHeapBytes());
       List<Integer> largestShares =
           IntStream.rangeClosed(1, workers)
-              .mapToObj(present -> new EpochHeap(network, cores, imageBytes(examples, present)))
+              .mapToObj(
+                  present -> new EpochHeap(network, group, cores, imageBytes(examples, present)))
               .map(needed -> needed.largestBatch(probe.heapBytes(), most))
               .toList();
       int fitting = fitting(shardSizes, examples, largestShares.get(workers - 1));

@@ -61,6 +61,17 @@ class BenchMemoryCommandTest {
         .isGreaterThan(usual.get("off_heap_bytes_per_image").asLong());
   }
 
+  @Test
+  void smallNormalizationGroupsTakeMoreHeap() throws Exception {
+    JsonNode usual = fields();
+    JsonNode small = fields("--normalization-group", "1");
+
+    assertThat(small.get("layer_bytes").asLong()).isGreaterThan(usual.get("layer_bytes").asLong());
+    assertThat(small.get("executor_heap_bytes").asLong())
+        .isGreaterThan(usual.get("executor_heap_bytes").asLong());
+    assertThat(run("--normalization-group", "0").err()).contains("at least 1, not 0");
+  }
+
   private static long bytes(String field, String... options) throws Exception {
     return fields(options).get(field).asLong();
   }

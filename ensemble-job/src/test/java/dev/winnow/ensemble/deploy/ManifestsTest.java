@@ -174,7 +174,10 @@ class ManifestsTest {
     assertThat(shape.executors()).isEqualTo(job.members().size() * workers);
     for (MemberConfiguration member : job.members()) {
       NetworkConfiguration network = member.network(images, 10, 1);
-      long heap = new EpochHeap(network, shape.coresPerExecutor(), imageBytes).bytes(share);
+      long heap =
+          new EpochHeap(
+                  network, job.train().normalizationGroup(), shape.coresPerExecutor(), imageBytes)
+              .bytes(share);
       // A JVM does not count a twentieth of its heap.
       assertThat(heap + heap / 19).as(member.name()).isLessThanOrEqualTo(memory.heapBytes());
       assertThat(OffHeapEstimate.of(network).bytes(share))

@@ -114,20 +114,16 @@ public final class BatchNormalizationLayer extends FeedForwardLayer implements H
   }
 
   @Override
-  public long ownBytes(InputType input, int batch) {
+  public long ownBytes(InputType input, int batch, int groups) {
     int channels = (int) getNOut();
     return BatchNormalizationComputation.vectorBytes(channels)
-        + GroupStatistics.bytes(groups(batch), channels);
+        + GroupStatistics.bytes(groups, channels);
   }
 
   @Override
-  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+  public void addScratch(InputType input, int batch, int groups, ScratchEstimate estimate) {
     BatchNormalization.addScratch(
-        LayerTypes.height(input), LayerTypes.width(input), batch, groups(batch), estimate);
-  }
-
-  private static int groups(int batch) {
-    return TrainingSteps.evenGroups(batch, DEFAULT_GROUP_SIZE).length - 1;
+        LayerTypes.height(input), LayerTypes.width(input), batch, groups, estimate);
   }
 
   @Override

@@ -76,7 +76,7 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
   }
 
   @Override
-  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+  public void addScratch(InputType input, int batch, int groups, ScratchEstimate estimate) {
     InputType.InputTypeConvolutional images = LayerTypes.images(this, input);
     int height = (int) images.getHeight();
     int width = (int) images.getWidth();
@@ -86,8 +86,8 @@ public abstract class ConvolutionConfiguration extends WeightedConfiguration {
 
   /** Besides, what it takes to know which weights are pruned. */
   @Override
-  public long ownBytes(InputType input, int batch) {
-    return super.ownBytes(input, batch) + convolution().sparseBytes();
+  public long ownBytes(InputType input, int batch, int groups) {
+    return super.ownBytes(input, batch, groups) + convolution().sparseBytes();
   }
 
   @Override

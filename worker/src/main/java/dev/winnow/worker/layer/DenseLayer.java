@@ -68,7 +68,7 @@ public final class DenseLayer extends WeightedConfiguration {
   }
 
   @Override
-  public void addScratch(InputType input, int batch, ScratchEstimate estimate) {
+  public void addScratch(InputType input, int batch, int groups, ScratchEstimate estimate) {
     convolution().addScratch(1, 1, batch, estimate);
   }
 }

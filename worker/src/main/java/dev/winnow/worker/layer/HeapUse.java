@@ -6,11 +6,13 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 /** Implemented by configurations of layers that keep memory on the heap, to tell how much. */
 public interface HeapUse {
   /**
-   * Bytes that such a layer keeps for itself, for batches of that size in groups of 32, and for
-   * scoring after an epoch.
+   * Bytes that such a layer keeps for itself, for batches of that size, and for scoring after an
+   * epoch.
+   *
+   * @param groups of the batch that are normalised by themselves
    */
-  long ownBytes(InputType input, int batch);
+  long ownBytes(InputType input, int batch, int groups);
 
   /** Adds the working memory of its kernels, which all layers share: smaller batches take less. */
-  void addScratch(InputType input, int batch, ScratchEstimate estimate);
+  void addScratch(InputType input, int batch, int groups, ScratchEstimate estimate);
 }

@@ -106,7 +106,7 @@ public abstract class WeightedConfiguration extends FeedForwardLayer implements 
 
   /** What scoring takes: weights and gradient are of the network's own vectors. */
   @Override
-  public long ownBytes(InputType input, int batch) {
+  public long ownBytes(InputType input, int batch, int groups) {
     return convolution().foldedBytes(LayerTypes.height(input), LayerTypes.width(input));
   }
 }

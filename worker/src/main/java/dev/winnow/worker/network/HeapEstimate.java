@@ -39,17 +39,19 @@ public record HeapEstimate(long vectorBytes, long batchBytes, long layerBytes, l
    * The estimate for a network, which is not built for it.
    *
    * @param batch images in a step of one worker
+   * @param group images of one normalisation statistic
    * @param threads that compute
    */
-  public static HeapEstimate of(NetworkConfiguration network, int batch, int threads) {
+  public static HeapEstimate of(NetworkConfiguration network, int batch, int group, int threads) {
     GraphShapes graph = GraphShapes.of(network);
+    int groups = batch / group + (batch % group == 0 ? 0 : 1);
     long layerBytes = 0;
     ScratchEstimate scratch = new ScratchEstimate(threads);
     for (Map.Entry<String, Layer> vertex : graph.layers().entrySet()) {
       if (vertex.getValue() instanceof HeapUse layer) {
         InputType input = graph.inputs().get(vertex.getKey());
-        layerBytes += layer.ownBytes(input, batch);
-        layer.addScratch(input, batch, scratch);
+        layerBytes += layer.ownBytes(input, batch, groups);
+        layer.addScratch(input, batch, groups, scratch);
       }
     }
     long oneHotBytes = (long) Float.BYTES * network.classes();

@@ -39,20 +39,20 @@ class HeapEstimateTest {
   private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
   private static final int CLASSES = 10;
   private static final int THREADS = 2;
-  private static final int GROUP = 32;
   private static final PixelScaling SCALING = new PixelScaling(new float[3], new float[] {1, 1, 1});
 
   private final int threadsBefore = ComputeThreads.count();
 
-  record Case(NetworkConfiguration network, int batch) {}
+  record Case(NetworkConfiguration network, int batch, int group) {}
 
   static List<Case> cases() {
     return Stream.of(
-            new Case(network("alexnet", Convolution.WINOGRAD_RELU, 4, 0.5), 16),
-            new Case(network("allcnn", Convolution.WINOGRAD_RELU, 6, 0.25), 80),
-            new Case(network("resnet32", Convolution.WINOGRAD_RELU, 4, 1), 32),
-            new Case(network("vgg16", Convolution.WINOGRAD_RELU, 6, 0.25), 32),
-            new Case(network("vgg16", Convolution.CONVENTIONAL, 4, 0.25), 16))
+            new Case(network("alexnet", Convolution.WINOGRAD_RELU, 4, 0.5), 16, 32),
+            new Case(network("allcnn", Convolution.WINOGRAD_RELU, 6, 0.25), 80, 32),
+            new Case(network("resnet32", Convolution.WINOGRAD_RELU, 4, 1), 32, 32),
+            new Case(network("vgg16", Convolution.WINOGRAD_RELU, 6, 0.25), 32, 32),
+            new Case(network("vgg16", Convolution.CONVENTIONAL, 4, 0.25), 16, 32),
+            new Case(network("alexnet", Convolution.WINOGRAD_RELU, 4, 0.5), 512, 1))
         .toList();
   }
 
@@ -64,8 +64,8 @@ class HeapEstimateTest {
   /** What is there once for all networks: classes, ND4J's own. */
   @BeforeAll
   static void loadEverything() throws InterruptedException {
-    heapTaken(new Case(network("resnet32", Convolution.WINOGRAD_RELU, 4, 0.05), 8), 0.36);
-    heapTaken(new Case(network("alexnet", Convolution.CONVENTIONAL, 4, 0.05), 8), 0.36);
+    heapTaken(new Case(network("resnet32", Convolution.WINOGRAD_RELU, 4, 0.05), 8, 32), 0.36);
+    heapTaken(new Case(network("alexnet", Convolution.CONVENTIONAL, 4, 0.05), 8, 32), 0.36);
   }
 
   @AfterEach
@@ -82,7 +82,8 @@ class HeapEstimateTest {
     for (double sparsity : new double[] {0.36, 0.51}) {
       taken = Math.max(taken, heapTaken(training, sparsity));
     }
-    HeapEstimate estimate = HeapEstimate.of(training.network(), training.batch(), THREADS);
+    HeapEstimate estimate =
+        HeapEstimate.of(training.network(), training.batch(), training.group(), THREADS);
 
     System.out.printf("%s: %d of %d%n%s%n", training, taken, estimate.bytes(), estimate);
     assertThat(estimate.bytes()).isGreaterThanOrEqualTo(taken);
@@ -93,8 +94,8 @@ class HeapEstimateTest {
   @Test
   void workingMemoryIsOfThreadsAndVectorsAreNot() {
     NetworkConfiguration network = network("allcnn", Convolution.WINOGRAD_RELU, 4, 0.25);
-    HeapEstimate one = HeapEstimate.of(network, 64, 1);
-    HeapEstimate four = HeapEstimate.of(network, 64, 4);
+    HeapEstimate one = HeapEstimate.of(network, 64, 32, 1);
+    HeapEstimate four = HeapEstimate.of(network, 64, 32, 4);
 
     assertThat(four.vectorBytes()).isEqualTo(one.vectorBytes());
     assertThat(four.scratchBytes()).isGreaterThan(2 * one.scratchBytes());
@@ -104,7 +105,7 @@ class HeapEstimateTest {
   void aVectorHasTheLengthOfTheNetworks() {
     NetworkConfiguration network = network("resnet32", Convolution.WINOGRAD_RELU, 6, 0.5);
 
-    assertThat(HeapEstimate.of(network, 1, 1).vectorBytes())
+    assertThat(HeapEstimate.of(network, 1, 32, 1).vectorBytes())
         .isEqualTo(Float.BYTES * (long) MemberNetwork.create(network).parameters().length);
   }
 
@@ -143,7 +144,7 @@ class HeapEstimateTest {
     TrainedEpoch end =
         trainer.train(
             start,
-            new EpochPlan(new int[] {images.size()}, training.batch(), GROUP, 1),
+            new EpochPlan(new int[] {images.size()}, training.batch(), training.group(), 1),
             0,
             Map.of(0, images),
             1,
