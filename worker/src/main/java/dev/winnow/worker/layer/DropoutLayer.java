@@ -54,18 +54,23 @@ public final class DropoutLayer extends StatelessConfiguration {
 
     @Override
     void forward(Activation in, Activation out, boolean training) {
-      drop(in, training ? layerConf().getProbability() : 0, out);
+      if (training) {
+        drop(in, out);
+      } else {
+        Elementwise.copy(in, out);
+      }
     }
 
     @Override
     void backward(Activation in, Activation outGradient, Activation inGradient) {
-      drop(outGradient, layerConf().getProbability(), inGradient);
+      drop(outGradient, inGradient);
     }
 
-    private void drop(Activation in, double probability, Activation out) {
+    private void drop(Activation in, Activation out) {
       long stepSeed = step == null ? 0 : step.dropoutSeed();
       long layerSeed = StableHash.of(String.valueOf(layerConf().getLayerName()), 0);
       long[] ids = TrainingSteps.exampleIds(step, in.batch());
+      double probability = layerConf().getProbability();
       Elementwise.dropout(in, StableHash.mix(stepSeed + layerSeed), ids, probability, out);
     }
   }
