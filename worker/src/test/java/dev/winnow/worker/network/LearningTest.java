@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.network.ParameterRange.Kind;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +66,40 @@ class LearningTest {
     assertThat(second).isEqualTo(first);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyLayersWeightsBeginDifferentlyWithAnotherSeed(Convolution convolution) {
+    Map<String, INDArray> first = weights(network("alexnet", convolution, 3));
+    Map<String, INDArray> second = weights(network("alexnet", convolution, 4));
+
+    assertThat(first).hasSize(8);
+    first.forEach((layer, weights) -> assertThat(weights).isNotEqualTo(second.get(layer)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noTwoLayersOfANetworkBeginAlike(Convolution convolution) {
+    List<INDArray> weights = List.copyOf(weights(network("convpool", convolution, 3)).values());
+
+    long shapes = weights.stream().map(array -> Arrays.toString(array.shape())).distinct().count();
+    assertThat(shapes).isLessThan(weights.size());
+    assertThat(weights).doesNotHaveDuplicates();
+  }
+
+  /** Of each layer that has any, by its name. */
+  private static Map<String, INDArray> weights(ComputationGraph graph) {
+    Map<String, INDArray> weights = new HashMap<>(graph.paramTable());
+    weights.keySet().removeIf(name -> !name.endsWith("_W"));
+    return weights;
+  }
+
   private static ComputationGraph network(String name, Convolution convolution) {
+    return network(name, convolution, 3);
+  }
+
+  private static ComputationGraph network(String name, Convolution convolution, long seed) {
     return Networks.create(
-        new NetworkConfiguration(name, convolution, 4, 0.05, 0, SHAPE, CLASSES, 3));
+        new NetworkConfiguration(name, convolution, 4, 0.05, 0, SHAPE, CLASSES, seed));
   }
 
   /** Plain gradient descent on one batch; returns the last loss. */
