@@ -1,5 +1,6 @@
 package dev.winnow.worker.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,10 +120,9 @@ public final class Team {
     turn.lock();
     try {
       if (threads != threads()) {
-        for (Helper helper : helpers) {
-          helper.dismiss();
-        }
+        Helper[] before = helpers;
         helpers = recruit(threads);
+        dismiss(before);
       }
     } finally {
       turn.unlock();
@@ -131,11 +131,22 @@ public final class Team {
 
   private static Helper[] recruit(int threads) {
     Helper[] helpers = new Helper[threads - 1];
-    for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Helper(i + 1, threads);
-      helpers[i].start();
+    Arrays.setAll(helpers, i -> new Helper(i + 1, threads));
+    try {
+      for (Helper helper : helpers) {
+        helper.start();
+      }
+    } catch (OutOfMemoryError noMoreThreads) {
+      dismiss(helpers);
+      throw noMoreThreads;
     }
     return helpers;
+  }
+
+  private static void dismiss(Helper[] helpers) {
+    for (Helper helper : helpers) {
+      helper.dismiss();
+    }
   }
 
   /** One call's work and what became of it. */

@@ -185,6 +185,18 @@ class TeamTest {
   }
 
   @Test
+  void aTeamThatCannotBeRecruitedLeavesTheOneBefore() {
+    Team.resize(3);
+    Thread[] before = threadsOfShares(3);
+
+    assertThatThrownBy(() -> Team.resize(Integer.MAX_VALUE)).isInstanceOf(OutOfMemoryError.class);
+
+    // Those that were dismissed would end.
+    assertThat(before).allMatch(Thread::isAlive);
+    assertThat(threadsOfShares(3)).isEqualTo(before);
+  }
+
+  @Test
   void aTeamOfNoneIsRefused() {
     assertThatThrownBy(() -> Team.resize(0))
         .isInstanceOf(IllegalArgumentException.class)
