@@ -11,6 +11,7 @@ import dev.winnow.worker.kernel.Team;
 import dev.winnow.worker.network.ParameterRange;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,51 +87,49 @@ class HeavyBallTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void averagingAfterOneLocalStepEqualsOneGlobalStep(int workers) {
-    float[] theta = vector();
-    float[] velocity = vector();
-    float[][] sums = new float[workers][];
-    int[] images = new int[workers];
-    int total = 0;
-    for (int w = 0; w < workers; w++) {
-      sums[w] = vector();
-      images[w] = 1 + random.nextInt(40);
-      total += images[w];
-    }
-
-    float[] globalTheta = theta.clone();
-    float[] globalVelocity = velocity.clone();
-    optimizer.step(globalTheta, globalVelocity, weightedSum(sums, 1f / total), 1, RATE);
-
-    float[] averageTheta = new float[theta.length];
-    float[] averageVelocity = new float[theta.length];
-    for (int w = 0; w < workers; w++) {
-      float[] localTheta = theta.clone();
-      float[] localVelocity = velocity.clone();
-      float[] localMean = weightedSum(new float[][] {sums[w]}, 1f / images[w]);
-      optimizer.step(localTheta, localVelocity, localMean, 1, RATE);
-      add(averageTheta, localTheta, (float) images[w] / total);
-      add(averageVelocity, localVelocity, (float) images[w] / total);
-    }
-
-    assertThat(averageTheta).containsExactly(globalTheta, within(1e-5f));
-    assertThat(averageVelocity).containsExactly(globalVelocity, within(1e-5f));
+    assertSharedStepsEndWhereGlobalOnesDo(workers, 1, vector());
   }
 
-  @Test
-  void aRunOfStepsDoesNotDependOnHowManyWorkersShareTheBatch() {
-    float[] theta = vector();
-    float[] velocity = new float[theta.length];
-    float[] sharedTheta = theta.clone();
-    float[] sharedVelocity = velocity.clone();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void aRunOfStepsDoesNotDependOnHowManyWorkersShareTheBatch(int workers) {
+    assertSharedStepsEndWhereGlobalOnesDo(workers, 20, new float[vector().length]);
+  }
 
-    for (int step = 0; step < 20; step++) {
-      float[][] sums = {vector(), vector(), vector()};
-      float[] whole = weightedSum(sums, 1f);
-      optimizer.step(theta, velocity, whole, 1f / 96, RATE);
-      optimizer.step(sharedTheta, sharedVelocity, weightedSum(sums, 1f / 96), 1, RATE);
+  /** Each worker has some images of each step, by which what it comes to is weighted. */
+  private void assertSharedStepsEndWhereGlobalOnesDo(int workers, int steps, float[] velocity) {
+    float[] theta = vector();
+    float[] globalTheta = theta.clone();
+    float[] globalVelocity = velocity.clone();
+    float[] sharedTheta = theta;
+    float[] sharedVelocity = velocity;
+    for (int step = 0; step < steps; step++) {
+      float[][] sums = new float[workers][];
+      int[] images = new int[workers];
+      for (int w = 0; w < workers; w++) {
+        sums[w] = vector();
+        images[w] = 1 + random.nextInt(40);
+      }
+      int total = IntStream.of(images).sum();
+
+      optimizer.step(globalTheta, globalVelocity, weightedSum(sums, 1f / total), 1, RATE);
+
+      float[] averageTheta = new float[theta.length];
+      float[] averageVelocity = new float[theta.length];
+      for (int w = 0; w < workers; w++) {
+        float[] localTheta = sharedTheta.clone();
+        float[] localVelocity = sharedVelocity.clone();
+        float[] localMean = weightedSum(new float[][] {sums[w]}, 1f / images[w]);
+        optimizer.step(localTheta, localVelocity, localMean, 1, RATE);
+        add(averageTheta, localTheta, (float) images[w] / total);
+        add(averageVelocity, localVelocity, (float) images[w] / total);
+      }
+      sharedTheta = averageTheta;
+      sharedVelocity = averageVelocity;
     }
 
-    assertThat(sharedTheta).containsExactly(theta, within(1e-5f));
+    assertThat(sharedTheta).containsExactly(globalTheta, within(1e-5f));
+    assertThat(sharedVelocity).containsExactly(globalVelocity, within(1e-5f));
   }
 
   @ParameterizedTest
