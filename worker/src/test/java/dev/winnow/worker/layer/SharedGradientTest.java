@@ -63,6 +63,27 @@ class SharedGradientTest {
   }
 
   @Test
+  void anInputThatAnotherConsumerAddsToInBetweenIsNotShared() {
+    GraphBuilder builder = builder();
+    builder.addLayer("a", new ReluLayer(), "in");
+    builder.addLayer("b", new ReluLayer(), "a");
+    builder.addLayer("c", new ReluLayer(), "a");
+    builder.addVertex("sum", new AdditionVertex(false), "b", "a");
+    builder.addVertex("sum2", new AdditionVertex(false), "sum", "c");
+    ComputationGraph graph = graph(builder, "sum2");
+
+    // Against this order, c adds to the gradient of a before b has read the array that they share.
+    assertThat(topologicalOrder(graph)).containsSubsequence("b", "c", "sum");
+    assertThat(SharedGradient.isSafe(graph, graph.getVertex("sum"))).isFalse();
+  }
+
+  private static List<String> topologicalOrder(ComputationGraph graph) {
+    return Arrays.stream(graph.topologicalSortOrder())
+        .mapToObj(index -> graph.getVertices()[index].getVertexName())
+        .toList();
+  }
+
+  @Test
   void twiceTheSameInputDoesNotShare() {
     GraphBuilder builder = builder();
     builder.addLayer("a", new ReluLayer(), "in");
