@@ -26,22 +26,23 @@ class ElementwiseKernelTest {
 
   @ParameterizedTest(name = "{0} {2} channels, batch {3}")
   @MethodSource("shapes")
-  void everyOperationIsTheScalarDefinition(String name, Kernels kernels, int channels, int batch) {
+  void everyOperationIsTheScalarDefinitionInPlaceToo(
+      String name, Kernels kernels, int channels, int batch) {
     RandomValues random = new RandomValues(batch);
     Activation a = random.activation(channels, 5, 3, batch);
     Activation b = random.activation(channels, 5, 3, batch);
     int[] keys = DropoutHash.exampleKeys(1, random.ids(batch));
-    same(a, kernels, (kernel, out) -> kernel.add(a, b, false, out));
-    same(a, kernels, (kernel, out) -> kernel.add(a, b, true, out));
-    same(a, kernels, (kernel, out) -> kernel.copy(a, out));
-    same(a, kernels, (kernel, out) -> kernel.relu(a, out));
-    same(a, kernels, (kernel, out) -> kernel.reluBackward(a, b, out));
-    same(a, kernels, (kernel, out) -> kernel.dropout(a, keys, 1 << 22, 1.5f, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.add(x, y, false, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.add(x, y, true, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.copy(x, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.relu(x, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.reluBackward(x, y, out));
+    same(a, b, kernels, (kernel, x, y, out) -> kernel.dropout(x, keys, 1 << 22, 1.5f, out));
   }
 
   @ParameterizedTest(name = "{0} {2} channels, batch {3}")
   @MethodSource("shapes")
-  void theOutputMayBeTheInput(String name, Kernels kernels, int channels, int batch) {
+  void theOutputMayBeBothTerms(String name, Kernels kernels, int channels, int batch) {
     Activation a = new RandomValues(batch).activation(channels, 5, 3, batch);
     Activation expected = RandomValues.unwrittenLike(a);
     new ScalarElementwise().add(a, a, true, expected);
@@ -85,14 +86,24 @@ class ElementwiseKernelTest {
   }
 
   private interface Operation {
-    void run(ElementwiseKernel kernel, Activation out);
+    void run(ElementwiseKernel kernel, Activation a, Activation b, Activation out);
   }
 
-  private static void same(Activation shape, Kernels kernels, Operation operation) {
-    Activation expected = RandomValues.unwrittenLike(shape);
-    operation.run(new ScalarElementwise(), expected);
-    Activation actual = RandomValues.unwrittenLike(shape);
-    operation.run(kernels.elementwise(), actual);
-    assertThat(RandomValues.values(actual)).isEqualTo(RandomValues.values(expected));
+  /** Into memory of its own, and into that of either input. */
+  private static void same(Activation a, Activation b, Kernels kernels, Operation operation) {
+    Activation result = RandomValues.unwrittenLike(a);
+    operation.run(new ScalarElementwise(), a, b, result);
+    float[] expected = RandomValues.values(result);
+    ElementwiseKernel kernel = kernels.elementwise();
+    Activation actual = RandomValues.unwrittenLike(a);
+    operation.run(kernel, a, b, actual);
+    Activation overA = RandomValues.copy(a);
+    operation.run(kernel, overA, b, overA);
+    Activation overB = RandomValues.copy(b);
+    operation.run(kernel, a, overB, overB);
+
+    assertThat(RandomValues.values(actual)).isEqualTo(expected);
+    assertThat(RandomValues.values(overA)).isEqualTo(expected);
+    assertThat(RandomValues.values(overB)).isEqualTo(expected);
   }
 }

@@ -97,6 +97,26 @@ class NormalizationKernelTest {
     Closeness.assertClose(batch.betaGradient, expectedBeta, 1e-5);
   }
 
+  @ParameterizedTest(name = "{0} {2} relu {3}")
+  @MethodSource("cases")
+  void inPlaceBothPassesGiveTheSameBits(String name, Kernels kernels, int[] offsets, boolean relu) {
+    Batch batch = new Batch(offsets);
+    Activation out = batch.forward(kernels, relu);
+    Activation gradient = batch.backward(kernels, relu);
+    float[] gammaGradient = batch.gammaGradient.clone();
+    float[] betaGradient = batch.betaGradient.clone();
+
+    Activation x = RandomValues.copy(batch.in);
+    batch.forward(kernels, relu, x, x);
+    Activation dY = RandomValues.copy(batch.dY);
+    batch.backward(kernels, relu, dY, dY);
+
+    assertSameBits(x, out);
+    assertSameBits(dY, gradient);
+    assertThat(batch.gammaGradient).isEqualTo(gammaGradient);
+    assertThat(batch.betaGradient).isEqualTo(betaGradient);
+  }
+
   @Tag("definition")
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("cases")
@@ -143,6 +163,9 @@ class NormalizationKernelTest {
         Activation actual = RandomValues.unwrittenLike(in);
         kernels.normalization().infer(in, scale, shift, relu, actual);
         Closeness.assertClose(actual, expected, 1e-6);
+        Activation inPlace = RandomValues.copy(in);
+        kernels.normalization().infer(inPlace, scale, shift, relu, inPlace);
+        assertSameBits(inPlace, actual);
       }
     }
   }
@@ -277,12 +300,21 @@ class NormalizationKernelTest {
 
     Activation forward(Kernels kernels, boolean relu) {
       Activation out = RandomValues.unwrittenLike(in);
-      kernels.normalization().forward(in, offsets, gamma, beta, EPSILON, relu, mean, inverse, out);
+      forward(kernels, relu, in, out);
       return out;
+    }
+
+    void forward(Kernels kernels, boolean relu, Activation x, Activation out) {
+      kernels.normalization().forward(x, offsets, gamma, beta, EPSILON, relu, mean, inverse, out);
     }
 
     Activation backward(Kernels kernels, boolean relu) {
       Activation gradient = RandomValues.unwrittenLike(in);
+      backward(kernels, relu, dY, gradient);
+      return gradient;
+    }
+
+    void backward(Kernels kernels, boolean relu, Activation outGradient, Activation gradient) {
       kernels
           .normalization()
           .backward(
@@ -293,11 +325,10 @@ class NormalizationKernelTest {
               mean,
               inverse,
               relu,
-              dY,
+              outGradient,
               gradient,
               gammaGradient,
               betaGradient);
-      return gradient;
     }
 
     /** Of the group's values of the channel: their mean square distance from their mean. */

@@ -49,6 +49,10 @@ final class RandomValues {
     return result;
   }
 
+  static Activation copy(Activation x) {
+    return of(x.channels(), x.height(), x.width(), x.batch(), values(x));
+  }
+
   /** An output to be overwritten: what a kernel fails to write stays NaN. */
   static Activation unwritten(int channels, int height, int width, int batch) {
     Activation result = Activation.allocate(channels, height, width, batch);
