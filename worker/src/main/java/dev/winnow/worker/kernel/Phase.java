@@ -28,12 +28,7 @@ record Phase<P>(Predicate<P> isNeeded, ToIntFunction<P> units, Work<P> work) {
   }
 
   void run(P pass, Crew crew) {
-    int count = units.applyAsInt(pass);
-    if (crew == Crew.ALONE) {
-      work.run(pass, 0, count);
-    } else {
-      crew.run(count, (first, end) -> work.run(pass, first, end));
-    }
+    crew.run(units.applyAsInt(pass), (first, end) -> work.run(pass, first, end));
   }
 
   /**
