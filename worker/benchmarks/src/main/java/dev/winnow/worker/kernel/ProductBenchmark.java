@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The matrix product under every convolution, one thread: GFLOP/s in the column {@code giga}.
+ * The dense matrix product under convolutions, between panels as a forward pass has them, one
+ * thread: GFLOP/s in the column {@code giga}.
  *
  * <pre>
  * worker/benchmarks/kernels.sh ProductBenchmark
@@ -47,7 +48,7 @@ public class ProductBenchmark {
     depth = sizes[1];
     columns = sizes[2];
     from = new Panel(depth, columns);
-    to = new Panel(rows, columns);
+    to = Panel.ofRows(rows, columns);
     a = Shapes.floats(rows * depth);
     b = Shapes.floats(from.position());
     m = new float[to.position()];

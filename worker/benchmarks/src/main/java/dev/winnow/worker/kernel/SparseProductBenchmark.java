@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The products of a Winograd-ReLU layer that is pruned, for all positions of a tile, one thread,
  * with and without its zeros. GFLOP/s of the dense product in the column {@code giga}: what is
- * skipped counts.
+ * skipped counts. Of what a layer does for one of them only, {@link #transposeSparse} is by itself;
+ * the dense gradient's transform of dM, which transposes it where there are many channels, is left
+ * out: {@code WinogradPhases} has it.
  *
  * <pre>
  * worker/benchmarks/kernels.sh SparseProduct -p channels=256 -p sparsity=0.8
@@ -44,6 +46,7 @@ public class SparseProductBenchmark {
 
   private Weights dense;
   private Weights packed;
+  private SparseMatrices transposed;
   private Panel rows;
   private Panel block;
   private Panel sparseBlock;
@@ -66,6 +69,7 @@ public class SparseProductBenchmark {
     mask.pack(u, 0, kept, 0);
     SparseWeights sparse = SparseWeights.skipping(mask, POSITIONS, channels, channels);
     packed = new Weights(kept, 0, kept.length, sparse);
+    transposed = sparse.transposed(packed);
     rows = Panel.ofRows(channels, columns);
     block = new Panel(channels, columns);
     sparseBlock = new Panel(channels, columns, SparseProduct.WIDTH);
@@ -84,15 +88,21 @@ public class SparseProductBenchmark {
     return m;
   }
 
-  /** The same. */
+  /** The same, by weights that are transposed already. */
   @Benchmark
   public float[] multiplySparse(Operations operations) {
-    packed.sparse().transposed(packed).multiply(0, POSITIONS, sparseBlock, v, rows, m);
+    transposed.multiply(0, POSITIONS, sparseBlock, v, rows, m);
     count(operations);
     return m;
   }
 
-  /** {@code dU = V dM^T}. */
+  /** What a forward pass does besides: once, for all its blocks. */
+  @Benchmark
+  public Object transposeSparse() {
+    return packed.sparse().transposed(packed);
+  }
+
+  /** {@code dU = V dM^T}, by a dM that is transposed already, unless the sum takes it as it is. */
   @Benchmark
   public float[] sumDenseGradient(Operations operations) {
     Weights sums = Weights.of(gradient);
@@ -110,7 +120,7 @@ public class SparseProductBenchmark {
     return gradient;
   }
 
-  /** The same. */
+  /** The same of the weights that are not pruned. Takes dM as it is. */
   @Benchmark
   public float[] sumSparseGradient(Operations operations) {
     sum(
