@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.layer.BatchNormalizationLayer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworksTest {
@@ -42,6 +45,33 @@ class NetworksTest {
   void theParametersAreCountedWithoutBuildingTheNetwork(NetworkConfiguration configuration) {
     assertThat(Networks.parameters(configuration))
         .isEqualTo(Networks.create(configuration).numParams());
+  }
+
+  /** The test of the networks in which libtorch is timed has the same counts. */
+  @ParameterizedTest
+  @CsvSource({
+    "alexnet,1x28x28,10,5673802",
+    "vgg16,3x32x32,10,14724042",
+    "resnet32,3x32x32,100,472756",
+    "convpool,3x32x32,10,1370996",
+    "allcnn,3x32x32,10,1786292"
+  })
+  void conventionalNetworksHaveAsManyParametersAsTheirPeers(
+      String network, String images, int classes, long parameters) {
+    int[] sizes = Arrays.stream(images.split("x")).mapToInt(Integer::parseInt).toArray();
+    ImageShape shape = new ImageShape(sizes[0], sizes[1], sizes[2]);
+    NetworkConfiguration configuration =
+        new NetworkConfiguration(network, Convolution.CONVENTIONAL, 4, 1, 0, shape, classes, 7);
+
+    assertThat(Networks.parameters(configuration) - statistics(configuration))
+        .isEqualTo(parameters);
+  }
+
+  private static long statistics(NetworkConfiguration configuration) {
+    return GraphShapes.of(configuration).layers().values().stream()
+        .filter(layer -> layer instanceof BatchNormalizationLayer)
+        .mapToLong(layer -> 2 * ((BatchNormalizationLayer) layer).getNOut())
+        .sum();
   }
 
   @Test

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Times training steps of a network in libtorch.",
     mixinStandardHelpOptions = true)
 final class LibtorchBenchmark implements Callable<Integer> {
+  /** What {@code winnow bench} warms up for, and its fewest steps of that. */
+  private static final double WARM_UP_SECONDS = 8;
+
   private static final int WARM_UP_STEPS = 3;
 
   @Spec private CommandSpec spec;
@@ -61,7 +64,7 @@ final class LibtorchBenchmark implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "9",
-      description = "Timed steps, after three to warm up (${DEFAULT-VALUE}).")
+      description = "Timed steps, after some seconds to warm up (${DEFAULT-VALUE}).")
   private int steps;
 
   private LibtorchBenchmark() {}
@@ -123,7 +126,10 @@ final class LibtorchBenchmark implements Callable<Integer> {
   }
 
   private double medianMillis(Pass pass) {
-    for (int step = 0; step < WARM_UP_STEPS; step++) {
+    long begin = System.nanoTime();
+    for (int step = 0;
+        step < WARM_UP_STEPS || System.nanoTime() - begin < 1e9 * WARM_UP_SECONDS;
+        step++) {
       pass.run();
     }
     double[] millis = new double[steps];

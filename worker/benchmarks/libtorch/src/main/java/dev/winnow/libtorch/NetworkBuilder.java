@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -106,9 +107,9 @@ final class NetworkBuilder {
     return this;
   }
 
-  /** Dense layer, normalisation, ReLU. */
+  /** Dense layer without a bias, normalisation, ReLU. */
   NetworkBuilder dense(int units) {
-    scores(units);
+    linear(units, false);
     BatchNorm1dImpl normalization = register(new BatchNorm1dImpl(new BatchNormOptions(units)));
     layers.add(normalization::forward);
     return relu();
@@ -116,7 +117,13 @@ final class NetworkBuilder {
 
   /** Dense layer alone. */
   NetworkBuilder scores(int units) {
-    LinearImpl dense = register(new LinearImpl(channels, units));
+    return linear(units, true);
+  }
+
+  private NetworkBuilder linear(int units, boolean bias) {
+    LinearOptions options = new LinearOptions(channels, units);
+    options.bias().put(bias);
+    LinearImpl dense = register(new LinearImpl(options));
     layers.add(dense::forward);
     channels = units;
     return this;

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworksTest {
-  /** The counts are those of Winnow's conventional networks, running statistics left out. */
+  /** Winnow's own test has the same counts. */
   @ParameterizedTest
   @CsvSource({
-    "alexnet,5675850",
+    "alexnet,5673802",
     "vgg16,14724042",
     "resnet32,472756",
     "convpool,1370996",
