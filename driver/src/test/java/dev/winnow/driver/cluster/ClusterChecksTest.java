@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.ExecutorFailureTracker;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.util.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,13 +130,23 @@ final class ClusterChecksTest {
   @ValueSource(strings = {"yarn", "k8s://https://somewhere:443", "spark://somewhere:7077"})
   void theSettingsThatComeWithTheSourcesPass(String master) throws IOException {
     SparkConf conf = conf(master).set("spark.executor.cores", "4");
-    Properties defaults = new Properties();
-    try (Reader file = Files.newBufferedReader(Path.of("../conf/spark-defaults.conf"))) {
-      defaults.load(file);
-    }
-    defaults.stringPropertyNames().forEach(key -> conf.set(key, defaults.getProperty(key)));
+    setDefaults(conf);
 
     assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void executorsThatWereLostHoursAgoDoNotEndARun() throws IOException {
+    SparkConf conf = conf("yarn");
+    setDefaults(conf);
+    ManualClock clock = new ManualClock(0);
+    ExecutorFailureTracker lost = new ExecutorFailureTracker(conf, clock);
+    lost.registerExecutorFailure();
+    assertThat(lost.numFailedExecutors()).isOne();
+
+    clock.advance(TimeUnit.HOURS.toMillis(2));
+
+    assertThat(lost.numFailedExecutors()).isZero();
   }
 
   @Test
@@ -235,6 +248,15 @@ final class ClusterChecksTest {
         .hasMessageContaining("which has 2048: say --driver-memory 3234m");
     assertThatCode(() -> ClusterChecks.requireDriverHeap(2, 2L << 30, 2L << 30))
         .doesNotThrowAnyException();
+  }
+
+  /** Those that come with the sources. */
+  private static void setDefaults(SparkConf conf) throws IOException {
+    Properties defaults = new Properties();
+    try (Reader file = Files.newBufferedReader(Path.of("../conf/spark-defaults.conf"))) {
+      defaults.load(file);
+    }
+    defaults.stringPropertyNames().forEach(key -> conf.set(key, defaults.getProperty(key)));
   }
 
   private static SparkConf conf(String master) {
