@@ -30,13 +30,18 @@ class DockerfileTest {
             .map(line -> line.substring(1))
             .toList();
     for (String copy : instructions("COPY")) {
-      String source = copy.substring(0, copy.indexOf(' ')).replaceAll("/$", "");
+      String source = copy.replaceFirst("--chmod=\\d+ ", "").replaceFirst("/? .*", "");
       assertThat(kept).contains(source);
       // The jar is made after the tests.
       if (!source.endsWith(".jar")) {
         assertThat(PROJECT.resolve(source)).exists();
       }
     }
+  }
+
+  @Test
+  void whatItCopiesIsForAllToReadWhoeverBuildsIt() throws IOException {
+    assertThat(instructions("COPY")).isNotEmpty().allMatch(copy -> copy.startsWith("--chmod=755 "));
   }
 
   @Test
