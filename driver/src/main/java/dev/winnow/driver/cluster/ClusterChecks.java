@@ -104,15 +104,16 @@ public final class ClusterChecks {
   /**
    * Refuses a job for whose members there are too few executors.
    *
+   * @param conf under which the job runs
    * @param executors number that has come
-   * @param asked number that was asked for; 0 when that is not known
    * @throws ClusterException when no more were asked for
    * @throws MissingExecutorsException when the others have not come
    */
-  public static void requireExecutors(int executors, int asked, int workersPerMember) {
+  public static void requireExecutors(SparkConf conf, int executors, int workersPerMember) {
     if (executors >= workersPerMember) {
       return;
     }
+    int asked = ClusterShape.of(conf).executors();
     if (asked >= workersPerMember) {
       throw new MissingExecutorsException(
           ("a member trains on %d executors, but of the %d asked for %d came in time: ask the"
@@ -120,14 +121,21 @@ public final class ClusterChecks {
               .formatted(workersPerMember, asked, executors));
     }
     throw new ClusterException(
-        ("a member trains on %d executors, but there are %d: say --num-executors %d"
-                + " (deploy/local.sh: --executors %d), or --set train.workers-per-member=%d")
+        ("a member trains on %d executors, but there are %d: say %s, or --set"
+                + " train.workers-per-member=%d")
             .formatted(
                 workersPerMember,
                 executors,
-                workersPerMember,
-                workersPerMember,
+                executorsFlag(conf, workersPerMember),
                 Math.max(1, executors)));
+  }
+
+  /** What to say to spark-submit for so many executors. */
+  public static String executorsFlag(SparkConf conf, int executors) {
+    return ClusterShape.isStandalone(conf)
+        ? "--total-executor-cores %d"
+            .formatted(executors * ClusterShape.of(conf).coresPerExecutor())
+        : "--num-executors %d (deploy/local.sh: --executors %d)".formatted(executors, executors);
   }
 
   /**

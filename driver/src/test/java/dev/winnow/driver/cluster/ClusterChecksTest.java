@@ -54,11 +54,7 @@ final class ClusterChecksTest {
             .set("spark.executor.instances", "6")
             .set("spark.executor.cores", "8");
     assertThat(ClusterShape.of(conf)).isEqualTo(new ClusterShape(6, 8));
-    SparkConf standalone =
-        conf("spark://somewhere:7077")
-            .set("spark.cores.max", "24")
-            .set("spark.executor.cores", "4");
-    assertThat(ClusterShape.of(standalone)).isEqualTo(new ClusterShape(6, 4));
+    assertThat(ClusterShape.of(standalone(24, 4))).isEqualTo(new ClusterShape(6, 4));
   }
 
   @Test
@@ -66,6 +62,32 @@ final class ClusterChecksTest {
     assertThatThrownBy(() -> ClusterShape.of(conf("spark://master:7077")))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("--executor-cores");
+  }
+
+  @Test
+  void aStandaloneClusterMustSayHowManyCoresAllExecutorsHave() {
+    SparkConf conf = conf("spark://master:7077").set("spark.executor.cores", "4");
+    assertThatThrownBy(() -> ClusterChecks.prepared(conf))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("--total-executor-cores N");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 8", "3, 4", "5, 4"})
+  void coresThatNoExecutorOfAStandaloneClusterWouldTakeAreRefusedWithTheCure(int all, int cure) {
+    SparkConf conf = standalone(all, 4);
+    assertThatThrownBy(() -> ClusterChecks.prepared(conf))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("spark.cores.max is %d, no multiple of the 4 cores".formatted(all))
+        .hasMessageEndingWith("say --total-executor-cores " + cure);
+    conf.set("spark.cores.max", Integer.toString(cure));
+    assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aStandaloneClusterHeedsNoNumberOfExecutors() {
+    SparkConf conf = standalone(8, 4).set("spark.executor.instances", "6");
+    assertThat(ClusterShape.of(conf)).isEqualTo(new ClusterShape(2, 4));
   }
 
   @Test
@@ -129,7 +151,7 @@ final class ClusterChecksTest {
   @ParameterizedTest
   @ValueSource(strings = {"yarn", "k8s://https://somewhere:443", "spark://somewhere:7077"})
   void theSettingsThatComeWithTheSourcesPass(String master) throws IOException {
-    SparkConf conf = conf(master).set("spark.executor.cores", "4");
+    SparkConf conf = conf(master).set("spark.executor.cores", "4").set("spark.cores.max", "24");
     setDefaults(conf);
 
     assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
@@ -151,18 +173,28 @@ final class ClusterChecksTest {
 
   @Test
   void tooFewExecutorsAreRefusedWithTheCure() {
-    for (int asked : new int[] {0, 1}) {
-      assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, asked, 2))
+    SparkConf one = conf("yarn").set("spark.executor.instances", "1");
+    for (SparkConf asked : List.of(conf("yarn"), one)) {
+      assertThatThrownBy(() -> ClusterChecks.requireExecutors(asked, 1, 2))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("--num-executors 2")
           .hasMessageContaining("--set train.workers-per-member=1");
     }
-    assertThatCode(() -> ClusterChecks.requireExecutors(2, 2, 2)).doesNotThrowAnyException();
+    assertThatCode(() -> ClusterChecks.requireExecutors(one, 2, 2)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tooFewExecutorsOfAStandaloneClusterAreRefusedWithTheCureThatItHeeds() {
+    assertThatThrownBy(() -> ClusterChecks.requireExecutors(standalone(4, 4), 1, 2))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("say --total-executor-cores 8, or --set train.workers-per-member=1")
+        .hasMessageNotContaining("--num-executors");
   }
 
   @Test
   void executorsThatDidNotComeAreNoFaultOfTheSettings() {
-    assertThatThrownBy(() -> ClusterChecks.requireExecutors(1, 6, 2))
+    SparkConf six = conf("yarn").set("spark.executor.instances", "6");
+    assertThatThrownBy(() -> ClusterChecks.requireExecutors(six, 1, 2))
         .isInstanceOf(MissingExecutorsException.class)
         .hasMessageContaining("of the 6 asked for 1 came");
   }
@@ -257,6 +289,12 @@ final class ClusterChecksTest {
       defaults.load(file);
     }
     defaults.stringPropertyNames().forEach(key -> conf.set(key, defaults.getProperty(key)));
+  }
+
+  private static SparkConf standalone(int allCores, int coresPerExecutor) {
+    return conf("spark://somewhere:7077")
+        .set("spark.cores.max", Integer.toString(allCores))
+        .set("spark.executor.cores", Integer.toString(coresPerExecutor));
   }
 
   private static SparkConf conf(String master) {

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.cluster.ClusterChecks;
 import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.exchange.ExchangeBenchmark;
 import dev.winnow.driver.exchange.ExchangeBenchmark.Round;
@@ -72,8 +73,8 @@ final class BenchExchangeCommand implements Callable<Integer> {
       int executors = ExecutorProbe.of(spark).executors();
       if (executors < 2) {
         throw new UsageException(
-            "an exchange needs 2 executors, but there is 1: say --num-executors 2"
-                + " (deploy/local.sh: --executors 2)");
+            "an exchange needs 2 executors, but there is 1: say "
+                + ClusterChecks.executorsFlag(spark.getConf(), 2));
       }
       PrintWriter out = spec.commandLine().getOut();
       for (Round round : ExchangeBenchmark.run(spark, executors, wire, parameters, rounds)) {

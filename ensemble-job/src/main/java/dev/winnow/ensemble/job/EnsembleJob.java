@@ -2,7 +2,6 @@ package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.ClusterChecks;
-import dev.winnow.driver.cluster.ClusterShape;
 import dev.winnow.driver.cluster.ExecutorProbe;
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.driver.data.Dataset;
@@ -189,9 +188,7 @@ public final class EnsembleJob {
     ExecutorProbe probe = ExecutorProbe.of(spark);
     int workers = configuration.train().workersPerMember();
     ClusterChecks.requireExecutors(
-        probe.executors(),
-        ClusterShape.of(spark.getConf()).executors(),
-        run.hasCheckpoints() ? 1 : workers);
+        spark.getConf(), probe.executors(), run.hasCheckpoints() ? 1 : workers);
     if (probe.executors() < workers) {
       LOG.warn(
           "a member trains on {} executors, but there are {}: run {} goes on with these, slower and"
