@@ -91,7 +91,7 @@ public final class ClusterChecks {
               .formatted(
                   allowed >> 20,
                   needed >> 20,
-                  options.with(JvmOptions.MAX_PHYSICAL_BYTES, "0").flag()));
+                  options.flagWith(JvmOptions.MAX_PHYSICAL_BYTES, "0")));
     }
   }
 
@@ -158,14 +158,14 @@ public final class ClusterChecks {
 
   /** What to say to spark-submit for workers to have the JDK's module of vectors. */
   public static String vectorsFlag(SparkConf conf) {
-    return JvmOptions.ofWorkers(conf).withVectors().flag();
+    return JvmOptions.ofWorkers(conf).flagWithVectors();
   }
 
-  /** As the options of a JVM are set as a whole, those that it has are among them. */
+  /** As the options of a JVM are set as a whole, those that it has belong to them. */
   private static String offHeapFlags(SparkConf conf, long mebibytes) {
     boolean local = ClusterShape.isLocal(conf);
     long ofJvm = mebibytes * (local ? ClusterShape.of(conf).executors() : 1);
-    String flags = JvmOptions.ofWorkers(conf).with(JvmOptions.MAX_BYTES, ofJvm + "m").flag();
+    String flags = JvmOptions.ofWorkers(conf).flagWith(JvmOptions.MAX_BYTES, ofJvm + "m");
     long overhead = ContainerMemory.leastOverhead(ofJvm << 20);
     return hasContainers(conf) && ContainerMemory.of(conf).overheadBytes() < overhead
         ? "%s --conf spark.executor.memoryOverhead=%dm".formatted(flags, overhead >> 20)

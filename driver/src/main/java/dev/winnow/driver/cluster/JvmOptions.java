@@ -22,6 +22,11 @@ record JvmOptions(String key, String options) {
   static final String MAX_PHYSICAL_BYTES = "maxphysicalbytes";
 
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+  /** Rather too much than too little: whose name is like this may have a secret for a value. */
+  private static final Pattern SECRET =
+      Pattern.compile("pass|secret|token|credential|key", Pattern.CASE_INSENSITIVE);
+
   private static final String EXECUTORS = "spark.executor.extraJavaOptions";
   private static final String DRIVER = "spark.driver.extraJavaOptions";
 
@@ -55,23 +60,25 @@ record JvmOptions(String key, String options) {
     return OptionalLong.of(Long.parseLong(value.group(1)) << (10 * thousands));
   }
 
-  /** The same with another value of a limit. */
-  JvmOptions with(String limit, String value) {
+  /** What to say to spark-submit for another value of a limit. */
+  String flagWith(String limit, String value) {
     String others = options.replaceAll("\\s*" + property(limit) + "\\S*", "");
     String option = "-Dorg.bytedeco.javacpp.%s=%s".formatted(limit, value);
-    return new JvmOptions(key, (others + " " + option).strip());
+    return flag(others + " " + option, option);
   }
 
-  /** The same with the module of vectors. */
-  JvmOptions withVectors() {
-    return options.contains(VECTORS)
-        ? this
-        : new JvmOptions(key, (VECTORS + " " + options).strip());
+  /** What to say to spark-submit for the module of vectors. */
+  String flagWithVectors() {
+    return flag(options.contains(VECTORS) ? options : VECTORS + " " + options, VECTORS);
   }
 
-  /** As spark-submit takes it. */
-  String flag() {
-    return "--conf \"%s=%s\"".formatted(key, options);
+  /**
+   * All options, or where passwords may be among them, which go into no log, the one that counts.
+   */
+  private String flag(String all, String option) {
+    return SECRET.matcher(all).find()
+        ? "%s (beside the other options in %s)".formatted(option, key)
+        : "--conf \"%s=%s\"".formatted(key, all.strip());
   }
 
   private static String property(String limit) {

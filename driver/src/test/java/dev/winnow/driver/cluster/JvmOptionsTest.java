@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JvmOptionsTest {
   private static final String EXECUTORS = "spark.executor.extraJavaOptions";
@@ -34,6 +36,23 @@ class JvmOptionsTest {
     String options = VECTORS + " -Dx=y";
 
     assertThat(flag("yarn", options)).isEqualTo("--conf \"%s=%s\"".formatted(EXECUTORS, options));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Djavax.net.ssl.trustStorePassword=hush",
+        "-Daws.accessKeyId=hush",
+        "-Dx=y -Dmy.SECRET=hush",
+        "-javaagent:/agent.jar=token=hush"
+      })
+  void theFlagShowsNoSecret(String options) {
+    String where = " (beside the other options in %s)".formatted(EXECUTORS);
+
+    assertThat(flag("yarn", options)).isEqualTo(VECTORS + where);
+    SparkConf conf = new SparkConf(false).setMaster("yarn").set(EXECUTORS, options);
+    assertThat(JvmOptions.ofExecutors(conf).flagWith(JvmOptions.MAX_BYTES, "3g"))
+        .isEqualTo("-Dorg.bytedeco.javacpp.maxbytes=3g" + where);
   }
 
   @Test
