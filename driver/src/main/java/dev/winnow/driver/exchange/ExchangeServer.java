@@ -1,7 +1,9 @@
 package dev.winnow.driver.exchange;
 
+import io.netty.channel.Channel;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
 import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.AbstractAuthRpcHandler;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
@@ -40,7 +43,6 @@ final class ExchangeServer implements Closeable {
   private static ExchangeServer ofExecutor;
 
   private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
-  private final boolean secured;
   private final TransportContext context;
   private final TransportServer server;
   private final TransportClientFactory clients;
@@ -48,10 +50,12 @@ final class ExchangeServer implements Closeable {
 
   ExchangeServer(SparkConf conf, SecurityManager security, String host) {
     TransportConf transport = SparkTransportConf.fromSparkConf(conf, "winnow", 2, Option.empty());
-    secured = security.isAuthenticationEnabled();
+    boolean secured = security.isAuthenticationEnabled();
     context = new TransportContext(transport, new Handler());
     List<TransportServerBootstrap> accepting =
-        secured ? List.of(new AuthServerBootstrap(transport, security)) : List.of();
+        secured
+            ? List.of(new TellingBootstrap(new AuthServerBootstrap(transport, security)))
+            : List.of();
     List<TransportClientBootstrap> connecting =
         secured
             ? List.of(new AuthClientBootstrap(transport, conf.getAppId(), security))
@@ -133,19 +137,28 @@ final class ExchangeServer implements Closeable {
       throw new UnsupportedOperationException("pieces come as streams");
     }
 
-    /** Spark tells of a wrong secret to those only who debug it. */
-    @Override
-    public void channelInactive(TransportClient client) {
-      if (secured && client.getClientId() == null) {
-        LOG.warn(
-            "{} was refused: it did not show the secret of the executors",
-            client.getSocketAddress());
-      }
-    }
-
     @Override
     public StreamManager getStreamManager() {
       return noStreams;
+    }
+  }
+
+  /** Tells of peers that are refused, of whom Spark tells those only who debug it. */
+  private record TellingBootstrap(TransportServerBootstrap authenticating)
+      implements TransportServerBootstrap {
+    @Override
+    public RpcHandler doBootstrap(Channel channel, RpcHandler handler) {
+      RpcHandler gate = authenticating.doBootstrap(channel, handler);
+      SocketAddress peer = channel.remoteAddress();
+      channel
+          .closeFuture()
+          .addListener(
+              closed -> {
+                if (gate instanceof AbstractAuthRpcHandler auth && !auth.isAuthenticated()) {
+                  LOG.warn("{} was refused: it did not show the secret of the executors", peer);
+                }
+              });
+      return gate;
     }
   }
 }

@@ -15,29 +15,41 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With Spark's authentication and encryption, on real executor processes. */
 final class SecuredTrainingTest {
-  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  @Test
-  void intrudersAreRefusedAndChangeNotABit(@TempDir Path root) throws Exception {
-    float[] undisturbed;
+  @TempDir private static Path root;
+
+  private static float[] undisturbed;
+
+  @BeforeAll
+  static void trainUndisturbed() throws Exception {
     try (JavaSparkContext spark = KilledDriver.spark()) {
       undisturbed = train(spark, root.resolve("undisturbed"));
     }
+  }
+
+  /** Spark authenticates by SASL where it encrypts nothing. */
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void intrudersAreRefusedAndChangeNotABit(boolean encrypted, @TempDir Path disturbed)
+      throws Exception {
     SparkConf secured =
         LocalCluster.conf(2, 1)
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", "known to all executors")
-            .set("spark.network.crypto.enabled", "true");
+            .set("spark.network.crypto.enabled", Boolean.toString(encrypted));
     try (JavaSparkContext spark = new JavaSparkContext(ClusterChecks.prepared(secured));
         Intruder intruder = Intruder.at(spark)) {
       spark.sc().addSparkListener(atEachTask(intruder));
 
-      assertThat(train(spark, root.resolve("disturbed"))).isEqualTo(undisturbed);
+      assertThat(train(spark, disturbed)).isEqualTo(undisturbed);
 
       spark.sc().listenerBus().waitUntilEmpty();
       assertThat(intruder.letIn()).isZero();
