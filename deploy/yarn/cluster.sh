@@ -3,37 +3,48 @@
 #
 #   deploy/yarn/cluster.sh [SPARK-SUBMIT OPTION ...] -- COMMAND ...
 #
-# Configuration files (--conf FILE of the command) are sent along with those beside them, which they
-# may include; no two may have the same name. What Winnow prints is in the driver's log: yarn logs
+# Configuration files (--conf FILE of the command) are sent along with those that they include from
+# beside them; no two may have the same name. What Winnow prints is in the driver's log: yarn logs
 # -applicationId ID. The exit status is Winnow's, 1 when YARN has none to tell. --files is taken.
 set -euo pipefail
 
 # shellcheck source=deploy/yarn/submit.sh
 . "$(dirname "${BASH_SOURCE[0]}")/submit.sh"
 
-# Usage: send FILE: the driver finds the file and those beside it in its working directory.
+# Usage: send FILE: the driver finds the file and what it includes in its working directory.
 send() {
   [ -f "$1" ] || fail "--conf $1: there is no such file"
-  local folder file
-  folder=$(cd "$(dirname "$1")" && pwd)
-  for file in "$folder/$(basename "$1")" "$folder"/*.conf; do
-    # Without any .conf file the pattern stands for itself.
-    if [ -f "$file" ] && [ "${file##*/}" != spark-defaults.conf ]; then
-      send_once "$file"
-    fi
-  done
+  send_with_included "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"
 }
 
-# Usage: send_once FILE: YARN puts all files into one folder, and refuses a second of any name.
-send_once() {
+send_with_included() {
+  is_sent "$1" && return
+  files+=",$1"
+  local included
+  while IFS= read -r included; do
+    case $included in
+      */*) fail "$1 includes $included, but on YARN all files are in one folder: put it beside, too" ;;
+    esac
+    [ -f "${1%/*}/$included" ] || fail "$1 includes $included, which is not there"
+    send_with_included "${1%/*}/$included"
+  done < <(included "$1")
+}
+
+# Usage: included FILE: the names that its include "..." lines say.
+included() {
+  sed -nE 's/^([^#"]*[^#"[:alnum:]._-])?include[[:space:]]+(required\()?"([^"]+)".*/\3/p' "$1"
+}
+
+# Usage: is_sent FILE: YARN puts all files into one folder, and refuses a second of any name.
+is_sent() {
   local sent
   while IFS= read -r -d , sent; do
     if [ "${sent##*/}" = "${1##*/}" ]; then
       [ "$sent" -ef "$1" ] || fail "$sent and $1 would be one file on YARN: rename one of them"
-      return
+      return 0
     fi
   done <<< "$files,"
-  files+=",$1"
+  return 1
 }
 
 for i in "${!command[@]}"; do

@@ -45,6 +45,11 @@ final class ScriptHome {
         PROJECT.resolve("conf/spark-defaults.conf"), root.resolve("conf/spark-defaults.conf"));
   }
 
+  /** A file of the real project. */
+  static Path project(String below) {
+    return PROJECT.resolve(below);
+  }
+
   Path path(String below) {
     return root.resolve(below);
   }

@@ -70,6 +70,62 @@ class YarnScriptsTest {
   }
 
   @Test
+  void whatAConfigurationIncludesIsSentAndNothingElseBesideIt() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("mine"));
+    Files.writeString(folder.resolve("night.conf"), "# include \"no.conf\"\ninclude \"a.conf\"\n");
+    Files.writeString(
+        folder.resolve("a.conf"),
+        "members = [ { include required(\"b.conf\") } ]\n  include \"b.conf\"\n");
+    Files.writeString(folder.resolve("b.conf"), "note = \"include \\\"c.conf\\\"\"\n");
+    Files.writeString(folder.resolve("secrets.conf"), "");
+
+    run("cluster", "--", "retrain", "--conf", folder + "/night.conf");
+
+    assertThat(files())
+        .containsExactly(
+            root + "/conf/log4j2.properties",
+            root + "/conf/metrics.properties",
+            folder + "/night.conf",
+            folder + "/a.conf",
+            folder + "/b.conf");
+  }
+
+  @Test
+  void theConfigurationsOfTheProjectAreSentWithThoseThatTheyInclude() throws Exception {
+    run(
+        "cluster",
+        "--",
+        "train",
+        "--conf",
+        ScriptHome.project("conf/cifar10-small.conf").toString());
+
+    assertThat(files())
+        .endsWith(
+            ScriptHome.project("conf/cifar10-small.conf").toString(),
+            ScriptHome.project("conf/cifar10.conf").toString())
+        .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none.conf|which is not there",
+        "other/night.conf|but on YARN all files are in one folder: put it beside, too"
+      })
+  void anIncludeThatYarnWouldNotFindIsRefused(String included, String message) throws Exception {
+    Path night = root.resolve("night.conf");
+    Files.writeString(night, "include \"%s\"\n".formatted(included));
+
+    assertMisuse(
+        "%s includes %s, %s".formatted(night, included, message),
+        "--",
+        "retrain",
+        "--conf",
+        night.toString());
+  }
+
+  @Test
   void aConfigurationIsSentOnceHoweverItIsNamed() throws Exception {
     Files.writeString(root.resolve("night.conf"), "");
 
