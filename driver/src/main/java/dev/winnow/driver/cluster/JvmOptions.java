@@ -2,7 +2,6 @@ package dev.winnow.driver.cluster;
 
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -48,16 +47,18 @@ record JvmOptions(String key, String options) {
     return new JvmOptions(key, given.strip());
   }
 
-  /** The value of a limit; empty where none is set. */
+  /** The value of a limit, the last where it is set twice; empty where none is. */
   OptionalLong bytes(String limit) {
-    Matcher value =
-        Pattern.compile(property(limit) + "(\\d+)([kmgtKMGT]?)[bB]?(?:\\s|$)").matcher(options);
-    if (!value.find()) {
-      return OptionalLong.empty();
-    }
-    String unit = value.group(2).toUpperCase(Locale.ROOT);
-    int thousands = unit.isEmpty() ? 0 : "KMGT".indexOf(unit) + 1;
-    return OptionalLong.of(Long.parseLong(value.group(1)) << (10 * thousands));
+    return Pattern.compile(property(limit) + "(\\d+)([kmgtKMGT]?)[bB]?(?=\\s|$)")
+        .matcher(options)
+        .results()
+        .mapToLong(value -> bytes(value.group(1), value.group(2)))
+        .reduce((earlier, later) -> later);
+  }
+
+  private static long bytes(String number, String unit) {
+    int thousands = unit.isEmpty() ? 0 : "KMGT".indexOf(unit.toUpperCase(Locale.ROOT)) + 1;
+    return Long.parseLong(number) << (10 * thousands);
   }
 
   /** What to say to spark-submit for another value of a limit. */

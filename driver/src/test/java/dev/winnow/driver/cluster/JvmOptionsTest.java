@@ -56,6 +56,14 @@ class JvmOptionsTest {
   }
 
   @Test
+  void ofALimitThatIsSetTwiceTheLastHoldsAsForTheJvm() {
+    String options = "-Dorg.bytedeco.javacpp.maxbytes=1G -Dorg.bytedeco.javacpp.maxbytes=2G";
+    SparkConf conf = new SparkConf(false).setMaster("yarn").set(EXECUTORS, options);
+
+    assertThat(JvmOptions.ofExecutors(conf).bytes(JvmOptions.MAX_BYTES)).hasValue(2L << 30);
+  }
+
+  @Test
   void aLocalMasterTrainsWithTheOptionsOfTheDriver() {
     assertThat(flag("local[2]", ""))
         .isEqualTo("--conf \"spark.driver.extraJavaOptions=%s\"".formatted(VECTORS));
