@@ -15,12 +15,23 @@ command=("$@")
 
 [ -f "$jar" ] || fail "$jar is missing: build it with mvn -DskipTests package"
 
+# The site's own settings.
+site=${SPARK_CONF_DIR:-${SPARK_HOME:-$(dirname "$(command -v spark-submit)")/..}/conf}/spark-defaults.conf
+
+# Usage: of_site KEY: the value that the site has for it, with a space behind; nothing where it has none.
+of_site() {
+  [ -f "$site" ] || return 0
+  sed -nE '/^[[:space:]]*[#!]/d; :line; /\\$/ { N; s/\\\n[[:space:]]*//; b line; }
+    s/^[[:space:]]*'"${1//./\\.}"'([[:space:]]*[=:]|[[:space:]])[[:space:]]*(.*)/\2 /p' "$site" | tail -n 1
+}
+
 # The settings of conf/spark-defaults.conf as flags: a properties file of ours would take the place
-# of the site's own spark-defaults.conf; flags only go before it.
+# of the site's own spark-defaults.conf; flags only go before it. Java options are added to the site's.
 flags=(--class dev.winnow.ensemble.cli.Winnow)
 while read -r key value; do
   case $key in
     '' | '#'*) ;;
+    *.extraJavaOptions) flags+=(--conf "$key=$(of_site "$key")$value") ;;
     *) flags+=(--conf "$key=$value") ;;
   esac
 done < "$root/conf/spark-defaults.conf"

@@ -83,7 +83,8 @@ final class ScriptHome {
     File err = Files.createTempFile(root, "err", "").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(root.toFile()).redirectOutput(out).redirectError(err);
-    List.of("JAVA_HOME", "SPARK_HOME", "WINNOW_DATA").forEach(builder.environment()::remove);
+    List.of("JAVA_HOME", "SPARK_HOME", "SPARK_CONF_DIR", "WINNOW_DATA")
+        .forEach(builder.environment()::remove);
     builder.environment().merge("PATH", "", (path, none) -> root.resolve("tools") + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();

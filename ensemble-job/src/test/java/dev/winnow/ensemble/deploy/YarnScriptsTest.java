@@ -52,6 +52,41 @@ class YarnScriptsTest {
     assertThat(SparkArguments.settings(submitted()).get("spark.task.maxFailures")).isEqualTo("8");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.driver.extraJavaOptions -Da=b -Dc=d",
+        "# spark.driver.extraJavaOptions -De=f\nspark.driver.extraJavaOptions = -Da=b -Dc=d",
+        "  spark.driver.extraJavaOptions:-Da=b \\\n    -Dc=d\nspark.driver.extraJavaOptionsToo -De=f"
+      })
+  void theJavaOptionsOfTheSiteStayBeforeOurs(String site) throws Exception {
+    Files.writeString(
+        Files.createDirectories(root.resolve("site")).resolve("spark-defaults.conf"), site + "\n");
+
+    run("cluster", "--", "train");
+
+    SparkConf settings = SparkArguments.settings(submitted());
+    Map<String, String> ours = SparkArguments.demanded();
+    String driver = "spark.driver.extraJavaOptions";
+    assertThat(settings.get(driver)).isEqualTo("-Da=b -Dc=d " + ours.get(driver));
+    String executor = "spark.executor.extraJavaOptions";
+    assertThat(settings.get(executor)).isEqualTo(ours.get(executor));
+  }
+
+  @Test
+  void theSettingsOfTheSiteAreFoundInTheHomeOfSpark() throws Exception {
+    Path spark = Files.createDirectories(root.resolve("spark"));
+    Files.createSymbolicLink(spark.resolve("bin"), root.resolve("tools"));
+    Files.writeString(
+        Files.createDirectory(spark.resolve("conf")).resolve("spark-defaults.conf"),
+        "spark.driver.extraJavaOptions -Da=b\n");
+
+    home.run(Map.of("SPARK_HOME", spark.toString()), "yarn/client.sh", "--", "train");
+
+    assertThat(SparkArguments.settings(submitted()).get("spark.driver.extraJavaOptions"))
+        .startsWith("-Da=b --add-modules");
+  }
+
   @Test
   void aDriverOnTheClusterFindsItsConfigurationInItsDirectory() throws Exception {
     Path folder = Files.createDirectories(root.resolve("mine"));
@@ -206,7 +241,10 @@ class YarnScriptsTest {
   }
 
   private ScriptHome.Ended run(String mode, String... arguments) throws Exception {
-    return home.run(Map.of(), "yarn/" + mode + ".sh", arguments);
+    return home.run(
+        Map.of("SPARK_CONF_DIR", root.resolve("site").toString()),
+        "yarn/" + mode + ".sh",
+        arguments);
   }
 
   /** What spark-submit is to say and to end with; it notes its arguments. */
