@@ -146,6 +146,11 @@ public final class EnsembleJob {
 
   /** Begins the run, or takes it over, and reads its data; the caller closes them. */
   Dataset openData() throws IOException {
+    Path output = new Path(configuration.output());
+    DriverDisk.warning(
+            spark.getConf(),
+            output.getFileSystem(spark.hadoopConfiguration()).makeQualified(output))
+        .ifPresent(LOG::warn);
     settings.requireSame();
     run.takeOver();
     settings.write();

@@ -1,4 +1,4 @@
-package dev.winnow.driver.exchange;
+package dev.winnow.driver;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What a class logs from now on. */
-final class LoggedLines extends AbstractAppender implements AutoCloseable {
+public final class LoggedLines extends AbstractAppender implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 30;
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -21,7 +21,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
     this.logger = logger;
   }
 
-  static LoggedLines of(Class<?> logging) {
+  public static LoggedLines of(Class<?> logging) {
     LoggedLines lines = new LoggedLines((Logger) LogManager.getLogger(logging));
     lines.start();
     lines.logger.addAppender(lines);
@@ -29,7 +29,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
   }
 
   /** The next line, waited for; null when none comes. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     return lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
