@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Where to write, any Hadoop path; must not exist yet.")
+      description = "Where to write, any Hadoop path that all executors see; must not exist yet.")
   private String output;
 
   @Override

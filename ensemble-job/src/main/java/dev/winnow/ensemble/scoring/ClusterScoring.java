@@ -6,11 +6,16 @@ import dev.winnow.worker.data.ExampleName;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.PartImages;
 import dev.winnow.worker.network.ComputeThreads;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,6 +25,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /** Asks an ensemble on the executors. */
@@ -64,9 +70,13 @@ public final class ClusterScoring {
    *
    * @param output a folder that does not exist yet, any Hadoop path
    * @return number of images
+   * @throws IOException when what executors have written is not there
    */
-  public static long write(PublishedModels ensemble, JavaRDD<PartImages> images, String output) {
+  public static long write(PublishedModels ensemble, JavaRDD<PartImages> images, String output)
+      throws IOException {
     LongAccumulator written = images.context().longAccumulator("images");
+    CollectionAccumulator<Integer> partitions = new CollectionAccumulator<>();
+    images.context().register(partitions);
     RowMaker rows =
         new RowMaker(
             ensemble.weights(),
@@ -79,6 +89,7 @@ public final class ClusterScoring {
               chunk -> {
                 useOwnCores();
                 written.add(chunk.names().size());
+                partitions.add(TaskContext.getPartitionId());
                 return rows.of(chunk.names(), members.value().predict(unlabeled(chunk.images())));
               });
       SparkSession.builder()
@@ -90,7 +101,23 @@ public final class ClusterScoring {
     } finally {
       members.destroy();
     }
+    requireParts(
+        new Path(output),
+        images.context().hadoopConfiguration(),
+        new HashSet<>(partitions.value()).size());
     return written.value();
+  }
+
+  /** Spark marks a folder as complete, too, into which no executor could write but its own. */
+  private static void requireParts(Path output, Configuration hadoop, int partitions)
+      throws IOException {
+    FileStatus[] parts =
+        output.getFileSystem(hadoop).listStatus(output, file -> file.getName().startsWith("part-"));
+    if (parts.length < partitions) {
+      throw new IOException(
+          "%d of %d parts are missing in %s: the executors wrote to disks of their own, so name a path that all of them see"
+              .formatted(partitions - parts.length, partitions, output.getParent()));
+    }
   }
 
   /** Of class 0: labels that nobody compares may be of classes that the ensemble does not know. */

@@ -441,6 +441,35 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void scoresThatExecutorsWriteToDisksOfTheirOwnAreNoResult() throws Exception {
+    Path scores = Files.createDirectory(folder.resolve("scores"));
+    Map<String, String> properties = new HashMap<>(LocalCluster.settings(1, 1));
+    properties.put("spark.hadoop.fs.file.impl", OwnDisk.class.getName());
+    properties.merge(
+        "spark.executor.extraJavaOptions",
+        "-D%s=%s".formatted(OwnDisk.FOLDER, scores),
+        (given, own) -> given + " " + own);
+    Path err = folder.resolve("scores.err");
+    Process program =
+        ChildJvm.likeThis(
+                Winnow.class,
+                properties,
+                List.of("predict", "--ensemble", ensemble, "--output", scores + "/toy"))
+            .redirectError(err.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(program.waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(err))
+        .filteredOn(line -> line.startsWith("winnow: "))
+        .singleElement()
+        .asString()
+        .contains("parts are missing in file:" + scores)
+        .endsWith("the executors wrote to disks of their own, so name a path that all of them see");
+    assertThat(scores).isEmptyDirectory();
+  }
+
+  @Test
   void aProgramWithoutSparkLoadsAndScores() throws Exception {
     Path image = folder.resolve("alone.png");
     ImageIO.write(picture(new SyntheticImages(1).images(Part.TEST, 1), 0), "png", image.toFile());
