@@ -77,7 +77,6 @@ public record TrainConfiguration(
    * @param examples number of training examples
    */
   public DynamicBatchConfiguration dynamicBatchRule(int memoryCapacity, long examples) {
-    int capacity = dynamicBatch.capacity();
     return new DynamicBatchConfiguration(
         dynamicBatch.enabled(),
         epochs,
@@ -89,7 +88,8 @@ public record TrainConfiguration(
         dynamicBatch.doublingFraction(),
         dynamicBatch.plateauEpochs(),
         dynamicBatch.plateauFactor(),
-        capacity == 0 ? memoryCapacity : Math.min(capacity, memoryCapacity),
+        dynamicBatch.capacity(),
+        memoryCapacity,
         examples);
   }
 }

@@ -42,6 +42,7 @@ record TestTraining(String id, int workers, int batch, int largestBatch, int epo
             0.1,
             5,
             0.1,
+            0,
             largestBatch,
             examples));
   }

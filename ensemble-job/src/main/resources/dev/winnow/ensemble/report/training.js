@@ -38,8 +38,9 @@ function learning() {
 const HAPPENED = {
   WARM_UP_ENDED: (line) => (line.phase === "LEARNING_RATE" ? "Warm-up ended: η doubles from now on" : "Warm-up ended"),
   LEARNING_RATE_DOUBLED: (line) => `η doubled to ${short(line.learning_rate)}, B to ${whole(line.global_batch)}`,
+  BATCH_AT_MOST_ALLOWED: (line) => `Growth ended at B = ${whole(line.global_batch)}: train.dynamic-batch.capacity allows no more`,
   BATCH_AT_CAPACITY: (line) => `Growth ended at B = ${whole(line.global_batch)}: the workers’ memory holds no more`,
-  BATCH_AT_TENTH_OF_EXAMPLES: (line) => `Growth ended at B = ${whole(line.global_batch)}: a tenth of the training examples`,
+  BATCH_AT_TENTH_OF_EXAMPLES: (line) => `Growth ended at B = ${whole(line.global_batch)}: it may not grow beyond a tenth of the training examples`,
   MOMENTUM_AT_PEAK: (line) => `Growth ended: m is at its peak, ${fixed(line.momentum, 4)}`,
   PLATEAU: (line) => `Plateau: accuracy no longer improves, η decays to ${short(line.learning_rate)}`,
 };

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.worker.training.DynamicBatchState.Change;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
@@ -34,6 +36,12 @@ class EnsembleReportTest {
     assertThat(epochs).hasSize(6);
     assertThat(epochs.get(2).path("change").asText()).isEqualTo("ACCURACY_FELL");
     assertThat(epochs.get(2).path("bytes_exchanged").asLong()).isEqualTo(123456);
+  }
+
+  @Test
+  void thePageHasWordsForEveryChangeOfTheBatchSizeRule() {
+    assertThat(EnumSet.complementOf(EnumSet.of(Change.NONE, Change.ACCURACY_FELL)))
+        .allSatisfy(change -> assertThat(HTML).contains(change + ": (line) =>"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.winnow.worker.training;
 
+import dev.winnow.worker.training.DynamicBatchState.Change;
 import java.io.Serializable;
 
 /**
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param doublingFraction the learning rate doubles after this share of the epochs
  * @param plateauEpochs epochs without improvement after which the learning rate decays
  * @param plateauFactor learning rate after such a decay / before
+ * @param allowed largest batch that the user allows, 0 for any
  * @param capacity largest batch that the workers' memory holds
  * @param examples N, number of training examples
  */
@@ -29,6 +31,7 @@ public record DynamicBatchConfiguration(
     double doublingFraction,
     int plateauEpochs,
     double plateauFactor,
+    int allowed,
     int capacity,
     long examples)
     implements Serializable {
@@ -63,18 +66,25 @@ public record DynamicBatchConfiguration(
   }
 
   /**
-   * B_max: the largest multiple of 32 within memory and a tenth of the examples (the limit itself
-   * when below 32), but never below the initial batch.
+   * B_max: the largest multiple of 32 within what is allowed, memory and a tenth of the examples
+   * (the limit itself when below 32), but never below the initial batch.
    */
   public int maxBatch() {
-    int limit = (int) Math.min(capacity, examples / 10);
+    int limit = (int) Math.min(mostOfCapacity(), examples / 10);
     int rounded = limit < STEP ? limit : limit - limit % STEP;
     return Math.max(initialBatch, rounded);
   }
 
-  /** Whether memory, and not the number of examples, limits the batch. */
-  boolean limitedByCapacity() {
-    return capacity < examples / 10;
+  /** Why the batch does not grow beyond {@link #maxBatch}. */
+  Change limit() {
+    if (mostOfCapacity() >= examples / 10) {
+      return Change.BATCH_AT_TENTH_OF_EXAMPLES;
+    }
+    return mostOfCapacity() == allowed ? Change.BATCH_AT_MOST_ALLOWED : Change.BATCH_AT_CAPACITY;
+  }
+
+  private int mostOfCapacity() {
+    return allowed == 0 ? capacity : Math.min(allowed, capacity);
   }
 
   private static int atLeastOne(double epochs) {

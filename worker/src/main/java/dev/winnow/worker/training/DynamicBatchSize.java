@@ -140,11 +140,7 @@ public record DynamicBatchSize(DynamicBatchConfiguration configuration) implemen
         m > configuration.momentum().start()
             ? new Values(eta, 1 - (1 - m) * excess, max)
             : new Values(eta / excess, m, max);
-    Change end =
-        configuration.limitedByCapacity()
-            ? Change.BATCH_AT_CAPACITY
-            : Change.BATCH_AT_TENTH_OF_EXAMPLES;
-    return successor(seen, Phase.STEADY, values, end);
+    return successor(seen, Phase.STEADY, values, configuration.limit());
   }
 
   /** The batch that keeps the noise scale exactly. */

@@ -42,6 +42,8 @@ public record DynamicBatchState(
     LEARNING_RATE_DOUBLED,
     /** Validation accuracy fell: back to the last good values, on to the next phase. */
     ACCURACY_FELL,
+    /** The batch may not grow further: the user allows no more. */
+    BATCH_AT_MOST_ALLOWED,
     /** The batch may not grow further: the workers' memory holds no more. */
     BATCH_AT_CAPACITY,
     /** The batch may not grow further: it would exceed a tenth of the training examples. */

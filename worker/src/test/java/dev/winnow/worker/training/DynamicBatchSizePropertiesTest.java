@@ -200,6 +200,7 @@ class DynamicBatchSizePropertiesTest {
                     doubling,
                     5,
                     0.1,
+                    0,
                     batch + spare,
                     examples));
   }

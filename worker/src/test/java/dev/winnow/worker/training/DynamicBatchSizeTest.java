@@ -135,6 +135,22 @@ class DynamicBatchSizeTest {
   }
 
   @Test
+  void growthThatIsCutShortAtWhatTheUserAllowsSaysSo() {
+    DynamicBatchSize rule = new DynamicBatchSize(configuration(5, 256, 300, 60_000));
+    DynamicBatchState last = rising(rule, 3).get(2);
+
+    assertThat(last.globalBatch()).isEqualTo(256);
+    assertThat(last.change()).isEqualTo(Change.BATCH_AT_MOST_ALLOWED);
+  }
+
+  @Test
+  void memoryThatHoldsLessThanTheUserAllowsIsWhatCutsGrowthShort() {
+    DynamicBatchSize rule = new DynamicBatchSize(configuration(5, 512, 300, 60_000));
+
+    assertThat(rising(rule, 4).get(3).change()).isEqualTo(Change.BATCH_AT_CAPACITY);
+  }
+
+  @Test
   void momentumGivesWayWhenTheBatchMeetsItsLimitInTheMomentumPhase() {
     DynamicBatchSize rule = new DynamicBatchSize(configuration(30, 200, 60_000));
     DynamicBatchState state = after(rule, 0.5, 0.6, 0.7, 0.8, 0.7, 0.8, 0.8, 0.8);
@@ -214,15 +230,20 @@ class DynamicBatchSizeTest {
   }
 
   private static DynamicBatchConfiguration configuration(int epochs, int capacity, long examples) {
+    return configuration(epochs, 0, capacity, examples);
+  }
+
+  private static DynamicBatchConfiguration configuration(
+      int epochs, int allowed, int capacity, long examples) {
     MomentumCurve curve = new MomentumCurve(0.9, 0.5, 1.6);
     return new DynamicBatchConfiguration(
-        true, epochs, 0.01, 64, curve, 0.1, 2, 0.1, 5, 0.1, capacity, examples);
+        true, epochs, 0.01, 64, curve, 0.1, 2, 0.1, 5, 0.1, allowed, capacity, examples);
   }
 
   private static DynamicBatchConfiguration fixed(int epochs) {
     MomentumCurve curve = new MomentumCurve(0.9, 0.5, 1.6);
     return new DynamicBatchConfiguration(
-        false, epochs, 0.01, 64, curve, 0.1, 2, 0.1, 5, 0.1, 100_000, 60_000);
+        false, epochs, 0.01, 64, curve, 0.1, 2, 0.1, 5, 0.1, 0, 100_000, 60_000);
   }
 
   /** The states of the first epochs when accuracy rises all along. */
