@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param start with what members begin
  * @param margin by which the accuracy on the test split may fall
- * @param keepVersions number of the newest versions that stay, besides the one in service
+ * @param keepVersions number of the newest versions that stay, besides the one before
  */
 public record RetrainConfiguration(Start start, double margin, int keepVersions)
     implements Serializable {
