@@ -51,10 +51,13 @@ final class UnknownKeys {
     String full = KeyNames.join(path, key);
     List<String> candidates = new ArrayList<>(KeyNames.pathsOf(root, ""));
     KeyNames.keysOf(type).forEach(sibling -> candidates.add(KeyNames.join(path, sibling)));
+    // In quotes, HOCON takes the dots as part of one key.
     String cure =
-        nearest(full, candidates)
-            .map(candidate -> "did you mean '" + candidate + "'?")
-            .orElseGet(() -> "known here are " + String.join(", ", KeyNames.keysOf(type)));
+        candidates.contains(full)
+            ? "write it without quotes, or each part as a block"
+            : nearest(full, candidates)
+                .map(candidate -> "did you mean '" + candidate + "'?")
+                .orElseGet(() -> "known here are " + String.join(", ", KeyNames.keysOf(type)));
     return new ConfigurationException(
         full, "unknown key '%s' in %s: %s".formatted(full, Origins.of(value), cure));
   }

@@ -13,6 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownKeysTest {
   private static final List<String> KNOWN = KeyNames.pathsOf(JobConfiguration.class, "");
@@ -28,6 +30,15 @@ class UnknownKeysTest {
         .isThrownBy(() -> load(misspelt + "=1"))
         .withMessageStartingWith("unknown key '%s' in --set", misspelt)
         .withMessageEndingWith("did you mean '%s'?", key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"train.epochs\"=1", "train.\"dynamic-batch.capacity\"=0"})
+  void aKnownKeyInQuotesIsToldToDoWithout(String override) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> load(override))
+        .withMessageStartingWith("unknown key 'train.")
+        .withMessageEndingWith("write it without quotes, or each part as a block");
   }
 
   @Property(tries = 100)
