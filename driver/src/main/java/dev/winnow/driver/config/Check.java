@@ -1,6 +1,7 @@
 package dev.winnow.driver.config;
 
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 
 /** What the records demand of their values. */
 final class Check {
@@ -43,7 +44,16 @@ final class Check {
     that(
         NAME.matcher(value).matches(),
         key,
-        "must be letters, digits, '.', '_' or '-'",
+        "must be letters, digits, '.', '_' or '-', and begin with a letter or digit",
         "'" + value + "'");
+  }
+
+  /** What Hadoop takes for a path, there or not. */
+  static void path(String key, String value) {
+    try {
+      new Path(value);
+    } catch (IllegalArgumentException noPath) {
+      throw new ConfigurationException(key, "%s must be a path, not '%s'".formatted(key, value));
+    }
   }
 }

@@ -39,6 +39,7 @@ public record JobConfiguration(
   public JobConfiguration {
     Check.name("name", name);
     Check.that(!output.isBlank(), "output", "must be a path", "empty");
+    Check.path("output", output);
     Check.name("run-id", runId);
     Check.that(!members.isEmpty(), "members", "must name at least one network", "none");
     Set<String> names = new HashSet<>();

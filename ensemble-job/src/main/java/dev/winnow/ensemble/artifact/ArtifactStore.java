@@ -73,20 +73,8 @@ public final class ArtifactStore {
    * @param name of the ensemble
    */
   public static ArtifactStore open(String root, String name, Configuration hadoop) {
-    try {
-      FileContext files = FileContext.getFileContext(hadoop);
-      Path path = files.makeQualified(new Path(root));
-      if ("file".equals(path.toUri().getScheme())) {
-        return new ArtifactStore(new LocalStorage(), path, name);
-      }
-      FileContext owner = FileContext.getFileContext(path.toUri(), hadoop);
-      return new ArtifactStore(new HadoopStorage(owner), path, name);
-    } catch (IOException | RuntimeException failed) {
-      throw new ArtifactException(
-          "%s cannot be opened (%s): check the path and Hadoop's configuration"
-              .formatted(root, FailureReason.of(failed)),
-          failed);
-    }
+    Path path = qualified(new Path(root), hadoop);
+    return new ArtifactStore(storage(path, hadoop), path, name);
   }
 
   /**
@@ -108,13 +96,50 @@ public final class ArtifactStore {
    * @throws IllegalArgumentException when that cannot be such a folder
    */
   public static ArtifactStore open(String folder, Configuration hadoop) {
-    Path path = folder.isBlank() ? new Path("/") : new Path(folder);
-    if (path.getParent() == null || path.getName().isEmpty()) {
-      throw new IllegalArgumentException(
-          "'%s' cannot hold an ensemble: say the folder that holds its 'current' and 'versions'"
-              .formatted(folder));
+    Path given;
+    try {
+      given = new Path(folder);
+    } catch (IllegalArgumentException noPath) {
+      throw noEnsemble(folder, noPath);
     }
-    return open(path.getParent().toString(), path.getName(), hadoop);
+    // Some, like the current folder, end in a name only when qualified.
+    Path path = qualified(given, hadoop);
+    if (path.isRoot()) {
+      throw noEnsemble(folder, null);
+    }
+    return new ArtifactStore(storage(path, hadoop), path.getParent(), path.getName());
+  }
+
+  private static IllegalArgumentException noEnsemble(String folder, Exception cause) {
+    return new IllegalArgumentException(
+        "'%s' cannot hold an ensemble: say the folder that holds its 'current' and 'versions'"
+            .formatted(folder),
+        cause);
+  }
+
+  private static Path qualified(Path path, Configuration hadoop) {
+    try {
+      return FileContext.getFileContext(hadoop).makeQualified(path);
+    } catch (IOException | RuntimeException failed) {
+      throw notOpened(path, failed);
+    }
+  }
+
+  private static Storage storage(Path path, Configuration hadoop) {
+    try {
+      return "file".equals(path.toUri().getScheme())
+          ? new LocalStorage()
+          : new HadoopStorage(FileContext.getFileContext(path.toUri(), hadoop));
+    } catch (IOException | RuntimeException failed) {
+      throw notOpened(path, failed);
+    }
+  }
+
+  private static ArtifactException notOpened(Path path, Exception failed) {
+    return new ArtifactException(
+        "%s cannot be opened (%s): check the path and Hadoop's configuration"
+            .formatted(path, FailureReason.of(failed)),
+        failed);
   }
 
   /** Where the ensemble is, for messages. */

@@ -51,7 +51,8 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkJobs.hadoop();
-    Path folder = new Path(output).getFileSystem(hadoop).makeQualified(new Path(output));
+    Path given = parse(output);
+    Path folder = given.getFileSystem(hadoop).makeQualified(given);
     if (folder.getFileSystem(hadoop).exists(folder)) {
       throw exists(output);
     }
@@ -102,6 +103,14 @@ final class PredictCommand implements Callable<Integer> {
         throw exists(output.toString());
       }
       throw failed;
+    }
+  }
+
+  private static Path parse(String output) {
+    try {
+      return new Path(output);
+    } catch (IllegalArgumentException noPath) {
+      throw new UsageException("--output '%s' is no path: name a folder".formatted(output));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.winnow.ensemble.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collections;
@@ -75,6 +76,13 @@ class LocalPublishingTest extends PublishingContract {
     assertThatThrownBy(() -> ArtifactStore.open("nosuch://x/y", "clothes", new Configuration()))
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining("nosuch://x/y cannot be opened");
+  }
+
+  @Test
+  void theCurrentFolderCanBeAnEnsembles() {
+    String here = new File("").getAbsolutePath();
+
+    assertThat(ArtifactStore.open(".", new Configuration()).location()).isEqualTo("file:" + here);
   }
 
   @Test

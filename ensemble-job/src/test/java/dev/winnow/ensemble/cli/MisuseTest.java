@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +181,24 @@ class MisuseTest {
         .asString()
         .startsWith("winnow: " + folder)
         .endsWith("check the path and your rights");
+  }
+
+  @Test
+  void pathsThatAreNoneAreMisuse() {
+    assertMisuse("'my ens' cannot name an ensemble", "inspect", "--ensemble", "/a/my ens");
+    for (String path : List.of("", "/", "hdfs:ens")) {
+      assertMisuse("'%s' cannot hold an ensemble".formatted(path), "inspect", "--ensemble", path);
+    }
+    assertMisuse("--output '' is no path", "predict", "--ensemble", "/x", "--output", "");
+    assertMisuse(
+        "output must be a path, not 'hdfs:ens'",
+        "train",
+        "--data",
+        "/x",
+        "--set",
+        "name=n",
+        "--set",
+        "output=hdfs:ens");
   }
 
   @Test
