@@ -2,9 +2,7 @@ package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.config.JobConfiguration;
 import dev.winnow.ensemble.artifact.ArtifactStore;
-import dev.winnow.ensemble.artifact.Manifest;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
@@ -16,15 +14,14 @@ final class ArtifactOptions {
       description = "The ensemble's folder; by default output/name of the configuration.")
   private String ensemble;
 
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description = "A version of it; by default the one in service.")
-  private String id;
-
+  /** For a command that has another use for the configuration. */
   ArtifactStore store(CommonOptions common) {
     Configuration hadoop = SparkJobs.hadoop();
     if (ensemble == null) {
+      if (common.areNone()) {
+        throw new UsageException(
+            "which ensemble? say --ensemble PATH, or give its configuration: --conf FILE");
+      }
       JobConfiguration configuration = common.configuration(List.of("data.path=unused"));
       return ArtifactStore.open(configuration.output(), configuration.name(), hadoop);
     }
@@ -35,12 +32,11 @@ final class ArtifactOptions {
     }
   }
 
-  /** The version that was named. */
-  Optional<String> id() {
-    return Optional.ofNullable(id);
-  }
-
-  Manifest manifest(ArtifactStore store) {
-    return id == null ? store.currentManifest() : store.manifest(id);
+  /** For a command that reads the configuration to find the ensemble, and for nothing else. */
+  ArtifactStore storeAlone(CommonOptions common) {
+    if (ensemble != null) {
+      common.refuseBeside("--ensemble");
+    }
+    return store(common);
   }
 }

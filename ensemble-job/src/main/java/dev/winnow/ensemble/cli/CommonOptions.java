@@ -32,6 +32,30 @@ final class CommonOptions {
     settings.add(key + "=" + value);
   }
 
+  /** Whether none is given. */
+  boolean areNone() {
+    return files.isEmpty() && settings.isEmpty() && data == null;
+  }
+
+  /** Refuses all of them where another option leaves nothing to read in a configuration. */
+  void refuseBeside(String other) {
+    if (!files.isEmpty() || !settings.isEmpty()) {
+      throw unused(files.isEmpty() ? "--set" : "--conf", other);
+    }
+    refuseDataBeside(other);
+  }
+
+  /** Refuses a data set where another option takes its place. */
+  void refuseDataBeside(String other) {
+    if (data != null) {
+      throw unused("--data", other);
+    }
+  }
+
+  private static UsageException unused(String option, String other) {
+    return new UsageException("%s says nothing beside %s: leave one out".formatted(option, other));
+  }
+
   /** The configuration that the options ask for. */
   JobConfiguration configuration() {
     return configuration(List.of());

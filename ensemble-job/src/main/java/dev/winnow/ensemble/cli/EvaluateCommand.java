@@ -30,6 +30,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
   @Mixin private ArtifactOptions artifact;
+  @Mixin private VersionOption version;
 
   @Option(
       names = "--split",
@@ -45,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Split chosen = split();
     ArtifactStore store = artifact.store(common);
-    PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
+    PublishedModels published = PublishedModels.read(store, version.manifest(store));
     Manifest manifest = published.manifest();
     JobConfiguration configuration = common.configuration(manifest.ensemble().configuration());
     try (JavaSparkContext spark = SparkJobs.open("evaluate");

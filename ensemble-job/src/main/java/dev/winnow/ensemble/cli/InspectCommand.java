@@ -32,6 +32,7 @@ final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
   @Mixin private ArtifactOptions artifact;
+  @Mixin private VersionOption version;
 
   @Option(names = "--no-verify", description = "Leaves the files' checksums unchecked.")
   private boolean skipVerification;
@@ -45,8 +46,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ArtifactStore store = artifact.store(common);
-    Manifest manifest = artifact.manifest(store);
+    ArtifactStore store = artifact.storeAlone(common);
+    Manifest manifest = version.manifest(store);
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
     PrintWriter out = spec.commandLine().getOut();
     describe(store, manifest, out);

@@ -34,6 +34,7 @@ final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
   @Mixin private ArtifactOptions artifact;
+  @Mixin private VersionOption version;
 
   @Option(
       names = "--images",
@@ -50,14 +51,17 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (images != null) {
+      common.refuseDataBeside("--images");
+    }
     Configuration hadoop = SparkJobs.hadoop();
     Path given = parse(output);
     Path folder = given.getFileSystem(hadoop).makeQualified(given);
     if (folder.getFileSystem(hadoop).exists(folder)) {
       throw exists(output);
     }
-    ArtifactStore store = artifact.store(common);
-    PublishedModels published = PublishedModels.read(store, artifact.manifest(store));
+    ArtifactStore store = images == null ? artifact.store(common) : artifact.storeAlone(common);
+    PublishedModels published = PublishedModels.read(store, version.manifest(store));
     try (JavaSparkContext spark = SparkJobs.open("predict")) {
       JavaRDD<PartImages> read =
           images == null

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Puts an earlier version into service. */
@@ -19,10 +20,16 @@ final class RollbackCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private ArtifactOptions artifact;
 
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "A version of it; by default the one that was in service before.")
+  private String version;
+
   @Override
   public Integer call() {
-    ArtifactStore store = artifact.store(common);
-    String id = artifact.id().orElseGet(store::previous);
+    ArtifactStore store = artifact.storeAlone(common);
+    String id = version == null ? store.previous() : version;
     store.rollBack(id);
     spec.commandLine().getOut().printf("%s is in service in %s%n", id, store.location());
     return ExitStatus.DONE;

@@ -23,7 +23,7 @@ final class VersionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArtifactStore store = artifact.store(common);
+    ArtifactStore store = artifact.storeAlone(common);
     List<String> ids = store.versions();
     String current = store.current().orElse("");
     PrintWriter out = spec.commandLine().getOut();

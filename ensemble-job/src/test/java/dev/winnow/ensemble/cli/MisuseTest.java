@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MisuseTest {
   @Test
@@ -183,6 +186,38 @@ class MisuseTest {
         .endsWith("check the path and your rights");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "versions", "rollback"})
+  void aConfigurationBesideAnEnsembleThatIsNamedIsMisuse(String command) {
+    String message = " says nothing beside --ensemble: leave one out";
+    assertMisuse("--conf" + message, command, "--ensemble", "/x", "--conf", "nosuch.conf");
+    assertMisuse("--set" + message, command, "--ensemble", "/x", "--set", "nmae=B");
+    assertMisuse("--data" + message, command, "--ensemble", "/x", "--data", "/d");
+  }
+
+  @Test
+  void whatImageFilesLeaveUnreadIsMisuse() {
+    String[] predict = {"predict", "--output", "/none/o", "--images", "/i", "--ensemble", "/x"};
+    assertMisuse("--data says nothing beside --images", with(predict, "--data", "/d"));
+    assertMisuse("--set says nothing beside --ensemble", with(predict, "--set", "seed=2"));
+  }
+
+  @Test
+  void aVersionForACommandThatListsThemAllIsMisuse() {
+    assertMisuse("'--id'", "versions", "--ensemble", "/x", "--id", "X");
+  }
+
+  @Test
+  void rollbackSaysItsOwnDefaultVersion() {
+    assertThat(CommandRun.of("rollback", "--help").out())
+        .containsPattern("by default the one that was in service\\s+before\\.");
+  }
+
+  @Test
+  void anEnsembleThatNothingNamesIsMisuse() {
+    assertMisuse("say --ensemble PATH", "inspect");
+  }
+
   @Test
   void pathsThatAreNoneAreMisuse() {
     assertMisuse("'my ens' cannot name an ensemble", "inspect", "--ensemble", "/a/my ens");
@@ -217,6 +252,10 @@ class MisuseTest {
     CommandRun help = CommandRun.of("train", "--help");
     assertThat(help.status()).isZero();
     assertThat(help.out()).contains("--conf", "--set", "--data", "--stacktrace");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static void assertMisuse(String message, String... args) {
