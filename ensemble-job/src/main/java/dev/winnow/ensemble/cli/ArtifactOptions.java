@@ -1,8 +1,11 @@
 package dev.winnow.ensemble.cli;
 
 import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.ensemble.artifact.ArtifactException;
 import dev.winnow.ensemble.artifact.ArtifactStore;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
@@ -38,5 +41,15 @@ final class ArtifactOptions {
       common.refuseBeside("--ensemble");
     }
     return store(common);
+  }
+
+  /** The version in service; a warning where that cannot be told. */
+  static Optional<String> inService(ArtifactStore store, PrintWriter err) {
+    try {
+      return store.current();
+    } catch (ArtifactException damaged) {
+      err.println("winnow: " + Failure.of(damaged).message());
+      return Optional.empty();
+    }
   }
 }

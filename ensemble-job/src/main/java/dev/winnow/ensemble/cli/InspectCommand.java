@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ final class InspectCommand implements Callable<Integer> {
     Manifest manifest = version.manifest(store);
     BlendFile blend = BlendFile.read(store.read(manifest, BlendFile.PATH));
     PrintWriter out = spec.commandLine().getOut();
-    describe(store, manifest, out);
+    Optional<String> current = ArtifactOptions.inService(store, spec.commandLine().getErr());
+    describe(store, manifest, current.filter(manifest.id()::equals).isPresent(), out);
     out.println();
     out.println(members(manifest.ensemble(), blend));
     out.println();
@@ -74,9 +76,9 @@ final class InspectCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private static void describe(ArtifactStore store, Manifest manifest, PrintWriter out) {
+  private static void describe(
+      ArtifactStore store, Manifest manifest, boolean inService, PrintWriter out) {
     EnsembleDescription ensemble = manifest.ensemble();
-    boolean inService = store.current().filter(manifest.id()::equals).isPresent();
     List<String> versions = store.versions();
     out.printf("%s %s%s%n", manifest.name(), manifest.id(), inService ? ", in service" : "");
     out.printf("where      %s (of %d versions)%n", store.location(manifest.id()), versions.size());

@@ -25,8 +25,9 @@ final class VersionsCommand implements Callable<Integer> {
   public Integer call() {
     ArtifactStore store = artifact.storeAlone(common);
     List<String> ids = store.versions();
-    String current = store.current().orElse("");
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    String current = ArtifactOptions.inService(store, err).orElse("");
     TextTable table =
         new TextTable().row("version", "created", "test accuracy", "bytes", "run", "");
     for (String id : ids) {
@@ -43,7 +44,7 @@ final class VersionsCommand implements Callable<Integer> {
             service);
       } catch (ArtifactException damaged) {
         // The others are listed all the same.
-        spec.commandLine().getErr().println("winnow: " + Failure.of(damaged).message());
+        err.println("winnow: " + Failure.of(damaged).message());
         table.row(id, "-", "-", "-", "-", service);
       }
     }

@@ -235,6 +235,31 @@ class PublishedEnsembleCommandsTest {
   }
 
   @Test
+  void whatCuresADamagedNoteOfTheVersionInServiceWorksWithoutIt() throws IOException {
+    Path unsure = folder.resolve("unsure");
+    ArtifactStore store = ArtifactStore.open(unsure.toString(), "toy", new Configuration());
+    String id = publish(store, List.of(member("alexnet"), member("allcnn")));
+    String path = Files.writeString(unsure.resolve("toy/current"), "?\n").getParent().toString();
+
+    CommandRun versions = CommandRun.of("versions", "--ensemble", path);
+    CommandRun inspect = CommandRun.of("inspect", "--ensemble", path, "--id", id);
+
+    assertThat(List.of(versions, inspect))
+        .allSatisfy(
+            run -> {
+              assertThat(run.status()).as(run.err()).isZero();
+              assertThat(run.out()).contains(id).doesNotContain("in service");
+              assertThat(run.err().lines())
+                  .singleElement()
+                  .asString()
+                  .contains("names no version: say which with winnow rollback --id");
+            });
+    assertThat(CommandRun.of("inspect", "--ensemble", path).status()).isEqualTo(1);
+    assertThat(CommandRun.of("rollback", "--ensemble", path, "--id", id).status()).isZero();
+    assertThat(store.current()).contains(id);
+  }
+
+  @Test
   void evaluateMeasuresMembersAndEnsemble() {
     CommandRun run = CommandRun.of("evaluate", "--ensemble", ensemble);
 
