@@ -73,6 +73,7 @@ public record Browser(Path program) {
    *
    * @param folder to work in
    * @param width of the window, in pixels
+   * @throws IOException when it does not answer
    */
   public JsonNode ask(Path folder, String html, int width, boolean dark)
       throws IOException, InterruptedException {
@@ -102,8 +103,15 @@ public record Browser(Path program) {
     } finally {
       browser.destroyForcibly();
     }
+    if (browser.exitValue() != 0) {
+      throw new IOException("%s ended with %d".formatted(program, browser.exitValue()));
+    }
     String title = Files.readString(dom).replaceAll("(?s).*<title>(.*)</title>.*", "$1");
-    byte[] answer = Base64.getDecoder().decode(title);
-    return new ObjectMapper().readTree(new String(answer, StandardCharsets.UTF_8));
+    byte[] told = Base64.getDecoder().decode(title);
+    JsonNode answer = new ObjectMapper().readTree(new String(told, StandardCharsets.UTF_8));
+    if (!answer.isObject()) {
+      throw new IOException("the page in %s does not answer".formatted(program));
+    }
+    return answer;
   }
 }

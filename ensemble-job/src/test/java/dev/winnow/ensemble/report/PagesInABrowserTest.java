@@ -81,6 +81,9 @@ class PagesInABrowserTest {
     JsonNode page = browser.ask(folder, html, 390, true);
 
     assertThat(page.path("failures")).isEmpty();
+    assertThat(page.path("viewport").asInt()).isEqualTo(390);
+    assertThat(page.path("charts").asInt()).isEqualTo(17);
+    assertThat(page.path("drawn").asInt()).isEqualTo(17);
     assertThat(page.path("width").asInt()).isLessThanOrEqualTo(390);
   }
 }
