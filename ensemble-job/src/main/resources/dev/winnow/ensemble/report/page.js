@@ -57,6 +57,9 @@ const note = (text) => el("p", { class: "note" }, text);
 const tile = (value, text, kind = "") => el("div", { class: `tile ${kind}` }, el("b", {}, value), el("span", {}, text));
 const details = (title, ...content) => el("details", {}, el("summary", {}, title), content);
 
+/** The head of a column whose cells are text, not numbers. */
+const wordsHead = (name) => el("th", { class: "words", scope: "col" }, name);
+
 /** A table; a cell is text, or an element with what stands in it. */
 function table(header, rows, rowClass = () => "") {
   const cell = (name) => (content) => {

@@ -69,7 +69,7 @@ function compared(id, ...more) {
 function cells() {
   const failed = Object.entries(DATA.failed);
   return el("div", {},
-    failed.length ? card("Failed", table(["cell", "why"].map((name) => el("td", { class: "words" }, name)),
+    failed.length ? card("Failed", table(["cell", "why"].map(wordsHead),
       failed.map(([name, why]) => [name, el("td", { class: "words" }, why)]))) : "",
     DATA.cells.length === 0 ? "" : card("Done", table(["cell", "test accuracy, %", "seconds of an epoch"],
       DATA.cells.map((cell) => [

@@ -281,7 +281,7 @@ function allNumbers() {
     trained.filter((member) => member.lines.length).map((member) => details(`Epochs of ${member.name}`, table(
       EPOCH_COLUMNS.map(([field]) => field.replaceAll("_", " ")),
       member.lines.map((line) => EPOCH_COLUMNS.map(([field, text]) => text(line[field])))))),
-    details("Settings of the run", table(["key", "value"].map((name) => el("td", { class: "words" }, name)),
+    details("Settings of the run", table(["key", "value"].map(wordsHead),
       flat(DATA.settings, "").map(([key, value]) => [key, el("td", { class: "words" }, value)]))));
 }
 

@@ -43,6 +43,7 @@ public record Browser(Path program) {
           drawn: shown.length,
           sections: [...document.querySelectorAll("section")].map((section) => section.id),
           images: [...document.images].filter((image) => image.complete && image.naturalWidth > 0).length,
+          headsOfData: document.querySelectorAll("thead td").length,
           text: document.body.innerText,
           paper: getComputedStyle(document.body).backgroundColor,
         }), "*");

@@ -39,6 +39,7 @@ class PagesInABrowserTest {
     assertThat(page.path("charts").asInt()).isEqualTo(17);
     assertThat(page.path("drawn").asInt()).isEqualTo(17);
     assertThat(page.path("images").asInt()).isEqualTo(1);
+    assertThat(page.path("headsOfData").asInt()).isZero();
     assertThat(page.path("sections"))
         .extracting(JsonNode::asText)
         .containsExactly(

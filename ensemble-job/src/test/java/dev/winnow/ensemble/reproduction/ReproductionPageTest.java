@@ -41,6 +41,7 @@ class ReproductionPageTest {
 
     assertThat(page.path("failures")).isEmpty();
     assertThat(page.path("images").asInt()).isZero();
+    assertThat(page.path("headsOfData").asInt()).isZero();
     assertThat(page.path("text").asText()).contains("<img src=x onerror=alert(1)>");
   }
 
