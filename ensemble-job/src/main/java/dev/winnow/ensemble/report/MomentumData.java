@@ -10,11 +10,10 @@ import java.util.stream.IntStream;
  * Momentum curves, as the paper's Fig. 5b shows them.
  *
  * @param start momentum before the phase
- * @param initialBatch images a step at first
  * @param time since the phase began, in fractions of all epochs
  * @param curves the run's own one first
  */
-public record MomentumData(double start, int initialBatch, double[] time, List<Curve> curves) {
+public record MomentumData(double start, double[] time, List<Curve> curves) {
   private static final double[] PAPER = {1.3, 1.45, 1.6, 1.75};
   private static final int STEPS = 35;
 
@@ -41,7 +40,7 @@ public record MomentumData(double start, int initialBatch, double[] time, List<C
             .filter(curvature -> MomentumCurve.peak(start, slope, curvature) < 1)
             .mapToObj(curvature -> curve(start, slope, curvature, time))
             .toList();
-    return new MomentumData(start, train.initialBatch(), time, curves);
+    return new MomentumData(start, time, curves);
   }
 
   private static Curve curve(double start, double slope, double curvature, double[] time) {

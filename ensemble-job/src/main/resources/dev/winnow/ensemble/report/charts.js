@@ -18,7 +18,7 @@ const PHASES = {
  * name, height: of the chart
  * x: values; xName; xTitle: below the axis; xText: what stands at a value; xRange, xSplits: fixed ones
  * series: { name, values, colour, dash, points, bars, text } each; null values are gaps
- * y: { text, range, log }
+ * y: { text, range }
  * spans: { from, to, colour } behind; flags: { at, text, back } across
  * sync: key of the charts whose cursors move together
  */
@@ -70,7 +70,7 @@ function options(spec, width, reading) {
     padding: [spec.flags?.some((flag) => flag.text) ? 2 * FLAG + 6 : 10, 22, 0, 0],
     scales: {
       x: { time: false, range: spec.xRange },
-      y: { distr: spec.y?.log ? 3 : 1, range: spec.y?.range },
+      y: { range: spec.y?.range },
     },
     axes: [
       { ...axis, label: spec.xTitle, labelFont: "12px system-ui, sans-serif", labelSize: 18, size: 26, space: 40,
@@ -98,14 +98,13 @@ function series(line, yText) {
   return {
     label: line.name,
     stroke,
-    width: line.bars ? 0 : line.points === "only" ? 0 : 2,
+    width: line.bars ? 0 : 2,
     fill: line.bars ? stroke : undefined,
     dash: line.dash,
     spanGaps: true,
-    paths: line.bars ? uPlot.paths.bars({ size: [0.72, 44] }) : line.points === "only" ? () => null
-      : line.steps ? uPlot.paths.stepped({ align: 1 }) : undefined,
+    paths: line.bars ? uPlot.paths.bars({ size: [0.72, 44] }) : undefined,
     points: line.bars ? { show: false }
-      : { show: line.points !== "none", size: line.points === "only" ? 9 : 6, stroke, fill: line.dash ? painted("--card") : stroke },
+      : { show: line.points !== "none", size: 6, stroke, fill: line.dash ? painted("--card") : stroke },
     value: (u, value, s, i) => (value === null || i === null ? DASH : (line.text ?? ((v) => yText(v)))(value, i)),
   };
 }

@@ -49,7 +49,7 @@ function bytes(count) {
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const colour = (index) => `var(--c${1 + (index % 6)})`;
-const swatch = (index) => el("span", { class: "swatch", style: { "--colour": colour(index) } });
+const swatch = (paint) => el("span", { class: "swatch", style: { "--colour": paint } });
 
 const card = (title, ...content) => el("div", { class: "card" }, title === null ? null : el("h3", {}, title), content);
 const grid = (...cards) => el("div", { class: "grid" }, cards);

@@ -9,7 +9,7 @@ const at = (lines, field) => numbers.map((epoch) => lines.find((line) => line.ep
 const epochAxis = {
   x: numbers, xName: "epoch", xRange: () => [0.5, lastEpoch + 0.5], xIncrements: [1, 2, 5, 10, 20, 50, 100], sync: "epochs",
 };
-const named = (member) => [el("span", { class: "swatch", style: { "--colour": member.colour } }), member.name];
+const named = (member) => [swatch(member.colour), member.name];
 
 function headTiles() {
   const error = Math.sqrt((test.accuracy * (1 - test.accuracy)) / test.examples);
@@ -132,7 +132,7 @@ function time() {
     return card(null, el("h3", {}, named(member)),
       bar(names.map((name) => [total(member.lines, name) / seconds, all.get(name)]), "thick"),
       table(["", "seconds", "share"], names.map((name) => [
-        el("td", {}, el("span", { class: "swatch", style: { "--colour": all.get(name) } }), name),
+        el("td", {}, swatch(all.get(name)), name),
         fixed(total(member.lines, name), 1), percent(total(member.lines, name) / seconds, 1)])
         .concat([["all epochs", fixed(seconds, 1), ""]]), (i) => (i === names.length ? "sum" : "")),
       chart({ ...epochAxis, name: "seconds of each epoch", height: 190, series: stacked.toReversed(), y: { text: short, range: (u, low, high) => [0, high * 1.05] } }));
