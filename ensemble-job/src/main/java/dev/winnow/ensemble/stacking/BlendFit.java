@@ -12,15 +12,9 @@ import java.util.List;
  * @param fitted the weights that the optimiser found
  * @param singles each member alone, in the members' order
  * @param equalWeights the plain average
- * @param optimalityGap the fitted log loss is at most this far above the lowest possible one: the
- *     duality gap max_m mean(p_m / sum_k w_k p_k) - 1 of the convex problem
  */
 public record BlendFit(
-    long examples,
-    BlendScore fitted,
-    List<BlendScore> singles,
-    BlendScore equalWeights,
-    double optimalityGap)
+    long examples, BlendScore fitted, List<BlendScore> singles, BlendScore equalWeights)
     implements Serializable {
   public BlendFit {
     singles = List.copyOf(singles);

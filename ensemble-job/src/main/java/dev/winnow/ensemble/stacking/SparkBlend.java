@@ -88,10 +88,6 @@ public final class SparkBlend {
       singles.add(tally.score(1 + member, examples));
     }
     return new BlendFit(
-        examples,
-        tally.score(0, examples),
-        singles,
-        tally.score(members + 1, examples),
-        tally.optimalityGap(examples));
+        examples, tally.score(0, examples), singles, tally.score(members + 1, examples));
   }
 }
