@@ -10,10 +10,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Constructs a record from a block of the configuration, component by component. */
 final class RecordReader {
+  /** Keys that the command line has an option of their own for. */
+  private static final Map<String, String> OPTIONS = Map.of("data.path", "--data DIR");
+
   private RecordReader() {}
 
   /**
@@ -45,7 +49,9 @@ final class RecordReader {
   private static Object value(RecordComponent component, ConfigValue value, String path) {
     if (value == null || value.valueType() == ConfigValueType.NULL) {
       throw new ConfigurationException(
-          path, "%s is missing: add it to a --conf file or --set %s=...".formatted(path, path));
+          path,
+          "%s is missing: add it to a --conf file or say %s"
+              .formatted(path, OPTIONS.getOrDefault(path, "--set %s=...".formatted(path))));
     }
     Class<?> type = component.getType();
     if (type.isRecord()) {

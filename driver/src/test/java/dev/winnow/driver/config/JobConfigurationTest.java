@@ -221,7 +221,10 @@ class JobConfigurationTest {
   void aMissingNameOrPathSaysHowToGiveIt() {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> JobConfiguration.load(List.of(), List.of("name=fashion")))
-        .withMessage("data.path is missing: add it to a --conf file or --set data.path=...");
+        .withMessage("data.path is missing: add it to a --conf file or say --data DIR");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> JobConfiguration.load(List.of(), List.of("data.path=/d")))
+        .withMessage("name is missing: add it to a --conf file or say --set name=...");
   }
 
   @Test
