@@ -1,13 +1,9 @@
 package dev.winnow.driver.config;
 
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /** What the records demand of their values. */
 final class Check {
-  /** Names become folders on any file system. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
   private Check() {}
 
   static void that(boolean condition, String key, String demand, Object value) {
@@ -40,9 +36,10 @@ final class Check {
     that(value >= 0 && value < 1, key, "must be at least 0 and below 1", value);
   }
 
+  /** Names become folders. */
   static void name(String key, String value) {
     that(
-        NAME.matcher(value).matches(),
+        FolderName.is(value),
         key,
         "must be letters, digits, '.', '_' or '-', and begin with a letter or digit",
         "'" + value + "'");

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import dev.winnow.worker.failure.FailureReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ConfigurationLoader {
       new UnknownKeys(JobConfiguration.class).refuseIn(root);
       return RecordReader.read(JobConfiguration.class, withMembers(root), "");
     } catch (ConfigException e) {
-      throw new ConfigurationException(oneLine(e.getMessage()), e);
+      throw new ConfigurationException(FailureReason.oneLine(e.getMessage()), e);
     }
   }
 
@@ -118,9 +119,5 @@ final class ConfigurationLoader {
               .formatted(member.render(), Origins.of(member)));
     }
     return member.atKey("network").withValue("name", member).root();
-  }
-
-  private static String oneLine(String message) {
-    return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.driver.config.FolderName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public record ArtifactFile(String path, Content content) {
   /** Refuses what does not lie within a version, also in a manifest that others wrote. */
   static void checkPath(String path) {
     // A name that Hadoop took for a scheme would lead elsewhere, as dots and slashes would.
-    if (!Arrays.stream(path.split("/", -1)).allMatch(VersionId::isName)) {
+    if (!Arrays.stream(path.split("/", -1)).allMatch(FolderName::is)) {
       throw new IllegalArgumentException("'" + path + "' is no path within an artifact");
     }
   }

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.driver.config.FolderName;
 import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class ArtifactStore {
   }
 
   ArtifactStore(Storage storage, Path root, String name, Duration abandonedAfter) {
-    if (!VersionId.isName(name)) {
+    if (!FolderName.is(name)) {
       throw new IllegalArgumentException(
           "'%s' cannot name an ensemble: use letters, digits, dots, dashes and underscores"
               .formatted(name));

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.driver.config.FolderName;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
@@ -82,7 +83,7 @@ public record EnsembleDescription(
   public record Member(
       String name, NetworkConfiguration network, String file, Map<String, Double> metrics) {
     public Member {
-      if (!VersionId.isName(name)) {
+      if (!FolderName.is(name)) {
         throw new IllegalArgumentException(
             "'%s' cannot name a member: use letters, digits, dots, dashes and underscores"
                 .formatted(name));

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.driver.config.FolderName;
 import dev.winnow.worker.failure.FailureReason;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,7 @@ final class InService {
   Optional<String> id() {
     try {
       Optional<String> id = file.read().map(String::strip);
-      if (id.isPresent() && !VersionId.isName(id.get())) {
+      if (id.isPresent() && !FolderName.is(id.get())) {
         throw new ArtifactCorruptException(
             "%s names no version: say which with winnow rollback --id".formatted(file.path()));
       }

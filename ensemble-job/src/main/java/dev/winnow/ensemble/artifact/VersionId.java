@@ -15,9 +15,4 @@ final class VersionId {
   static String at(Instant time) {
     return MILLIS.format(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
-
-  /** Whether it is safe as the name of a folder. */
-  static boolean isName(String name) {
-    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-  }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
+import dev.winnow.driver.config.FolderName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ final class Versions {
   List<String> ids() {
     Path folder = new Path(ensemble, ArtifactStore.VERSIONS);
     try {
-      return storage.list(folder).stream().filter(VersionId::isName).sorted().toList();
+      return storage.list(folder).stream().filter(FolderName::is).sorted().toList();
     } catch (IOException failed) {
       throw ArtifactStore.unreadable(folder, failed);
     }
@@ -30,7 +31,7 @@ final class Versions {
 
   /** Where a version is, or would be. */
   Path folder(String id) {
-    if (!VersionId.isName(id)) {
+    if (!FolderName.is(id)) {
       throw new ArtifactNotFoundException(
           "'%s' is no id of a version: %s has %s".formatted(id, ensemble, ids()));
     }

@@ -3,10 +3,10 @@ package dev.winnow.ensemble.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.winnow.ensemble.job.CodeVersion;
+import dev.winnow.worker.failure.FailureReason;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -101,7 +101,8 @@ public final class Winnow implements Runnable {
   }
 
   private static int report(ParameterException misuse, CommandLine line) {
-    StringBuilder message = new StringBuilder("winnow: ").append(oneLine(misuse.getMessage()));
+    StringBuilder message =
+        new StringBuilder("winnow: ").append(FailureReason.oneLine(misuse.getMessage()));
     if (misuse instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
@@ -111,10 +112,6 @@ public final class Winnow implements Runnable {
     String command = misuse.getCommandLine().getCommandSpec().qualifiedName();
     line.getErr().println(message.append("; see ").append(command).append(" --help"));
     return ExitStatus.MISUSED;
-  }
-
-  private static String oneLine(String message) {
-    return message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   /** For --version. */

@@ -1,5 +1,7 @@
 package dev.winnow.worker.failure;
 
+import java.util.stream.Collectors;
+
 /** Why something below failed, in one line that fits into a message. Pure functions. */
 public final class FailureReason {
   /** A reason may quote what is wrong, and that may be of any length. */
@@ -16,6 +18,11 @@ public final class FailureReason {
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
         : firstLine(message);
+  }
+
+  /** All lines of a text, as one. */
+  public static String oneLine(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   /** The first line of a text, cut where it is too long for a message. */
