@@ -160,7 +160,7 @@ public final class EnsembleJob {
   private Dataset openSameData() throws IOException {
     Dataset dataset = ConfiguredData.open(spark, configuration);
     try {
-      requireExamples(dataset.description());
+      requireTrainable(dataset.description());
       new RunData(run).requireSame(dataset.description());
       return dataset;
     } catch (IOException | RuntimeException refused) {
@@ -170,7 +170,12 @@ public final class EnsembleJob {
   }
 
   /** Before training, which would have been for nothing. */
-  private static void requireExamples(DatasetDescription data) throws DataFormatException {
+  private static void requireTrainable(DatasetDescription data) throws DataFormatException {
+    if (data.classNames().size() < 2) {
+      throw new DataFormatException(
+          "%s has images of one class alone, %s: add those of another"
+              .formatted(data.location(), data.classNames().get(0)));
+    }
     for (Split split : Split.values()) {
       if (data.count(split) == 0) {
         throw new DataFormatException(

@@ -206,6 +206,24 @@ class DamagedDataTest {
             "set a larger data.%s-fraction".formatted(split));
   }
 
+  @Test
+  void imagesOfOneClassAloneAreRefusedBeforeTraining() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("train/cat"));
+    for (int i = 0; i < 60; i++) {
+      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setSample(0, 0, 0, i);
+      ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
+    }
+
+    CommandRun run = train("train.workers-per-member=1");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains(folder.toString(), "one class alone, cat", "add those of another");
+  }
+
   private void assertUnable(String what, String cure, String... settings) throws IOException {
     // Enough for a step that takes more memory than there is.
     new SyntheticImages(1).write(folder, 3000, 20);
