@@ -1,5 +1,6 @@
 package dev.winnow.driver;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,11 @@ public final class LoggedLines extends AbstractAppender implements AutoCloseable
   /** The next line, waited for; null when none comes. */
   public String next() throws InterruptedException {
     return lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Those that have not been asked for yet. */
+  public List<String> soFar() {
+    return List.copyOf(lines);
   }
 
   @Override

@@ -88,6 +88,15 @@ final class MemberTraining {
         ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
         EpochPlan plan = plan(batch.globalBatch(), shares.getNumPartitions());
         DynamicBatchState held = batch.limitedTo(plan.globalBatch());
+        if (plan.globalBatch() < batch.globalBatch()) {
+          LOG.warn(
+              "{}, epoch {}: a batch of {} in place of {}, as the workers there have no memory for"
+                  + " more: its weights are not, to the bit, those that were planned",
+              job.member(),
+              start.epoch() + 1,
+              plan.globalBatch(),
+              batch.globalBatch());
+        }
         describe(start.epoch() + 1, held);
         EpochAssignment assignment =
             new EpochAssignment(

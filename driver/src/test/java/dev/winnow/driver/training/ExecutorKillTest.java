@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.winnow.driver.LoggedLines;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.training.Moment.Place;
@@ -146,8 +147,11 @@ final class ExecutorKillTest {
             }
           }
         };
-    try {
+    try (LoggedLines lines = LoggedLines.of(MemberTraining.class)) {
       train(impatient, root.resolve("shrunk"), listener);
+      assertThat(lines.soFar())
+          .as("warnings")
+          .anyMatch(line -> line.startsWith("member, epoch 2: a batch of 32 in place of 64"));
     } finally {
       spark.sc().requestTotalExecutors(WORKERS, 0, Map$.MODULE$.empty());
     }
