@@ -109,10 +109,18 @@ final class MemberPlanning {
     DatasetDescription data = dataset.description();
     long all = Stream.of(Split.values()).mapToLong(data::count).sum();
     long member = training + data.count(Split.VALIDATION);
-    int lost = configuration.train().workersPerMember() - present;
-    int executors = Math.max(1, probe.executors() - lost);
+    int executors =
+        executorsLeft(probe.executors(), configuration.train().workersPerMember(), present);
     return LabeledImages.bytes(data.shape())
         * ((member + present - 1) / present + (all + executors - 1) / executors);
+  }
+
+  /**
+   * Executors that are there once a member has no more workers than {@code present}. A run that
+   * goes on with fewer than were planned has not all of them to lose.
+   */
+  static int executorsLeft(int executors, int planned, int present) {
+    return executors - Math.max(0, Math.min(planned, executors) - present);
   }
 
   /**
