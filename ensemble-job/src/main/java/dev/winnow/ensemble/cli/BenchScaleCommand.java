@@ -199,7 +199,8 @@ final class BenchScaleCommand implements Callable<Integer> {
         measured: a step takes %s ms and %s ms an image; a phase of an exchange %s ms, and the
           processor %s ms a MB; Spark %s s an epoch
         modelled: all numbers of workers above those measured, and the network's rate; each message
-          of a phase after the first as dear as the first; nothing hidden behind the backward pass
+          of a phase after the first as dear as the first; nothing hidden behind the backward pass;
+          the workers a divisor of data.shards, so that they share each step alike; no validation
         best number: the fewest workers whose epoch is at most 5 %% longer than the shortest"""
         .formatted(
             Numbers.decimals(1000 * model.step().fixedSeconds()),
