@@ -32,7 +32,7 @@ send_with_included() {
 
 # Usage: included FILE: the names that its include "..." lines say.
 included() {
-  sed -nE 's/^([^#"]*[^#"[:alnum:]._-])?include[[:space:]]+(required\()?"([^"]+)".*/\3/p' "$1"
+  sed -nE 's/^([^#"]*[^#"[:alnum:]._-])?include[[:space:]]+((required|file)\([[:space:]]*)*"([^"]+)".*/\4/p' "$1"
 }
 
 # Usage: is_sent FILE: YARN puts all files into one folder, and refuses a second of any name.

@@ -111,7 +111,10 @@ class YarnScriptsTest {
     Files.writeString(
         folder.resolve("a.conf"),
         "members = [ { include required(\"b.conf\") } ]\n  include \"b.conf\"\n");
-    Files.writeString(folder.resolve("b.conf"), "note = \"include \\\"c.conf\\\"\"\n");
+    Files.writeString(
+        folder.resolve("b.conf"),
+        "note = \"include \\\"c.conf\\\"\"\ninclude required( file(\"d.conf\"))\n");
+    Files.writeString(folder.resolve("d.conf"), "");
     Files.writeString(folder.resolve("secrets.conf"), "");
 
     run("cluster", "--", "retrain", "--conf", folder + "/night.conf");
@@ -122,7 +125,8 @@ class YarnScriptsTest {
             root + "/conf/metrics.properties",
             folder + "/night.conf",
             folder + "/a.conf",
-            folder + "/b.conf");
+            folder + "/b.conf",
+            folder + "/d.conf");
   }
 
   @Test
