@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * @param validationAccuracies one for each epoch trained
  */
 public record Checkpoint(MemberState state, double[] validationAccuracies) {
-  static final FileFormat FORMAT = new FileFormat(0x57494e43, 4);
+  static final FileFormat FORMAT = new FileFormat(0x57494e43, 5);
 
   public Checkpoint {
     if (validationAccuracies.length != state.epoch()) {

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param blendFraction share of the training examples that fits the blend weights
  * @param testFraction share of the examples to test on, without a test set in the data
  * @param limit largest number of training examples, 0 for all
- * @param shards into which the training examples are dealt
+ * @param shards into which the training examples are dealt, fewer when they are few
  */
 public record DataConfiguration(
     String path,

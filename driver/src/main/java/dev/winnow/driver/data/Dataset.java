@@ -72,36 +72,29 @@ public final class Dataset implements AutoCloseable {
   }
 
   /**
-   * The examples of a split, dealt into shards that do not depend on the number of executors: all
-   * are ordered by a hash of their ids, and each run of groupSize of them goes to the next shard in
-   * turn. Only the last group of all can be smaller. The ids, 8 bytes an example, pass through the
-   * driver.
+   * The examples of a split, dealt into shards that do not depend on the number of executors. The
+   * ids, 8 bytes an example, pass through the driver.
    *
-   * @param shards exactly that many come out, some of them empty if there are too few examples
-   * @param groupSize examples that stay together, in their order
-   * @param limit takes that many examples, the first of the order; 0 takes all
    * @return the index of each shard with its examples; a few shards a partition, to spare tasks
    */
-  public JavaPairRDD<Integer, LabeledImages> shards(
-      Split split, int shards, int groupSize, long limit) {
+  public JavaPairRDD<Integer, LabeledImages> shards(Split split, ShardRule rule) {
     JavaRDD<LabeledImages> chunks = chunks(split);
     long[] ids =
         chunks.map(Dataset::ids).collect().stream().flatMapToLong(LongStream::of).toArray();
-    ShardDeal deal = new ShardDeal(ids, description.rule().seed(), shards, groupSize, limit);
+    ShardDeal deal = new ShardDeal(ids, description.rule().seed(), rule);
     Broadcast<ShardDeal> dealt = spark.broadcast(deal);
     ImageShape shape = description.shape();
-    int partitions = Math.min(shards, 2 * spark.defaultParallelism());
+    int partitions = Math.min(rule.shards(), 2 * spark.defaultParallelism());
     return chunks
         .flatMapToPair(chunk -> ShardPiece.divide(chunk, dealt.value()).iterator())
         .partitionBy(new HashPartitioner(partitions))
-        .mapPartitionsWithIndex(new ShardAssembly(shape, shards, partitions), true)
+        .mapPartitionsWithIndex(new ShardAssembly(shape, rule.shards(), partitions), true)
         .mapToPair(shard -> shard);
   }
 
   /** How many examples each of the {@link #shards} has. */
-  public int[] shardSizes(Split split, int shards, int groupSize, long limit) {
-    long all = description.count(split);
-    return ShardDeal.sizes(limit == 0 ? all : Math.min(limit, all), shards, groupSize);
+  public int[] shardSizes(Split split, ShardRule rule) {
+    return rule.sizes(description.count(split));
   }
 
   /** Lets the executors forget the examples. */

@@ -239,7 +239,7 @@ class DatasetTest {
 
   private static List<LabeledImages> shards(Dataset of, int count, int groupSize, long limit) {
     Map<Integer, LabeledImages> shards =
-        of.shards(Split.TRAIN, count, groupSize, limit).collectAsMap();
+        of.shards(Split.TRAIN, new ShardRule(count, groupSize, limit)).collectAsMap();
     assertThat(shards).hasSize(count);
     return IntStream.range(0, count).mapToObj(shards::get).toList();
   }

@@ -1,7 +1,6 @@
 package dev.winnow.driver.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.worker.data.StableHash;
 import java.util.Collections;
@@ -13,7 +12,6 @@ import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class ShardDealTest {
   @Property
@@ -21,7 +19,7 @@ class ShardDealTest {
       @ForAll @IntRange(min = 1, max = 500) int examples,
       @ForAll @IntRange(max = 600) int limit,
       @ForAll long seed) {
-    ShardDeal deal = new ShardDeal(ids(examples), seed, 7, 4, limit);
+    ShardDeal deal = new ShardDeal(ids(examples), seed, new ShardRule(7, 4, limit));
     int kept = limit == 0 ? examples : Math.min(limit, examples);
     int[] ranks =
         LongStream.of(ids(examples)).mapToInt(deal::rank).filter(r -> r >= 0).sorted().toArray();
@@ -33,10 +31,11 @@ class ShardDealTest {
   void theOrderOfTheIdsMakesNoDifference(
       @ForAll @IntRange(min = 1, max = 300) int examples, @ForAll long seed) {
     List<Long> ids = LongStream.of(ids(examples)).boxed().collect(Collectors.toList());
-    ShardDeal deal = new ShardDeal(ids(examples), seed, 5, 3, 0);
+    ShardDeal deal = new ShardDeal(ids(examples), seed, new ShardRule(5, 3, 0));
     Collections.shuffle(ids, new Random(seed));
     ShardDeal shuffled =
-        new ShardDeal(ids.stream().mapToLong(Long::longValue).toArray(), seed, 5, 3, 0);
+        new ShardDeal(
+            ids.stream().mapToLong(Long::longValue).toArray(), seed, new ShardRule(5, 3, 0));
     assertThat(ids).allMatch(id -> deal.rank(id) == shuffled.rank(id));
   }
 
@@ -45,28 +44,8 @@ class ShardDealTest {
       @ForAll @IntRange(min = 1, max = 50) int shards,
       @ForAll @IntRange(min = 1, max = 40) int groupSize,
       @ForAll @IntRange(max = 100_000) int rank) {
-    ShardDeal deal = new ShardDeal(ids(1), 0, shards, groupSize, 0);
+    ShardDeal deal = new ShardDeal(ids(1), 0, new ShardRule(shards, groupSize, 0));
     assertThat(deal.shard(rank)).isEqualTo(rank / groupSize % shards);
-  }
-
-  @Property
-  void theSizesOfTheShardsFollowFromTheNumberOfExamples(
-      @ForAll @IntRange(min = 1, max = 500) int examples,
-      @ForAll @IntRange(min = 1, max = 20) int shards,
-      @ForAll @IntRange(min = 1, max = 40) int groupSize) {
-    ShardDeal deal = new ShardDeal(ids(examples), 0, shards, groupSize, 0);
-    int[] sizes = new int[shards];
-    for (int rank = 0; rank < examples; rank++) {
-      sizes[deal.shard(rank)]++;
-    }
-    assertThat(ShardDeal.sizes(examples, shards, groupSize)).isEqualTo(sizes);
-  }
-
-  @Test
-  void noShardsAreRefused() {
-    assertThatThrownBy(() -> new ShardDeal(ids(3), 0, 0, 1, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0 shards");
   }
 
   private static long[] ids(int count) {

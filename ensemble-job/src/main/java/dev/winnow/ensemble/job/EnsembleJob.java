@@ -229,11 +229,7 @@ public final class EnsembleJob {
         .train(
             plans,
             probe.executors(),
-            dataset.shards(
-                Split.TRAIN,
-                configuration.data().shards(),
-                configuration.train().normalizationGroup(),
-                configuration.data().limit()),
+            dataset.shards(Split.TRAIN, planning.shardRule()),
             dataset.chunks(Split.VALIDATION));
   }
 

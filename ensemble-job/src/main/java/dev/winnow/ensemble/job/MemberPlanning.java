@@ -7,6 +7,7 @@ import dev.winnow.driver.config.MemberConfiguration;
 import dev.winnow.driver.config.TrainConfiguration;
 import dev.winnow.driver.data.Dataset;
 import dev.winnow.driver.data.DatasetDescription;
+import dev.winnow.driver.data.ShardRule;
 import dev.winnow.driver.training.DriverHeap;
 import dev.winnow.driver.training.EnsembleTraining;
 import dev.winnow.driver.training.EpochHeap;
@@ -60,9 +61,7 @@ final class MemberPlanning {
     TrainConfiguration train = configuration.train();
     int group = train.normalizationGroup();
     int workers = train.workersPerMember();
-    int[] shardSizes =
-        dataset.shardSizes(
-            Split.TRAIN, configuration.data().shards(), group, configuration.data().limit());
+    int[] shardSizes = dataset.shardSizes(Split.TRAIN, shardRule());
     long examples = IntStream.of(shardSizes).asLongStream().sum();
     int share = new EpochPlan(shardSizes, train.initialBatch(), group, workers).largestShare();
     List<MemberPlan> plans = new ArrayList<>();
@@ -88,6 +87,16 @@ final class MemberPlanning {
               member.name(), network, rule, largestShares, start.of(member.name(), network)));
     }
     return plans;
+  }
+
+  /** How the training examples are dealt. */
+  ShardRule shardRule() {
+    return new ShardRule(
+            configuration.data().shards(),
+            configuration.train().normalizationGroup(),
+            configuration.data().limit())
+        .forExamples(
+            dataset.description().count(Split.TRAIN), configuration.train().workersPerMember());
   }
 
   /** The largest batch of all workers of which none has a larger share. */

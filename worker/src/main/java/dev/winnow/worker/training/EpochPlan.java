@@ -13,7 +13,9 @@ import java.util.List;
  * consecutive groups as that allows. The epoch deals the groups in turns, one group from each shard
  * that has any left, in the order of the shards, and cuts that sequence into as few steps as
  * possible. A group belongs to the worker that holds its shard: the one of rank {@code shard mod
- * W}.
+ * W}. In another order of the shards one worker would take several groups in turn, while the others
+ * wait, wherever W does not divide their number; which examples meet in a step is new in each epoch
+ * all the same, as the order within each shard is.
  *
  * <p>So every example comes exactly once in an epoch, and the composition of each global batch does
  * not depend on W. A worker may have no group in a step, when the batch is small.
