@@ -24,11 +24,15 @@ public record ShardRule(int shards, int groupSize, long limit) implements Serial
   }
 
   /**
-   * The largest divisor of the shards that leaves each of them eight groups, though no fewer shards
-   * than workers. An epoch orders the examples of each shard anew: of a shard of one group it would
-   * always take the same examples together, and normalise them by the same statistics: AlexNet on
-   * 4,000 examples of Fashion-MNIST reached 86.8 % of the test images so, and 86.2 % with a group
-   * or two in a shard (means of three seeds; it was the better one with each).
+   * With fewer shards for few examples, so that each has eight groups, though one for each worker.
+   * An epoch orders the examples of each shard anew: of a shard of one group it would always take
+   * the same examples together, and normalise them by the same statistics. AlexNet on 4,000
+   * examples of Fashion-MNIST reached 86.8 % of the test images with eight groups or more, and 86.2
+   * % with one or two (means of three seeds; it was the better one with each).
+   *
+   * <p>Their number is a divisor of this rule's, and one that has many divisors itself, for it
+   * should suit as many numbers of workers: it does not depend on how many there are, unless they
+   * are too many.
    *
    * @param examples that there are
    * @param workers that share them, at most the number of shards
@@ -39,14 +43,22 @@ public record ShardRule(int shards, int groupSize, long limit) implements Serial
           "%d shards for %d workers: each needs one".formatted(shards, workers));
     }
     long groups = (dealt(examples) + groupSize - 1) / groupSize;
-    int[] divisors =
-        IntStream.rangeClosed(workers, shards).filter(count -> shards % count == 0).toArray();
+    int[] enough = divisors(shards).filter(count -> count >= workers).toArray();
     int count =
-        IntStream.of(divisors)
+        IntStream.of(enough)
             .filter(divisor -> (long) divisor * FEWEST_GROUPS <= groups)
-            .max()
-            .orElse(divisors[0]);
+            .reduce((fewer, more) -> suits(more) > suits(fewer) ? more : fewer)
+            .orElse(enough[0]);
     return new ShardRule(count, groupSize, limit);
+  }
+
+  /** How many numbers of workers divide that many shards. */
+  private static long suits(int shards) {
+    return divisors(shards).count();
+  }
+
+  private static IntStream divisors(int number) {
+    return IntStream.rangeClosed(1, number).filter(divisor -> number % divisor == 0);
   }
 
   /** How many examples each shard gets, of that many. */

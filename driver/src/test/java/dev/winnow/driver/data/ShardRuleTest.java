@@ -34,13 +34,15 @@ class ShardRuleTest {
     "54000, 0, 1, 120",
     "30720, 0, 1, 120",
     "30688, 0, 1, 60",
-    "54000, 4000, 1, 15",
-    "4000, 54000, 1, 15",
-    // 120 groups are eight for each of 15 shards, 119 are not.
-    "3809, 0, 2, 15",
-    "3808, 0, 2, 12",
+    "54000, 15328, 1, 24",
+    "15328, 54000, 1, 24",
+    // Not 40 or 30, though these have eight groups each, too: 24 suits as many numbers of workers.
+    "10240, 0, 1, 24",
+    // 96 groups are eight for each of 12 shards, 95 are not.
+    "3041, 0, 2, 12",
+    "3040, 0, 2, 6",
     // The workers have one each, however few examples there are.
-    "3808, 0, 13, 15",
+    "3041, 0, 13, 15",
     "400, 0, 4, 4",
     "400, 0, 7, 8",
     "1, 0, 1, 1",
