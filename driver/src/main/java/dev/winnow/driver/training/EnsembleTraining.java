@@ -9,6 +9,8 @@ import dev.winnow.worker.training.MemberState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -119,44 +121,37 @@ public final class EnsembleTraining {
   private static List<TrainedMember> all(
       List<MemberPlan> plans, List<Future<TrainedMember>> members) throws InterruptedException {
     List<TrainedMember> trained = new ArrayList<>();
-    MemberFailedException first = null;
-    Error fatal = null;
-    RunTakenOverException takenOver = null;
+    Map<String, Throwable> causes = new LinkedHashMap<>();
     for (int i = 0; i < members.size(); i++) {
       try {
         trained.add(members.get(i).get());
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-          // Of this JVM, not of the member: it may have run out of memory.
-          fatal = error;
-          continue;
-        }
-        if (e.getCause() instanceof RunTakenOverException ofRun) {
-          takenOver = ofRun;
-          continue;
-        }
-        MemberFailedException failure =
-            e.getCause() instanceof MemberFailedException known
-                ? known
-                : new MemberFailedException(
-                    "%s: %s".formatted(plans.get(i).name(), message(e.getCause())), e.getCause());
-        if (first == null) {
-          first = failure;
-        } else {
-          first.addSuppressed(failure);
-        }
+        causes.put(plans.get(i).name(), e.getCause());
       }
     }
-    if (fatal != null) {
-      throw fatal;
-    }
-    if (takenOver != null) {
-      throw takenOver;
-    }
-    if (first != null) {
-      throw first;
-    }
+    // An error is this JVM's, not the member's: it may have run out of memory.
+    throwFirst(Error.class, causes.values());
+    throwFirst(RunTakenOverException.class, causes.values());
+    List<MemberFailedException> failures = new ArrayList<>();
+    causes.forEach((member, cause) -> failures.add(failure(member, cause)));
+    failures.stream().skip(1).forEach(other -> failures.get(0).addSuppressed(other));
+    throwFirst(MemberFailedException.class, failures);
     return trained;
+  }
+
+  private static <T extends Throwable> void throwFirst(
+      Class<T> kind, Collection<? extends Throwable> causes) throws T {
+    for (Throwable cause : causes) {
+      if (kind.isInstance(cause)) {
+        throw kind.cast(cause);
+      }
+    }
+  }
+
+  private static MemberFailedException failure(String member, Throwable cause) {
+    return cause instanceof MemberFailedException known
+        ? known
+        : new MemberFailedException("%s: %s".formatted(member, message(cause)), cause);
   }
 
   /** What reading and writing says is for users; of anything else the kind says as much. */

@@ -86,17 +86,8 @@ final class MemberTraining {
       for (int attempt = 0; ; attempt++) {
         JavaRDD<WorkerShare> shares = workers.shares();
         ExchangeTopic topic = new ExchangeTopic(job.runId(), job.member(), start.epoch(), attempt);
-        EpochPlan plan = plan(batch.globalBatch(), shares.getNumPartitions());
+        EpochPlan plan = plan(start.epoch(), batch.globalBatch(), shares.getNumPartitions());
         DynamicBatchState held = batch.limitedTo(plan.globalBatch());
-        if (plan.globalBatch() < batch.globalBatch()) {
-          LOG.warn(
-              "{}, epoch {}: a batch of {} in place of {}, as the workers there have no memory for"
-                  + " more: its weights are not, to the bit, those that were planned",
-              job.member(),
-              start.epoch() + 1,
-              plan.globalBatch(),
-              batch.globalBatch());
-        }
         describe(start.epoch() + 1, held);
         EpochAssignment assignment =
             new EpochAssignment(
@@ -121,7 +112,7 @@ final class MemberTraining {
   }
 
   /** Fewer workers than planned have less memory together. */
-  private EpochPlan plan(int globalBatch, int workers) {
+  private EpochPlan plan(int epoch, int globalBatch, int workers) {
     List<Integer> largestShares = schedule.plan().largestShares();
     int largestShare = largestShares.get(workers - 1);
     if (largestShare == 0) {
@@ -129,8 +120,19 @@ final class MemberTraining {
       LOG.warn("{}: {} executors may be too few for its images", job.member(), workers);
       largestShare = largestShares.get(largestShares.size() - 1);
     }
-    return EpochPlan.fitting(
-        schedule.shardSizes(), globalBatch, schedule.settings().groupSize(), workers, largestShare);
+    int group = schedule.settings().groupSize();
+    EpochPlan plan =
+        EpochPlan.fitting(schedule.shardSizes(), globalBatch, group, workers, largestShare);
+    if (plan.globalBatch() < globalBatch) {
+      LOG.warn(
+          "{}, epoch {}: a batch of {} in place of {}, as the workers there have no memory for"
+              + " more: its weights are not, to the bit, those that were planned",
+          job.member(),
+          epoch + 1,
+          plan.globalBatch(),
+          globalBatch);
+    }
+    return plan;
   }
 
   /** For the list of jobs in Spark's UI. */
