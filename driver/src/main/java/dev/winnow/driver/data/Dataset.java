@@ -47,14 +47,17 @@ public final class Dataset implements AutoCloseable {
     DataSource.Plan plan = source.plan(spark.hadoopConfiguration());
     List<ReadUnit> units = plan.layout().units();
     HadoopFiles files = HadoopFiles.of(spark, plan.folder());
+    UnitReading reading = new UnitReading(files);
     JavaRDD<ReadItem> items =
         spark
             .parallelize(units, units.size())
-            .mapPartitionsWithIndex(new UnitReading(files), false)
+            .mapPartitionsWithIndex(reading, false)
             .repartition(spark.defaultParallelism())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
-      SourceSummary summary = summarise(items, source.path());
+      List<UnitSummary> summaries = summaries(items);
+      SourceSummary summary = SourceSummary.merge(summaries, source.path());
+      reading.expect(summaries);
       return new Dataset(spark, items, describe(items, source.path(), summary, rule));
     } catch (Exception e) {
       items.unpersist(false);
@@ -103,8 +106,8 @@ public final class Dataset implements AutoCloseable {
     items.unpersist(false);
   }
 
-  private static SourceSummary summarise(JavaRDD<ReadItem> items, String location)
-      throws DataFormatException {
+  /** Of all units, in their order. */
+  private static List<UnitSummary> summaries(JavaRDD<ReadItem> items) throws DataFormatException {
     List<ReadItem> outcomes = items.filter(item -> !(item instanceof ReadItem.Chunk)).collect();
     ReadItem.Failure failure =
         outcomes.stream()
@@ -115,13 +118,11 @@ public final class Dataset implements AutoCloseable {
     if (failure != null) {
       throw new DataFormatException(failure.reason());
     }
-    List<UnitSummary> summaries =
-        outcomes.stream()
-            .map(ReadItem.Summary.class::cast)
-            .sorted(Comparator.comparingInt(ReadItem.Summary::unit))
-            .map(ReadItem.Summary::summary)
-            .toList();
-    return SourceSummary.merge(summaries, location);
+    return outcomes.stream()
+        .map(ReadItem.Summary.class::cast)
+        .sorted(Comparator.comparingInt(ReadItem.Summary::unit))
+        .map(ReadItem.Summary::summary)
+        .toList();
   }
 
   private static DatasetDescription describe(

@@ -5,7 +5,7 @@ import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.UnitSummary;
 import java.io.Serializable;
 
-/** What tasks that read give: bad data are a value, since no retry would better them. */
+/** What tasks that read give: bad data are a value at first, since no retry would better them. */
 sealed interface ReadItem extends Serializable {
   /** Some examples of a part of the data set. */
   record Chunk(Part part, LabeledImages images) implements ReadItem {}

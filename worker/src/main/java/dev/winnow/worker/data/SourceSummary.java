@@ -1,10 +1,7 @@
 package dev.winnow.worker.data;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -65,7 +62,7 @@ public record SourceSummary(
         classNames,
         !testLabels.isEmpty(),
         byFolder(files),
-        digest(files.values()));
+        FileChecksum.digest(files.values()));
   }
 
   /** Names for labels that stand alone: these must leave no gap, or one of them is wrong. */
@@ -111,17 +108,8 @@ public record SourceSummary(
                     ? new FileChecksum(
                         name,
                         members.stream().mapToLong(FileChecksum::bytes).sum(),
-                        digest(members))
+                        FileChecksum.digest(members))
                     : members.get(0)));
     return all;
-  }
-
-  private static String digest(Iterable<FileChecksum> files) {
-    MessageDigest digest = ContentStream.sha256();
-    for (FileChecksum file : files) {
-      String line = file.sha256() + "  " + file.name() + "\n";
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

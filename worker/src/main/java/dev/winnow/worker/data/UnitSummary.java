@@ -22,4 +22,9 @@ public record UnitSummary(
     List<String> classNames,
     Map<Part, NavigableMap<Integer, String>> labels,
     List<FileChecksum> files)
-    implements Serializable {}
+    implements Serializable {
+  /** Changes whenever the content of any of its files changes, and only then. */
+  public String fingerprint() {
+    return FileChecksum.digest(files);
+  }
+}
