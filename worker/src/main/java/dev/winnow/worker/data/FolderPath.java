@@ -3,6 +3,7 @@ package dev.winnow.worker.data;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The path of an image, or of the folder of a class, in a data set laid out as {@code
@@ -16,6 +17,11 @@ import java.util.Locale;
  */
 record FolderPath(String top, Part part, String className, String file) implements Serializable {
   private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg");
+
+  /** What Hadoop, Spark and macOS leave beside data; cameras begin names with _, too. */
+  private static final Set<String> LEFT_BESIDE =
+      Set.of(
+          "_SUCCESS", "_temporary", "_metadata", "_common_metadata", "_spark_metadata", "__MACOSX");
 
   /**
    * What the path says.
@@ -68,7 +74,7 @@ record FolderPath(String top, Part part, String className, String file) implemen
   }
 
   static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
+    return name.startsWith(".") || LEFT_BESIDE.contains(name);
   }
 
   static boolean isImage(String file) {

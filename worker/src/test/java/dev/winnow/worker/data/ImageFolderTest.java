@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -178,6 +179,24 @@ class ImageFolderTest {
 
     Files.writeString(folder.resolve("train/bee/c.gif"), "");
     assertRefused("train/bee/c.gif is not an image of a class");
+  }
+
+  @Test
+  void namesThatBeginWithAnUnderscoreAreThoseOfImagesAndClassesLikeOthers() throws IOException {
+    write("train/_background_/_DSC0001.png", colour(8, 1));
+    write("train/bee/_MG_1234.png", colour(8, 2));
+    assertThat(read().summary().classNames()).containsExactly("_background_", "ant", "bee", "wolf");
+    assertThat(read().part(Part.TRAIN).size()).isEqualTo(8);
+    assertThat(FolderLayout.unlabeled(List.of("_album/_DSC0001.png"))).hasSize(1);
+  }
+
+  @Test
+  void whatHadoopAndSparkLeaveBesideDataIsPassedOver() throws IOException {
+    Files.writeString(folder.resolve("train/_SUCCESS"), "");
+    Files.writeString(folder.resolve("train/bee/_SUCCESS"), "");
+    write("train/_temporary/0/a.png", colour(8, 1));
+    assertThat(read().part(Part.TRAIN).size()).isEqualTo(6);
+    assertThat(FolderLayout.unlabeled(List.of("_temporary/0/a.png", ".trash/a.png"))).isEmpty();
   }
 
   @Test
