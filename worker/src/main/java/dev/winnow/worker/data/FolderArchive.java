@@ -24,6 +24,7 @@ final class FolderArchive implements ArchiveContent {
   public boolean accept(String path, ContentStream entry) throws IOException {
     FolderPath image = FolderPath.of(path, entry.location());
     if (image == null) {
+      classes.passOver(path);
       return false;
     }
     classes.add(image);

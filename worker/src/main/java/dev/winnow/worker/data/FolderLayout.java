@@ -31,7 +31,9 @@ final class FolderLayout {
     List<FolderPath> images = new ArrayList<>();
     for (String path : paths.stream().sorted().toList()) {
       FolderPath image = FolderPath.of(path, location + "/" + path);
-      if (image != null) {
+      if (image == null) {
+        classes.passOver(path);
+      } else {
         classes.add(image);
         if (!image.isFolder()) {
           images.add(image);

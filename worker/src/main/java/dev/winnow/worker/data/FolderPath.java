@@ -56,6 +56,22 @@ record FolderPath(String top, Part part, String className, String file) implemen
             + " remove it");
   }
 
+  /**
+   * Which folder the path would make a part, were it called so: that which holds a folder with this
+   * image.
+   *
+   * @param path within the data set, of which {@link #of} says nothing
+   * @return null if it is of no such image
+   */
+  static String unreadPart(String path) {
+    List<String> names = List.of(path.split("/", -1));
+    boolean deep = names.size() == 3 || names.size() == 4;
+    if (!deep || !isImage(path) || names.stream().anyMatch(FolderPath::isHidden)) {
+      return null;
+    }
+    return String.join("/", names.subList(0, names.size() - 2)) + "/";
+  }
+
   boolean isFolder() {
     return file.isEmpty();
   }

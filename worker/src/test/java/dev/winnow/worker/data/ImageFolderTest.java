@@ -200,6 +200,22 @@ class ImageFolderTest {
   }
 
   @Test
+  void aFolderOfClassesThatIsNeitherTrainNorTestIsRefusedInFoldersAndArchives() throws IOException {
+    for (String name : new String[] {"val", "Test", "testing"}) {
+      Path other = folder.resolve(name);
+      write(name + "/bee/a.png", colour(8, 1));
+      assertRefused(
+          "has images in folders of " + name + "/, but only train/ and test/", "rename it to test");
+      Archives.pack(root, root.resolve("packed.tar.gz"), true);
+      assertArchiveRefused("packed.tar.gz", "images in folders of data/" + name + "/");
+      Files.delete(root.resolve("packed.tar.gz"));
+      Files.move(other, root.resolve(name));
+    }
+    // Those stand beside another folder than train.
+    assertThat(new LocalFiles(root).read(DataFormat.AUTO).part(Part.TRAIN).size()).isEqualTo(6);
+  }
+
+  @Test
   void imagesInFoldersOfAClassAreRefused() throws IOException {
     write("train/bee/more/a.png", colour(8, 1));
     assertRefused("train/bee/more", "is not an image of a class");
