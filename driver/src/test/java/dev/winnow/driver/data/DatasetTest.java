@@ -215,6 +215,20 @@ class DatasetTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereIsRefusedUnlessHidden() throws IOException {
+    Path images = Files.createDirectories(other.resolve("train/bee"));
+    Files.createSymbolicLink(images.resolve(".#lock"), Path.of("nobody@nowhere"));
+    assertThatThrownBy(() -> Dataset.open(spark, source(other), RULE))
+        .hasMessageContaining("no images in the class folder train/bee");
+
+    Path link = Files.createSymbolicLink(images.resolve("a.png"), Path.of("gone.png"));
+    assertThatThrownBy(() -> Dataset.open(spark, source(other), RULE))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            link + " is a symbolic link to gone.png, which cannot be reached; mend or remove it");
+  }
+
+  @Test
   void aFolderWithoutDataIsRefusedWithWhatWasLookedFor() {
     assertThatThrownBy(() -> Dataset.open(spark, source(other), RULE))
         .isInstanceOf(DataFormatException.class)
