@@ -1,7 +1,6 @@
 package dev.winnow.worker.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,14 +15,10 @@ final class FolderLayout {
     List<String> images =
         paths.stream()
             .filter(FolderPath::isImage)
-            .filter(path -> !isHidden(path))
+            .filter(path -> !FolderPath.isBelowHidden(path))
             .sorted()
             .toList();
     return slices(images, UnlabeledSlice::new);
-  }
-
-  private static boolean isHidden(String path) {
-    return Arrays.stream(path.split("/")).anyMatch(FolderPath::isHidden);
   }
 
   static List<ReadUnit> units(List<String> paths, String location) throws DataFormatException {

@@ -1,6 +1,7 @@
 package dev.winnow.worker.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,7 +34,7 @@ record FolderPath(String top, Part part, String className, String file) implemen
    */
   static FolderPath of(String path, String location) throws DataFormatException {
     List<String> names = List.of(path.split("/", -1));
-    if (names.stream().anyMatch(FolderPath::isHidden)) {
+    if (isBelowHidden(path)) {
       return null;
     }
     int partAt = partOf(names.get(0)) != null ? 0 : 1;
@@ -66,7 +67,7 @@ record FolderPath(String top, Part part, String className, String file) implemen
   static String unreadPart(String path) {
     List<String> names = List.of(path.split("/", -1));
     boolean deep = names.size() == 3 || names.size() == 4;
-    if (!deep || !isImage(path) || names.stream().anyMatch(FolderPath::isHidden)) {
+    if (!deep || !isImage(path) || isBelowHidden(path)) {
       return null;
     }
     return String.join("/", names.subList(0, names.size() - 2)) + "/";
@@ -89,8 +90,13 @@ record FolderPath(String top, Part part, String className, String file) implemen
     };
   }
 
-  static boolean isHidden(String name) {
+  private static boolean isHidden(String name) {
     return name.startsWith(".") || LEFT_BESIDE.contains(name);
+  }
+
+  /** Whether it or a folder that it is in is hidden. */
+  static boolean isBelowHidden(String path) {
+    return Arrays.stream(path.split("/")).anyMatch(FolderPath::isHidden);
   }
 
   static boolean isImage(String file) {

@@ -79,6 +79,11 @@ record TarArchive(String file, DataFormat format) implements ReadUnit {
             "%s holds entry %s twice; pack it anew".formatted(location, path));
       }
       String entryLocation = location + ", entry " + path;
+      if ((entry.isLink() || entry.isSymbolicLink()) && !FolderPath.isBelowHidden(path)) {
+        throw new DataFormatException(
+            "%s is a link, without what it leads to: pack with tar --dereference --hard-dereference"
+                .formatted(entryLocation));
+      }
       for (ArchiveContent kind : kinds) {
         ContentStream content =
             new ContentStream(new EntryStream(archive, location), entryLocation);

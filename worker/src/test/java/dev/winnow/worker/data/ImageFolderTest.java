@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +254,25 @@ class ImageFolderTest {
     Files.writeString(folder.resolve("train/bee/c.png"), "not an image");
     Archives.pack(folder, root.resolve("packed.tar.gz"), true);
     assertArchiveRefused("packed.tar.gz", "packed.tar.gz, entry train/bee/c.png cannot be decoded");
+  }
+
+  @Test
+  void aLinkInAnArchiveIsRefusedUnlessHidden() throws IOException {
+    for (byte kind : new byte[] {TarConstants.LF_LINK, TarConstants.LF_SYMLINK}) {
+      TarArchiveEntry hidden = new TarArchiveEntry("train/bee/.lock", kind);
+      hidden.setLinkName("gone");
+      TarArchiveEntry link = new TarArchiveEntry("train/bee/c.png", kind);
+      link.setLinkName("train/ant/a.png");
+      try (TarArchiveOutputStream tar =
+          new TarArchiveOutputStream(Files.newOutputStream(root.resolve("links.tar")))) {
+        for (TarArchiveEntry entry : List.of(hidden, link)) {
+          tar.putArchiveEntry(entry);
+          tar.closeArchiveEntry();
+        }
+      }
+      assertArchiveRefused(
+          "links.tar", "links.tar, entry train/bee/c.png is a link", "--hard-dereference");
+    }
   }
 
   @Test
