@@ -1,13 +1,16 @@
 package dev.winnow.worker.data;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The files of CIFAR's binary version in an archive, as it is distributed. */
 final class CifarArchive implements ArchiveContent {
   private final ImageCollector collector;
   private final CifarVersion version;
   private final String location;
+  private final Set<String> files = new HashSet<>();
   private List<String> classNames;
 
   /** Where the images lie: empty, or ending with a slash; null before the first. */
@@ -32,10 +35,12 @@ final class CifarArchive implements ArchiveContent {
     Part part = version.part(file);
     if (part != null) {
       enter(path.substring(0, slash + 1));
+      files.add(file);
       version.readRecords(entry, part, file, collector);
       collector.addFile(entry.checksum(file));
     } else if (file.equals(version.namesFile())) {
       classNames = version.readClassNames(entry);
+      files.add(file);
       collector.addFile(entry.checksum(file));
     }
     return part != null;
@@ -54,6 +59,7 @@ final class CifarArchive implements ArchiveContent {
     if (collector.isEmpty()) {
       throw new DataFormatException(location + " holds no images; fetch the file again");
     }
+    version.requireWhole(files, location);
     return collector.finish(classNames);
   }
 }

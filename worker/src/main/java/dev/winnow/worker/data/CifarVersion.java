@@ -3,13 +3,22 @@ package dev.winnow.worker.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The binary versions of CIFAR: records of label bytes, then red, green and blue planes. */
 enum CifarVersion {
   CIFAR10(
-      DataFormat.CIFAR10, 1, 10, "data_batch_\\d+\\.bin", "test_batch\\.bin", "batches.meta.txt"),
+      DataFormat.CIFAR10,
+      1,
+      10,
+      "data_batch_(?<number>\\d{1,9})\\.bin",
+      "test_batch\\.bin",
+      "batches.meta.txt"),
   /** A coarse label comes before the fine one, which is the one used. */
   CIFAR100(DataFormat.CIFAR100, 2, 100, "train\\.bin", "test\\.bin", "fine_label_names.txt");
 
@@ -54,6 +63,35 @@ enum CifarVersion {
       return Part.TRAIN;
     }
     return testFile.matcher(file).matches() ? Part.TEST : null;
+  }
+
+  /**
+   * Refuses files of which others must have been lost: a batch has those before it, and with the
+   * names of the classes come both parts.
+   *
+   * @param files names (without folders) of all that are there
+   * @param location of the data set, for messages
+   */
+  void requireWhole(Set<String> files, String location) throws DataFormatException {
+    SortedSet<Integer> batches = new TreeSet<>();
+    for (String file : files) {
+      Matcher batch = trainFile.matcher(file);
+      if (this == CIFAR10 && batch.matches()) {
+        batches.add(Integer.valueOf(batch.group("number")));
+      }
+    }
+    for (int batch : batches) {
+      if (batch > 1 && !batches.contains(batch - 1)) {
+        throw new DataFormatException(
+            "%s has data batch %d of %s, but not the one before it; fetch that too"
+                .formatted(location, batch, format));
+      }
+    }
+    if (files.contains(namesFile) && files.stream().noneMatch(file -> part(file) == Part.TEST)) {
+      throw new DataFormatException(
+          "%s has %s, but no test file of %s; fetch that too, or remove %s to test on other images"
+              .formatted(location, namesFile, format, namesFile));
+    }
   }
 
   /** Class names for files that name none: the labels. */

@@ -111,8 +111,39 @@ class CifarTest {
   }
 
   @Test
+  void aGapInTheBatchesIsRefusedInFoldersAndArchives() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("plain/batches"));
+    for (int batch : new int[] {1, 2, 4, 5}) {
+      Files.write(files.resolve("data_batch_%d.bin".formatted(batch)), records(1, 10, 10));
+    }
+    assertThatThrownBy(() -> new LocalFiles(folder.resolve("plain")).read(DataFormat.AUTO))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("plain has data batch 4 of cifar10, but not the one before it");
+    Archives.pack(folder.resolve("plain"), folder.resolve("packed.tar"), false);
+    assertRefused("packed.tar has data batch 4 of cifar10, but not the one before it");
+
+    Files.write(files.resolve("data_batch_3.bin"), records(1, 10, 10));
+    assertThat(
+            new LocalFiles(folder.resolve("plain")).read(DataFormat.AUTO).part(Part.TRAIN).size())
+        .isEqualTo(50);
+  }
+
+  @Test
+  void namesOfTheClassesWithoutATestFileAreRefusedInFoldersAndArchives() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("plain/batches"));
+    Files.write(files.resolve("data_batch_1.bin"), records(1, 10, 10));
+    Files.writeString(files.resolve("batches.meta.txt"), NAMES);
+    assertThatThrownBy(() -> new LocalFiles(folder.resolve("plain")).read(DataFormat.AUTO))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("plain has batches.meta.txt, but no test file of cifar10");
+    Archives.pack(folder.resolve("plain"), folder.resolve("packed.tar"), false);
+    assertRefused("packed.tar has batches.meta.txt, but no test file of cifar10");
+  }
+
+  @Test
   void aFileOfNamesOfAnotherLengthIsRefused() throws IOException {
     write("data_batch_1.bin", records(1, 10, 30));
+    write("test_batch.bin", records(1, 10, 10));
     write("batches.meta.txt", new byte[] {'a', '\n', 'b'});
     assertRefused("batches.meta.txt names 2 classes");
   }
