@@ -97,10 +97,15 @@ final class ImageCollector {
 
   static DataFormatException mixedShapes(
       ImageShape one, String oneSeen, ImageShape other, String otherSeen) {
+    boolean turned =
+        one.height() == other.width()
+            && one.width() == other.height()
+            && one.height() != one.width();
     return new DataFormatException(
         "the images differ: %s is %s, but %s is %s (channels x height x width); bring all to one"
                 .formatted(oneSeen, one, otherSeen, other)
-            + " size and to either grey or colour");
+            + " size and to either grey or colour"
+            + (turned ? ", and turn those that only EXIF tells to turn" : ""));
   }
 
   /** The chunks of one part, the last one still growing. */

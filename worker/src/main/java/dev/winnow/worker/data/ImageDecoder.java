@@ -14,7 +14,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes PNG and JPEG files; transparency is ignored. An image is grey when its file says so, by
- * its colour type or a palette of greys. Not thread-safe: it keeps its readers.
+ * its colour type or a palette of greys. Pixels are as stored: the turn that a camera notes in EXIF
+ * is not made. Not thread-safe: it keeps its readers.
  */
 final class ImageDecoder {
   private final ImageReader png = ImageIO.getImageReadersByFormatName("png").next();

@@ -99,12 +99,22 @@ class ImageFolderTest {
   void mixedSizesAreRefusedWithBothNames() throws IOException {
     write("train/bee/large.png", colour(9, 1));
     assertRefused("the images differ", "a.png is 3x8x8", "train/bee/large.png is 3x9x9");
+    assertThatThrownBy(this::read).hasMessageNotContaining("EXIF");
+  }
+
+  @Test
+  void aTurnedImageIsRefusedWithAHintAtItsExif() throws IOException {
+    folder = root.resolve("turned");
+    write("train/ant/a.png", new BufferedImage(8, 6, BufferedImage.TYPE_3BYTE_BGR));
+    write("train/bee/a.png", new BufferedImage(6, 8, BufferedImage.TYPE_3BYTE_BGR));
+    assertRefused("a.png is 3x6x8", "a.png is 3x8x6", "turn those that only EXIF tells to turn");
   }
 
   @Test
   void greyAmongColourIsRefused() throws IOException {
     write("test/bee/z.png", grey(BufferedImage.TYPE_BYTE_GRAY, 5));
     assertRefused("the images differ", "test/bee/z.png is 1x8x8", "grey or colour");
+    assertThatThrownBy(this::read).hasMessageNotContaining("EXIF");
   }
 
   @Test
