@@ -28,8 +28,12 @@ record HadoopFiles(FolderLocation folder, Broadcast<SerializableConfiguration> h
       return file.getFileSystem(hadoop.value().value()).open(file);
     } catch (FileNotFoundException e) {
       throw new DataFormatException(
-          "%s is not there when seen from %s; use a path that every executor can read"
-              .formatted(location(name), InetAddress.getLocalHost().getHostName()),
+          "%s cannot be opened from %s (%s); use a path that every executor can read"
+              .formatted(
+                  location(name),
+                  InetAddress.getLocalHost().getHostName(),
+                  // That it is not there, or for a local file that it may not be read.
+                  FailureReason.of(e)),
           e);
     } catch (AccessControlException e) {
       throw new DataFormatException(

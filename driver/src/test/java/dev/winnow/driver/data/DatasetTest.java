@@ -9,6 +9,7 @@ import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.PixelMoments;
+import dev.winnow.worker.data.SourceFiles;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
 import dev.winnow.worker.data.StableHash;
@@ -241,6 +242,17 @@ class DatasetTest {
     assertThatThrownBy(() -> Dataset.open(spark, source(other.resolve("none")), RULE))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContainingAll(other.resolve("none").toString(), "check the path");
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedIsRefusedWithTheReason() {
+    SourceFiles files = HadoopFiles.of(spark, new FolderLocation(other.getParent().toUri()));
+    String name = other.getFileName().toString();
+    assertThatThrownBy(() -> files.open(name))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(other + " cannot be opened from ")
+        .hasMessageContaining("Is a directory")
+        .hasMessageNotContaining("\n");
   }
 
   @Test
