@@ -19,24 +19,43 @@ final class ContentStream extends InputStream {
 
   private final String location;
   private final InputStream content;
-  private final MessageDigest digest = sha256();
+
+  /** Null where nobody asks for it. */
+  private final MessageDigest digest;
+
   private long offset;
 
   /** Over bytes that are stored as they are, such as an entry of an archive. */
   ContentStream(InputStream content, String location) {
+    this(content, location, sha256());
+  }
+
+  private ContentStream(InputStream content, String location, MessageDigest digest) {
     this.content = content;
     this.location = location;
+    this.digest = digest;
   }
 
   /** Opens a file, gzipped or not: the first two bytes tell. */
   static ContentStream open(SourceFiles files, String name) throws IOException {
+    return open(files, name, sha256());
+  }
+
+  /** Opens a file that has no checksum as a whole, since the entries in it have theirs. */
+  static ContentStream openArchive(SourceFiles files, String name) throws IOException {
+    return open(files, name, null);
+  }
+
+  private static ContentStream open(SourceFiles files, String name, MessageDigest digest)
+      throws IOException {
     String location = files.location(name);
     InputStream stored = new BufferedInputStream(files.open(name), BUFFER);
     try {
       stored.mark(2);
       boolean gzipped = stored.read() == 0x1f && stored.read() == 0x8b;
       stored.reset();
-      return new ContentStream(gzipped ? new GZIPInputStream(stored, BUFFER) : stored, location);
+      InputStream content = gzipped ? new GZIPInputStream(stored, BUFFER) : stored;
+      return new ContentStream(content, location, digest);
     } catch (EOFException | ZipException e) {
       stored.close();
       throw damaged(location, 0, e);
@@ -74,7 +93,9 @@ final class ContentStream extends InputStream {
       throw new StorageException(location, offset, e);
     }
     if (read > 0) {
-      digest.update(target, start, read);
+      if (digest != null) {
+        digest.update(target, start, read);
+      }
       offset += read;
     }
     return read;

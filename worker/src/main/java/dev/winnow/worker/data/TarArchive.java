@@ -26,7 +26,7 @@ record TarArchive(String file, DataFormat format) implements ReadUnit {
     String location = files.location(file);
     List<ArchiveContent> kinds = kinds(location);
     Set<ArchiveContent> found = new LinkedHashSet<>();
-    try (ContentStream content = ContentStream.open(files, file)) {
+    try (ContentStream content = ContentStream.openArchive(files, file)) {
       TailStream stored = new TailStream(content);
       readEntries(
           // As tar programs write names; the JVM's own charset is ASCII where no locale is set.
