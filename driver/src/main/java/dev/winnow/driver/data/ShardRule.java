@@ -1,5 +1,7 @@
 package dev.winnow.driver.data;
 
+import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.LabeledImages;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 
@@ -32,21 +34,30 @@ public record ShardRule(int shards, int groupSize, long limit) implements Serial
    *
    * <p>Their number is a divisor of this rule's, and one that has many divisors itself, for it
    * should suit as many numbers of workers: it does not depend on how many there are, unless they
-   * are too many.
+   * are too many, or their images too large for so few shards.
    *
    * @param examples that there are
    * @param workers that share them, at most the number of shards
+   * @param shape of the images
+   * @throws IllegalArgumentException when the images do not fit into the shards, however few groups
+   *     each has
    */
-  public ShardRule forExamples(long examples, int workers) {
+  public ShardRule forExamples(long examples, int workers, ImageShape shape) {
     if (workers < 1 || workers > shards) {
       throw new IllegalArgumentException(
           "%d shards for %d workers: each needs one".formatted(shards, workers));
     }
-    long groups = (dealt(examples) + groupSize - 1) / groupSize;
-    int[] enough = divisors(shards).filter(count -> count >= workers).toArray();
+    int most = LabeledImages.most(shape);
+    int[] enough =
+        divisors(shards)
+            .filter(count -> count >= workers && largest(count, examples) <= most)
+            .toArray();
+    if (enough.length == 0) {
+      throw tooLarge(examples, shape, most);
+    }
     int count =
         IntStream.of(enough)
-            .filter(divisor -> (long) divisor * FEWEST_GROUPS <= groups)
+            .filter(divisor -> (long) divisor * FEWEST_GROUPS <= groups(examples))
             .reduce((fewer, more) -> suits(more) > suits(fewer) ? more : fewer)
             .orElse(enough[0]);
     return new ShardRule(count, groupSize, limit);
@@ -59,6 +70,25 @@ public record ShardRule(int shards, int groupSize, long limit) implements Serial
 
   private static IntStream divisors(int number) {
     return IntStream.rangeClosed(1, number).filter(divisor -> number % divisor == 0);
+  }
+
+  /** Examples of the largest of so many shards. */
+  private long largest(int count, long examples) {
+    return Math.min(dealt(examples), (groups(examples) + count - 1) / count * groupSize);
+  }
+
+  private long groups(long examples) {
+    return (dealt(examples) + groupSize - 1) / groupSize;
+  }
+
+  private IllegalArgumentException tooLarge(long examples, ImageShape shape, int most) {
+    long group = Math.min(groupSize, dealt(examples));
+    return new IllegalArgumentException(
+        group > most
+            ? "a group of %d images of %s does not fit into a shard's 2 GiB: lower train.normalization-group to at most %d"
+                .formatted(group, shape, most)
+            : "%d images of %s do not fit into %d shards of 2 GiB: raise data.shards"
+                .formatted(dealt(examples), shape, shards));
   }
 
   /** How many examples each shard gets, of that many. */

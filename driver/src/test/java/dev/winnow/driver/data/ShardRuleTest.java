@@ -3,6 +3,7 @@ package dev.winnow.driver.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.worker.data.ImageShape;
 import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardRuleTest {
+  private static final ImageShape SMALL = new ImageShape(1, 28, 28);
+
+  /** Of which 170 fit into a shard. */
+  private static final ImageShape LARGE = new ImageShape(3, 2048, 2048);
+
   @Property
   void theSizesAreThoseOfTheShardsThatAreDealt(
       @ForAll @IntRange(min = 1, max = 500) int examples,
@@ -49,7 +55,7 @@ class ShardRuleTest {
     "1, 0, 120, 120"
   })
   void fewExamplesGetFewerShards(long examples, long limit, int workers, int shards) {
-    assertThat(new ShardRule(120, 32, limit).forExamples(examples, workers))
+    assertThat(new ShardRule(120, 32, limit).forExamples(examples, workers, SMALL))
         .isEqualTo(new ShardRule(shards, 32, limit));
   }
 
@@ -60,7 +66,7 @@ class ShardRuleTest {
       @ForAll @IntRange(min = 1, max = 200_000) int examples,
       @ForAll @IntRange(min = 1, max = 200) int workers) {
     Assume.that(workers <= shards);
-    ShardRule rule = new ShardRule(shards, groupSize, 0).forExamples(examples, workers);
+    ShardRule rule = new ShardRule(shards, groupSize, 0).forExamples(examples, workers, SMALL);
     assertThat(shards % rule.shards()).isZero();
     assertThat(rule.shards()).isGreaterThanOrEqualTo(workers);
     int smallest = IntStream.of(rule.sizes(examples)).min().getAsInt();
@@ -69,12 +75,40 @@ class ShardRuleTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "170, 1, 1",
+    // Six groups, of which five fit into a shard.
+    "171, 1, 2",
+    "320, 1, 2",
+    "321, 1, 3",
+    "1600, 1, 10",
+    // The workers have one each.
+    "171, 7, 8",
+    "19200, 1, 120"
+  })
+  void largeImagesGetAsManyShardsAsHoldThem(long examples, int workers, int shards) {
+    assertThat(new ShardRule(120, 32, 0).forExamples(examples, workers, LARGE).shards())
+        .isEqualTo(shards);
+  }
+
+  @Test
+  void imagesThatFitIntoNoShardsAreRefusedWithTheSettingToChange() {
+    assertThatThrownBy(() -> new ShardRule(120, 32, 0).forExamples(19201, 1, LARGE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "19201 images of 3x2048x2048 do not fit into 120 shards of 2 GiB: raise data.shards");
+    assertThatThrownBy(() -> new ShardRule(120, 171, 0).forExamples(1000, 1, LARGE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("lower train.normalization-group to at most 170");
+  }
+
   @Test
   void noShardsAreRefusedAndFewerThanTheWorkers() {
     assertThatThrownBy(() -> new ShardRule(0, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 shards");
-    assertThatThrownBy(() -> new ShardRule(3, 1, 0).forExamples(10, 4))
+    assertThatThrownBy(() -> new ShardRule(3, 1, 0).forExamples(10, 4, SMALL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 shards for 4 workers");
   }

@@ -96,7 +96,9 @@ final class MemberPlanning {
             configuration.train().normalizationGroup(),
             configuration.data().limit())
         .forExamples(
-            dataset.description().count(Split.TRAIN), configuration.train().workersPerMember());
+            dataset.description().count(Split.TRAIN),
+            configuration.train().workersPerMember(),
+            dataset.description().shape());
   }
 
   /** The largest batch of all workers of which none has a larger share. */

@@ -83,20 +83,24 @@ public final class LabeledImages implements Serializable {
     return (long) shape.size() + Integer.BYTES + Long.BYTES;
   }
 
+  /** How many images of that shape fit, at most: their pixels are one array. */
+  public static int most(ImageShape shape) {
+    return Integer.MAX_VALUE / shape.size();
+  }
+
   /**
    * Room for that many images, all bytes, labels and ids being 0.
    *
    * @throws IllegalArgumentException when their pixels do not fit in one array
    */
   public static LabeledImages blank(ImageShape shape, int size) {
-    long bytes = (long) size * shape.size();
-    if (bytes > Integer.MAX_VALUE) {
+    if (size > most(shape)) {
       throw new IllegalArgumentException(
           "%d images of %s take %d bytes, but a shard holds at most 2 GiB: use more shards"
-                  .formatted(size, shape, bytes)
+                  .formatted(size, shape, (long) size * shape.size())
               + " (data.shards)");
     }
-    return new LabeledImages(shape, new byte[(int) bytes], new int[size], new long[size]);
+    return new LabeledImages(shape, new byte[size * shape.size()], new int[size], new long[size]);
   }
 
   /**
