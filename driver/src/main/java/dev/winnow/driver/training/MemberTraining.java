@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.exchange.ExchangeTopic;
+import dev.winnow.worker.data.DataFormatException;
 import dev.winnow.worker.failure.FailureReason;
 import dev.winnow.worker.training.DivergedException;
 import dev.winnow.worker.training.DynamicBatchSize;
@@ -157,12 +158,26 @@ final class MemberTraining {
         stage < 0 ? message : message.substring(stage + BARRIER_FAILURE.length()));
   }
 
+  /** Why data that Spark read again were refused; null if that is not what failed. */
+  static DataFormatException badData(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof DataFormatException)) {
+      cause = cause.getCause();
+    }
+    return (DataFormatException) cause;
+  }
+
   /** Decides whether another attempt can help. */
   private void failed(Exception failure, int epoch, int attempt) {
     String cause = String.valueOf(failure.getMessage());
     if (cause.contains(DivergedException.class.getName())) {
       throw new MemberFailedException(
           "%s, epoch %d: %s".formatted(job.member(), epoch, DivergedException.MESSAGE), failure);
+    }
+    DataFormatException data = badData(failure);
+    if (data != null) {
+      throw new MemberFailedException(
+          "%s, epoch %d: %s".formatted(job.member(), epoch, data.getMessage()), failure);
     }
     String reason = reason(cause);
     if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
