@@ -270,6 +270,14 @@ public final class ArtifactStore {
     return inService.id();
   }
 
+  /**
+   * Whether a version has been in service, also if one has rolled back from it since: what came
+   * into service later may have made that forgotten.
+   */
+  public boolean hasServed(String id) {
+    return inService.isTold(id);
+  }
+
   /** Ids of all published versions, oldest first. */
   public List<String> versions() {
     return versions.ids();

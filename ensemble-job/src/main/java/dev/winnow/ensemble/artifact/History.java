@@ -32,11 +32,19 @@ final class History {
    */
   List<String> before(String id) throws IOException {
     List<String> all = versions.ids();
-    List<String> told = file.read().stream().flatMap(String::lines).map(String::strip).toList();
+    List<String> told = told();
     int place = told.indexOf(id);
     return place < 0
         ? all.stream().filter(each -> each.compareTo(id) < 0).sorted(reverseOrder()).toList()
         : told.subList(place + 1, told.size()).stream().filter(all::contains).toList();
+  }
+
+  boolean tells(String id) throws IOException {
+    return told().contains(id);
+  }
+
+  private List<String> told() throws IOException {
+    return file.read().stream().flatMap(String::lines).map(String::strip).toList();
   }
 
   /**

@@ -50,6 +50,15 @@ final class InService {
     }
   }
 
+  /** Whether the history tells of a version. */
+  boolean isTold(String id) {
+    try {
+      return history.tells(id);
+    } catch (IOException failed) {
+      throw ArtifactStore.unreadable(new Path(ensemble, ArtifactStore.HISTORY), failed);
+    }
+  }
+
   /** Puts a version into service; to roll back leads to the one that is there now. */
   void promote(String id) {
     replace(id, () -> history.promote(idIfAny(), id));

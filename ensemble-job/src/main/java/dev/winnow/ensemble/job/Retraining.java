@@ -101,7 +101,19 @@ public final class Retraining {
       if (!comparison.isForChallenger()) {
         return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
-      String version = promote(job.files(challenger, data, probe), champion);
+      PublishedFiles files = job.files(challenger, data, probe);
+      Optional<String> earlier =
+          store.versions().stream().filter(this::isPublishedByThisRun).findFirst();
+      if (earlier.filter(store::hasServed).isPresent()) {
+        LOG.warn(
+            "{} of this run was in service and is not any more: winnow rollback --id {} puts it back",
+            earlier.get(),
+            earlier.get());
+        return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
+      }
+      String version =
+          earlier.isPresent() ? earlier.get() : store.add(files.description(), files.files());
+      promote(version, champion);
       return result(Outcome.PROMOTED, version, comparison, removeOld(comparison), job.seconds());
     }
   }
@@ -147,19 +159,13 @@ public final class Retraining {
         Arrays.stream(Split.values()).mapToLong(data::count).sum());
   }
 
-  /** An earlier attempt at this run may have published it already. */
-  private String promote(PublishedFiles files, Champion champion) {
-    String version =
-        store.versions().stream()
-            .filter(this::isPublishedByThisRun)
-            .findFirst()
-            .orElseGet(() -> store.add(files.description(), files.files()));
+  private void promote(String version, Champion champion) {
     lease.requireHeld();
     champion.requireInService();
     store.promote(version);
-    return version;
   }
 
+  /** An earlier attempt at this run may have published it already. */
   private boolean isPublishedByThisRun(String version) {
     try {
       return isOfThisRun(store.manifest(version));

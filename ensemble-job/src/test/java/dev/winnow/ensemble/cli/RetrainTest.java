@@ -390,6 +390,28 @@ class RetrainTest {
     assertThat(next.status()).as(next.err()).isZero();
   }
 
+  @Test
+  @Order(13)
+  void aRetryLeavesItAtWhatOneHasRolledBackTo() throws IOException {
+    String before = store().current().orElseThrow();
+    Path result = folder.resolve("out/toy/runs/night-8/result.json");
+    // A kill just after the promotion would leave as much.
+    Files.createDirectories(result.resolve("taken"));
+    CommandRun run = retrain("night-8", "retrain.margin=0.9");
+    String promoted = resultOf(run).get("version").asText();
+    assertThat(store().current()).contains(promoted);
+    store().rollBack(before);
+    Files.delete(result.resolve("taken"));
+    Files.delete(result);
+
+    CommandRun retry = retrain("night-8", "retrain.margin=0.9");
+
+    assertThat(retry.status()).as(retry.err()).isEqualTo(3);
+    assertThat(resultOf(retry).get("version").asText()).isEqualTo(before);
+    assertThat(store().current()).contains(before);
+    assertThat(store().versions()).endsWith(promoted);
+  }
+
   private static void write(int examples) {
     CommandRun synth =
         CommandRun.of(
