@@ -10,7 +10,7 @@ import java.util.Arrays;
  * A file to be published.
  *
  * @param path within the version, with slashes, such as members/alexnet/model.bin
- * @param content writes the bytes; called once; need not close the stream
+ * @param content writes the bytes, the same whenever it is called; need not close the stream
  */
 public record ArtifactFile(String path, Content content) {
   /** What writes a file's bytes. */
@@ -33,6 +33,11 @@ public record ArtifactFile(String path, Content content) {
   /** A file of text, in UTF-8. */
   public static ArtifactFile ofText(String path, String text) {
     return new ArtifactFile(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What the manifest of a version with this file says of it. */
+  public Manifest.FileEntry entry() throws IOException {
+    return VersionFiles.write(this, OutputStream.nullOutputStream());
   }
 
   /** Where a member's model belongs. */

@@ -25,12 +25,16 @@ final class VersionFiles {
 
   /** Writes a file; when this returns it is closed. */
   Manifest.FileEntry write(ArtifactFile file) throws IOException {
+    try (OutputStream out = storage.create(new Path(folder, file.path()))) {
+      return write(file, out);
+    }
+  }
+
+  /** Writes a file to a stream, which stays open. */
+  static Manifest.FileEntry write(ArtifactFile file, OutputStream out) throws IOException {
     MessageDigest digest = sha256();
     long[] bytes = new long[1];
-    try (OutputStream out = storage.create(new Path(folder, file.path()));
-        OutputStream digesting = new DigestOutputStream(out, digest)) {
-      file.content().writeTo(new Counted(digesting, bytes));
-    }
+    file.content().writeTo(new Counted(new DigestOutputStream(out, digest), bytes));
     return new Manifest.FileEntry(file.path(), bytes[0], HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -10,10 +10,12 @@ import dev.winnow.driver.training.TrainedMember;
 import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.report.EnsembleReport;
 import dev.winnow.ensemble.scoring.ModelFile;
 import dev.winnow.ensemble.stacking.BlendFit;
 import dev.winnow.ensemble.stacking.Score;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -48,6 +50,21 @@ record PublishedFiles(
     files.add(ArtifactFile.ofText(MetricsLog.FILE, metrics));
     files.add(ArtifactFile.ofText(EnsembleReport.PATH, report(blend)));
     return files;
+  }
+
+  /** Whether a version has the same models, of the same data. */
+  boolean areOf(Manifest version) throws IOException {
+    EnsembleDescription described = version.ensemble();
+    if (!described.data().fingerprint().equals(data.fingerprint())
+        || described.members().size() != stacked.members().size()) {
+      return false;
+    }
+    for (TrainedMember member : stacked.members()) {
+      if (!version.files().contains(ModelFile.of(member).entry())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   EnsembleDescription description() {

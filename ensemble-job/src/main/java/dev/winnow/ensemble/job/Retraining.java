@@ -102,8 +102,7 @@ public final class Retraining {
         return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
       PublishedFiles files = job.files(challenger, data, probe);
-      Optional<String> earlier =
-          store.versions().stream().filter(this::isPublishedByThisRun).findFirst();
+      Optional<String> earlier = published(files);
       if (earlier.filter(store::hasServed).isPresent()) {
         LOG.warn(
             "{} of this run was in service and is not any more: winnow rollback --id {} puts it back",
@@ -165,12 +164,22 @@ public final class Retraining {
     store.promote(version);
   }
 
-  /** An earlier attempt at this run may have published it already. */
-  private boolean isPublishedByThisRun(String version) {
+  /** An earlier attempt at this run may have published the same; or another, of other data. */
+  private Optional<String> published(PublishedFiles files) throws IOException {
+    for (String version : store.versions()) {
+      Optional<Manifest> manifest = readable(version).filter(this::isOfThisRun);
+      if (manifest.isPresent() && files.areOf(manifest.get())) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Manifest> readable(String version) {
     try {
-      return isOfThisRun(store.manifest(version));
+      return Optional.of(store.manifest(version));
     } catch (ArtifactCorruptException | ArtifactNotFoundException damaged) {
-      return false;
+      return Optional.empty();
     }
   }
 

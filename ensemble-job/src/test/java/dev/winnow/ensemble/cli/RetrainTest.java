@@ -412,6 +412,24 @@ class RetrainTest {
     assertThat(store().versions()).endsWith(promoted);
   }
 
+  @Test
+  @Order(14)
+  void aRunThatIsTrainedAgainOnOtherDataPublishesWhatItHasTrained() throws IOException {
+    List<String> before = store().versions();
+    Files.move(folder.resolve("out/toy/runs/night-8"), folder.resolve("night-8"));
+    write(1060);
+
+    CommandRun run = retrain("night-8", "retrain.margin=0.9");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    String version = resultOf(run).get("version").asText();
+    assertThat(before).doesNotContain(version);
+    assertThat(store().current()).contains(version);
+    assertThat(store().manifest(version).ensemble().data().fingerprint())
+        .isNotEqualTo(
+            store().manifest(before.get(before.size() - 1)).ensemble().data().fingerprint());
+  }
+
   private static void write(int examples) {
     CommandRun synth =
         CommandRun.of(
