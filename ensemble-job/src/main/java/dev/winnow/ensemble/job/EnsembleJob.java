@@ -92,7 +92,17 @@ public final class EnsembleJob {
   public JobResult train(TrainingListener listener) throws IOException, InterruptedException {
     ExecutorProbe probe = probe();
     try (Dataset dataset = openData()) {
+      requireOwnStart(dataset.description());
       return publish(dataset, trainMembers(dataset, probe, WarmStart.NONE, listener), probe);
+    }
+  }
+
+  /** Members would begin afresh in a run that is published as one that went on from a version. */
+  private void requireOwnStart(DatasetDescription data) throws IOException {
+    if (hasCheckpoints() && !startedFrom().isEmpty() && !haveAllBegun(data)) {
+      throw new IOException(
+          "run %s has members to train from version %s: go on with winnow retrain --run %s"
+              .formatted(runId, startedFrom(), runId));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.ensemble.job.EnsembleJob;
 import dev.winnow.ensemble.job.RetrainResult;
 import dev.winnow.ensemble.job.Retraining;
 import java.io.IOException;
@@ -287,6 +288,26 @@ class RetrainTest {
     }
 
     assertThat(second.losses).isEqualTo(first.losses);
+  }
+
+  @Test
+  @Order(12)
+  void trainingDoesNotBeginMembersAfreshOfARunThatBeganWithAVersion() throws Exception {
+    JobConfiguration configuration = configuration("night-7-1", "train.epochs=2");
+    try (Lease lease = store().lease("a test");
+        JavaSparkContext spark = SparkJobs.open("test")) {
+      Retraining night = new Retraining(configuration, store(), lease, new Configuration());
+      assertThatThrownBy(() -> night.run(() -> spark, new EpochsSeen(2)))
+          .hasMessageContaining("interrupted");
+      Files.write(
+          folder.resolve("out/toy/runs/night-7-1/members/alexnet/epoch-00001.checkpoint"),
+          new byte[3]);
+
+      assertThatThrownBy(() -> new EnsembleJob(spark, configuration).train(new EpochsSeen(0)))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("run night-7-1 has members to train from version ")
+          .hasMessageEndingWith("go on with winnow retrain --run night-7-1");
+    }
   }
 
   /** Interrupts a run at the end of one epoch. */
