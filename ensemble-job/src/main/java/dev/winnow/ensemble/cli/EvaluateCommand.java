@@ -63,7 +63,11 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new UsageException(difference.get() + ", or name other data");
       }
       Examination seen =
-          Examination.of(published.ensemble(), dataset.chunks(chosen), published.weights());
+          Examination.of(
+              published.ensemble(),
+              dataset.chunks(chosen),
+              data.count(chosen),
+              published.weights());
       EvaluationPrint print =
           new EvaluationPrint(published, data, chosen, difference.isEmpty(), seen);
       PrintWriter out = spec.commandLine().getOut();

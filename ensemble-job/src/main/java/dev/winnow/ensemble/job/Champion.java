@@ -69,7 +69,11 @@ record Champion(ArtifactStore store, Optional<PublishedModels> models) {
   Optional<Double> accuracy(Dataset dataset) {
     return models.map(
         each ->
-            Examination.of(each.ensemble(), dataset.chunks(Split.TEST), each.weights())
+            Examination.of(
+                    each.ensemble(),
+                    dataset.chunks(Split.TEST),
+                    dataset.description().count(Split.TEST),
+                    each.weights())
                 .evaluation()
                 .ensemble()
                 .accuracy());

@@ -27,7 +27,11 @@ record StackedEnsemble(List<TrainedMember> members, BlendFit blend, Examination 
     TrainedEnsemble ensemble = new TrainedEnsemble(members, dataset.description().scaling());
     BlendFit blend = fit(ensemble, dataset);
     Examination test =
-        Examination.of(ensemble, dataset.chunks(Split.TEST), blend.chosen().weights());
+        Examination.of(
+            ensemble,
+            dataset.chunks(Split.TEST),
+            dataset.description().count(Split.TEST),
+            blend.chosen().weights());
     return new StackedEnsemble(members, blend, test);
   }
 

@@ -1,10 +1,11 @@
 package dev.winnow.ensemble.scoring;
 
+import dev.winnow.ensemble.stacking.ExactSum;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums over decisions of which a {@link Calibration} is made. */
+/** Sums over decisions, in whatever order, of which a {@link Calibration} is made. */
 final class CalibrationTally implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -13,12 +14,22 @@ final class CalibrationTally implements Serializable {
   private final long[] examples = new long[BINS];
   private final long[] right = new long[BINS];
   private final double[] confidence = new double[BINS];
+  private final ExactSum confidenceSum;
+
+  /**
+   * Of no decision yet.
+   *
+   * @param decisions how many will come, in all parts together
+   */
+  CalibrationTally(long decisions) {
+    confidenceSum = ExactSum.of(decisions, 1);
+  }
 
   /** Counts a decision that was held to be so probable. */
   void add(double probability, boolean isRight) {
     int bin = Math.min(BINS - 1, (int) (BINS * probability));
     examples[bin]++;
-    confidence[bin] += probability;
+    confidence[bin] += confidenceSum.term(probability);
     right[bin] += isRight ? 1 : 0;
   }
 

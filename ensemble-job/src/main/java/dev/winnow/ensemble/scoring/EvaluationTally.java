@@ -1,30 +1,38 @@
 package dev.winnow.ensemble.scoring;
 
 import dev.winnow.ensemble.stacking.Blend;
+import dev.winnow.ensemble.stacking.ExactSum;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.ensemble.stacking.Score;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums over examples of which an {@link Evaluation} is made. */
+/** Sums over examples, in whatever order, of which an {@link Evaluation} is made. */
 final class EvaluationTally implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The blend's, then those that leave one member alone. */
   private final double[][] weights;
 
+  private final ExactSum lossSum;
   private final double[] losses;
   private final long[] right;
   private long[][] confusion = new long[0][0];
   private long examples;
 
-  EvaluationTally(double[] blend) {
+  /**
+   * Of no example yet.
+   *
+   * @param examples how many will come, in all parts together
+   */
+  EvaluationTally(double[] blend, long examples) {
     weights = new double[blend.length + 1][];
     weights[0] = blend.clone();
     for (int member = 0; member < blend.length; member++) {
       weights[member + 1] = Blend.single(member, blend.length);
     }
+    lossSum = ExactSum.of(examples, Blend.LOSS_BOUND);
     losses = new double[weights.length];
     right = new long[weights.length];
   }
@@ -38,7 +46,7 @@ final class EvaluationTally implements Serializable {
     grow(predictions.classes());
     examples++;
     for (int i = 0; i < weights.length; i++) {
-      losses[i] += Blend.logLoss(weights[i], predictions);
+      losses[i] += lossSum.term(Blend.logLoss(weights[i], predictions));
       int decided = Blend.decide(weights[i], predictions);
       if (decided == predictions.label()) {
         right[i]++;

@@ -23,30 +23,27 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
   }
 
   /**
-   * Looks on the executors, in one pass; the result does not depend on the order in which tasks
-   * end.
+   * Looks on the executors, in one pass, and merges there what they find: the driver would have to
+   * hold a confusion matrix for each partition. The same images give the same result to the last
+   * bit, however they are partitioned.
    *
+   * @param examples how many images there are
    * @param weights [member], not negative, summing to 1
    * @throws IllegalArgumentException when there are no images
    */
   public static Examination of(
-      TrainedEnsemble ensemble, JavaRDD<LabeledImages> images, double[] weights) {
+      TrainedEnsemble ensemble, JavaRDD<LabeledImages> images, long examples, double[] weights) {
     Broadcast<TrainedEnsemble> travelling = ClusterScoring.broadcast(ensemble, images);
     try {
-      List<Tally> partitions =
-          images
-              .mapPartitions(
-                  chunks -> {
-                    ClusterScoring.useOwnCores();
-                    Tally tally = new Tally(weights);
-                    chunks.forEachRemaining(
-                        chunk -> tally.add(chunk, travelling.value().predict(chunk)));
-                    return List.of(tally).iterator();
-                  })
-              .collect();
-      Tally all = new Tally(weights);
-      partitions.forEach(all::merge);
-      return all.examination();
+      return images
+          .treeAggregate(
+              new Tally(weights, examples),
+              (tally, chunk) -> {
+                ClusterScoring.useOwnCores();
+                return tally.add(chunk, travelling.value().predict(chunk));
+              },
+              Tally::merge)
+          .examination();
     } finally {
       travelling.destroy();
     }
@@ -57,15 +54,16 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
 
     private final double[] weights;
     private final EvaluationTally evaluation;
-    private final CalibrationTally calibration = new CalibrationTally();
+    private final CalibrationTally calibration;
     private final HardestImages hardest = new HardestImages();
 
-    Tally(double[] weights) {
+    Tally(double[] weights, long examples) {
       this.weights = weights;
-      evaluation = new EvaluationTally(weights);
+      evaluation = new EvaluationTally(weights, examples);
+      calibration = new CalibrationTally(examples);
     }
 
-    void add(LabeledImages images, Iterator<MemberPredictions> predictions) {
+    Tally add(LabeledImages images, Iterator<MemberPredictions> predictions) {
       for (int example = 0; predictions.hasNext(); example++) {
         MemberPredictions one = predictions.next();
         evaluation.add(one);
@@ -75,12 +73,14 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
         double probability = Blend.probability(weights, one, one.label());
         hardest.add(images, example, probability, decided, confidence);
       }
+      return this;
     }
 
-    void merge(Tally other) {
+    Tally merge(Tally other) {
       evaluation.merge(other.evaluation);
       calibration.merge(other.calibration);
       hardest.merge(other.hardest);
+      return this;
     }
 
     Examination examination() {

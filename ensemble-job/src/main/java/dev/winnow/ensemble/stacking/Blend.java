@@ -13,6 +13,9 @@ public final class Blend {
    */
   static final double FLOOR = 1e-12;
 
+  /** No example costs more, in nats. */
+  public static final double LOSS_BOUND = -Math.log(FLOOR);
+
   private Blend() {}
 
   /** The ensemble's probability of one class, in (0, 1]. */

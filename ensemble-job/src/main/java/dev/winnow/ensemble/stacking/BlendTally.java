@@ -16,7 +16,7 @@ final class BlendTally implements Serializable {
 
   BlendTally(double[][] candidates, long examples) {
     this.candidates = candidates;
-    lossSum = ExactSum.of(examples, SparkBlend.LOSS_BOUND);
+    lossSum = ExactSum.of(examples, Blend.LOSS_BOUND);
     losses = new double[candidates.length];
     right = new long[candidates.length];
   }

@@ -9,19 +9,20 @@ import java.io.Serializable;
  *
  * @param quantum terms are rounded to multiples of it
  */
-record ExactSum(double quantum) implements Serializable {
+public record ExactSum(double quantum) implements Serializable {
   /**
    * The finest quantum for a sum.
    *
    * @param terms how many there are
    * @param bound on the absolute value of each
    */
-  static ExactSum of(long terms, double bound) {
+  public static ExactSum of(long terms, double bound) {
     // A double counts 2^53 multiples exactly; one bit is left for the rounding of the terms.
     return new ExactSum(Math.scalb(1.0, Math.getExponent(terms * bound) + 1 - 52));
   }
 
-  double term(double value) {
+  /** A value as it is to be added. */
+  public double term(double value) {
     return Math.rint(value / quantum) * quantum;
   }
 }

@@ -17,8 +17,6 @@ import scala.Tuple2;
  * partitioned.
  */
 public final class SparkBlend {
-  static final double LOSS_BOUND = -Math.log(Blend.FLOOR);
-
   private static final int CORRECTIONS = 10;
   private static final int MAX_ITERATIONS = 100;
   // Of the gradient's norm. On the way to a corner of the simplex the gap halves with each step, so
@@ -49,7 +47,7 @@ public final class SparkBlend {
       Tuple2<Vector, double[]> optimum =
           LBFGS.runLBFGS(
               trueClass.rdd(),
-              new SoftmaxBlendGradient(ExactSum.of(examples, LOSS_BOUND)),
+              new SoftmaxBlendGradient(ExactSum.of(examples, Blend.LOSS_BOUND)),
               new SimpleUpdater(),
               CORRECTIONS,
               TOLERANCE,

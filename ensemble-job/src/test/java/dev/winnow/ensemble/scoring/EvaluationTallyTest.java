@@ -47,11 +47,11 @@ class EvaluationTallyTest {
 
   @Test
   void partsMergeToTheWhole() {
-    EvaluationTally merged = new EvaluationTally(WEIGHTS);
-    // One of them empty, as a partition may be; the sums are added in the order of the whole.
+    EvaluationTally merged = new EvaluationTally(WEIGHTS, PREDICTIONS.size());
+    // One of them empty, as a partition may be; the last one first.
     for (List<MemberPredictions> some :
-        List.of(PREDICTIONS.subList(0, 3), PREDICTIONS.subList(3, 3), PREDICTIONS.subList(3, 4))) {
-      EvaluationTally part = new EvaluationTally(WEIGHTS);
+        List.of(PREDICTIONS.subList(3, 4), PREDICTIONS.subList(3, 3), PREDICTIONS.subList(0, 3))) {
+      EvaluationTally part = new EvaluationTally(WEIGHTS, PREDICTIONS.size());
       some.forEach(part::add);
       merged.merge(part);
     }
@@ -74,7 +74,7 @@ class EvaluationTallyTest {
   }
 
   static Evaluation evaluate(List<MemberPredictions> predictions, double[] weights) {
-    EvaluationTally tally = new EvaluationTally(weights);
+    EvaluationTally tally = new EvaluationTally(weights, predictions.size());
     predictions.forEach(tally::add);
     return tally.evaluation();
   }

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 
 class ExaminationTest {
   private static final ImageShape PIXEL = new ImageShape(1, 1, 1);
+  private static final double[] WHOLE = {1};
 
   @Test
   void executorsFindWhatTheDriverDoes() {
     LabeledImages images = new SyntheticImages(3).images(Part.TEST, 120);
     TrainedEnsemble ensemble = untrained(images);
-    double[] weights = {1};
     List<MemberPredictions> predictions = new ArrayList<>();
     ensemble.predict(images).forEachRemaining(predictions::add);
     List<LabeledImages> chunks =
@@ -41,10 +41,10 @@ class ExaminationTest {
 
     Examination found;
     try (JavaSparkContext spark = LocalSpark.open()) {
-      found = Examination.of(ensemble, spark.parallelize(chunks, 3), weights);
+      found = Examination.of(ensemble, spark.parallelize(chunks, 3), 120, WHOLE);
     }
 
-    Evaluation expected = EvaluationTallyTest.evaluate(predictions, weights);
+    Evaluation expected = EvaluationTallyTest.evaluate(predictions, WHOLE);
     assertThat(found.evaluation().confusion().counts())
         .isDeepEqualTo(expected.confusion().counts());
     assertThat(found.evaluation().ensemble().logLoss())
@@ -59,6 +59,25 @@ class ExaminationTest {
           IntStream.range(0, 120).filter(j -> images.id(j) == hard.id()).findAny().getAsInt();
       assertThat(hard.label()).isEqualTo(images.label(example));
       assertThat(hard.pixels()).isEqualTo(images.select(new int[] {example}).pixels());
+    }
+  }
+
+  @Test
+  void theResultDoesNotDependOnThePartitioning() {
+    LabeledImages images = new SyntheticImages(3).images(Part.TEST, 120);
+    TrainedEnsemble ensemble = untrained(images);
+    List<LabeledImages> chunks = new ArrayList<>();
+    for (int first = 0; first < 120; first += 8) {
+      chunks.add(images.select(IntStream.range(first, first + 8).toArray()));
+    }
+
+    try (JavaSparkContext spark = LocalSpark.open()) {
+      Examination whole = Examination.of(ensemble, spark.parallelize(chunks, 1), 120, WHOLE);
+      for (int partitions : new int[] {2, 7, 20}) {
+        assertThat(Examination.of(ensemble, spark.parallelize(chunks, partitions), 120, WHOLE))
+            .usingRecursiveComparison()
+            .isEqualTo(whole);
+      }
     }
   }
 
@@ -95,7 +114,7 @@ class ExaminationTest {
   @Property(tries = 50)
   void everyDecisionIsInTheBinOfItsConfidence(
       @ForAll @Size(min = 1, max = 200) List<@DoubleRange(min = 0, max = 1) Double> confidences) {
-    CalibrationTally tally = new CalibrationTally();
+    CalibrationTally tally = new CalibrationTally(confidences.size());
     confidences.forEach(confidence -> tally.add(confidence, confidence > 0.5));
     Calibration calibration = tally.calibration();
 
@@ -115,7 +134,7 @@ class ExaminationTest {
 
   @Test
   void whoIsRightAsOftenAsSaidHasNoCalibrationError() {
-    CalibrationTally tally = new CalibrationTally();
+    CalibrationTally tally = new CalibrationTally(5);
     for (int i = 0; i < 4; i++) {
       tally.add(0.75, i > 0);
     }

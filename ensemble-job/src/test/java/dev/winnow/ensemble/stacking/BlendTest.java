@@ -13,7 +13,7 @@ import org.apache.spark.mllib.linalg.Vectors;
 import org.junit.jupiter.api.Test;
 
 class BlendTest {
-  private static final ExactSum SUM = ExactSum.of(1, SparkBlend.LOSS_BOUND);
+  private static final ExactSum SUM = ExactSum.of(1, Blend.LOSS_BOUND);
 
   @Property(seed = "20200512")
   void theGradientIsThatOfTheLoss(@ForAll long seed) {
