@@ -85,7 +85,8 @@ record Champion(ArtifactStore store, Optional<PublishedModels> models) {
     if (!now.equals(version())) {
       throw new ArtifactException(
           "%s has come into service in %s while this run was compared with %s: run it again"
-              .formatted(now.orElse(null), store.location(), version().orElse(null)));
+              .formatted(
+                  now.orElse("no version"), store.location(), version().orElse("no version")));
     }
   }
 }
