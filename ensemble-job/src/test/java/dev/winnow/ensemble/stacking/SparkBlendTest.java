@@ -41,7 +41,7 @@ class SparkBlendTest {
 
       BlendFit fit = fit(predictions, 2);
 
-      assertThat(optimalityGap(predictions, fit.fitted().weights())).isLessThan(1e-4);
+      assertFitted(fit, predictions);
       double chosen = fit.chosen().logLoss();
       for (BlendScore single : fit.singles()) {
         assertThat(chosen).isLessThanOrEqualTo(single.logLoss());
@@ -104,8 +104,11 @@ class SparkBlendTest {
 
   @Test
   void aPerfectMemberTakesAllTheWeight() {
-    BlendFit fit = fit(replaceMember(1, (label, i) -> label == i ? 1 : 0), 2);
+    List<MemberPredictions> predictions = replaceMember(1, (label, i) -> label == i ? 1 : 0);
 
+    BlendFit fit = fit(predictions, 2);
+
+    assertFitted(fit, predictions);
     assertThat(fit.chosen().weights()[1]).isGreaterThan(0.999);
     assertThat(fit.chosen().logLoss()).isZero();
     assertThat(fit.chosen().score().accuracy()).isEqualTo(1);
@@ -113,16 +116,25 @@ class SparkBlendTest {
 
   @Test
   void aMemberThatIsSurelyWrongTakesNone() {
-    BlendFit fit = fit(replaceMember(1, (label, i) -> (label + 1) % 4 == i ? 1 : 0), 2);
+    List<MemberPredictions> predictions =
+        replaceMember(1, (label, i) -> (label + 1) % 4 == i ? 1 : 0);
 
+    BlendFit fit = fit(predictions, 2);
+
+    assertFitted(fit, predictions);
+    assertThat(fit.fitted().weights()[1]).isLessThan(1e-3);
     assertThat(fit.chosen().weights()[1]).isLessThan(1e-3);
     assertThat(fit.singles().get(1).logLoss()).isCloseTo(-Math.log(Blend.FLOOR), within(1e-6));
   }
 
   @Test
   void aMemberWhoseTrainingDivergedTakesNone() {
-    BlendFit fit = fit(replaceMember(1, (label, i) -> Float.NaN), 2);
+    List<MemberPredictions> predictions = replaceMember(1, (label, i) -> Float.NaN);
 
+    BlendFit fit = fit(predictions, 2);
+
+    assertFitted(fit, predictions);
+    assertThat(fit.fitted().weights()[1]).isLessThan(1e-3);
     assertThat(fit.chosen().weights()[1]).isLessThan(1e-3);
     assertThat(fit.chosen().logLoss()).isFinite();
   }
@@ -161,6 +173,11 @@ class SparkBlendTest {
 
   private static BlendFit fit(List<MemberPredictions> predictions, int partitions) {
     return SparkBlend.fit(spark.parallelize(predictions, partitions));
+  }
+
+  /** Of itself, whatever single member may be chosen in its place. */
+  private static void assertFitted(BlendFit fit, List<MemberPredictions> predictions) {
+    assertThat(optimalityGap(predictions, fit.fitted().weights())).isLessThan(1e-4);
   }
 
   /**
