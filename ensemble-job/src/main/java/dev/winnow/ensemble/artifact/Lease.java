@@ -245,11 +245,25 @@ public final class Lease implements AutoCloseable {
     if (hasExpired()) {
       // The file system may have been out of reach, or full, until just now: for others, too.
       renew();
+    } else {
+      look();
     }
     if (lost || hasExpired()) {
       throw new ArtifactException(
           "the lease on %s was lost: another run may have begun; run this one again"
               .formatted(ensemble));
+    }
+  }
+
+  /** The clock of this process stands still while its machine is suspended, theirs goes on. */
+  private synchronized void look() {
+    try {
+      lost |= last(storage, ensemble) != number;
+    } catch (IOException failed) {
+      LOG.warn(
+          "whether the lease on {} is held is not to be seen ({}): by the clock it is",
+          ensemble,
+          FailureReason.of(failed));
     }
   }
 

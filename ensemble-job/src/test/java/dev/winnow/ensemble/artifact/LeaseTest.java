@@ -144,6 +144,18 @@ class LeaseTest {
   }
 
   @Test
+  void aLeaseThatOthersTookWhileTheMachineOfItsHolderWasSuspendedIsLost() {
+    Lease suspended = Lease.take(storage, ensemble, "suspended", clock::get);
+    try (Lease taken = take(later, "late")) {
+      assertThatThrownBy(suspended::requireHeld)
+          .isInstanceOf(ArtifactException.class)
+          .hasMessageContaining("was lost");
+      suspended.close();
+      taken.requireHeld();
+    }
+  }
+
+  @Test
   void aLeaseThatIsTakenWhileItsHolderRenewsItIsLost() {
     List<Lease> taken = new ArrayList<>();
     Storage slow =
