@@ -61,9 +61,9 @@ public final class ArtifactStore {
     this.storage = storage;
     this.name = name;
     ensemble = new Path(root, name);
-    leftovers = new Leftovers(storage, ensemble, abandonedAfter);
     versions = new Versions(storage, ensemble);
     inService = new InService(storage, ensemble, new History(storage, ensemble, versions));
+    leftovers = new Leftovers(storage, ensemble, versions, inService, abandonedAfter);
     retention = new Retention(storage, ensemble, versions, inService);
   }
 

@@ -15,6 +15,8 @@ final class Leftovers {
 
   private final Storage storage;
   private final Path ensemble;
+  private final Versions versions;
+  private final InService inService;
   private final Duration abandonedAfter;
 
   /**
@@ -23,14 +25,23 @@ final class Leftovers {
    * @param abandonedAfter age at which nobody writes any more to what is being published: others
    *     may publish at the same time
    */
-  Leftovers(Storage storage, Path ensemble, Duration abandonedAfter) {
+  Leftovers(
+      Storage storage,
+      Path ensemble,
+      Versions versions,
+      InService inService,
+      Duration abandonedAfter) {
     this.storage = storage;
     this.ensemble = ensemble;
+    this.versions = versions;
+    this.inService = inService;
     this.abandonedAfter = abandonedAfter;
   }
 
   /**
-   * Deletes them. What cannot be deleted now stays for the next time: nobody reads it.
+   * Deletes them, but a version that has come into service while it was removed, by one that was
+   * killed before it saw that, becomes a version again. What cannot be deleted now stays for the
+   * next time: nobody reads it.
    *
    * @param fresh a folder that was written just now, by the clock of the file system
    */
@@ -39,15 +50,24 @@ final class Leftovers {
       Instant newest = storage.status(fresh).modified().minus(abandonedAfter);
       for (String name : storage.list(ensemble)) {
         Path leftover = new Path(ensemble, name);
-        boolean removed = name.startsWith(ArtifactStore.REMOVING);
-        boolean unpublished =
-            name.startsWith(ArtifactStore.PUBLISHING) && !name.equals(fresh.getName());
-        if (removed || (unpublished && !modified(leftover, newest).isAfter(newest))) {
+        if (name.startsWith(ArtifactStore.REMOVING)) {
+          endRemoval(leftover, name.substring(ArtifactStore.REMOVING.length()));
+        } else if (name.startsWith(ArtifactStore.PUBLISHING)
+            && !name.equals(fresh.getName())
+            && !modified(leftover, newest).isAfter(newest)) {
           storage.delete(leftover);
         }
       }
-    } catch (IOException failed) {
+    } catch (IOException | ArtifactException failed) {
       LOG.warn("leftovers in {} could not be deleted ({})", ensemble, FailureReason.of(failed));
+    }
+  }
+
+  private void endRemoval(Path leftover, String id) throws IOException {
+    if (inService.id().filter(id::equals).isPresent()) {
+      storage.renameFolder(leftover, versions.folder(id));
+    } else {
+      storage.delete(leftover);
     }
   }
 

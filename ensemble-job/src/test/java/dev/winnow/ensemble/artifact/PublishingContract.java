@@ -438,6 +438,22 @@ abstract class PublishingContract {
   }
 
   @Test
+  void aVersionThatCameIntoServiceWhileItWasDeletedByWhoWasKilledComesBack() throws IOException {
+    add("v1", "v2");
+    store.promote("v1");
+    Path ensemble = new Path(root, NAME);
+    storage.renameFolder(
+        new Path(ensemble, ArtifactStore.VERSIONS + "/v1"),
+        new Path(ensemble, ArtifactStore.REMOVING + "v1"));
+
+    add("v3");
+
+    assertThat(store.versions()).containsExactly("v1", "v2", "v3");
+    assertThatAllVersionsAreWhole();
+    assertNothingLeftBehind();
+  }
+
+  @Test
   void aVersionThatIsDeletedWhileItComesIntoServiceIsMissedAndTheOldOneServes() {
     add("v1", "v2");
     store.promote("v2");
