@@ -16,14 +16,18 @@ import java.util.stream.LongStream;
  *     of each other one that is or will be trained 1: its weights
  *   when they are stacked and published
  *     of each 3: its weights, the same as executors get them, and its file
+ *   when they are compared with a version that is published
+ *     of each 1: its weights
+ *     of each of that version 3, as above
  *   150 MiB for Spark, twice what it took in a small run
  *   of all that a ninth, since the collector needs room
  * </pre>
  *
  * @param vectorBytes of all parameters of each member
  * @param atOnce members that train at the same time, at most
+ * @param compared bytes of all parameters of all members of that version; 0 when there is none
  */
-public record DriverHeap(List<Long> vectorBytes, int atOnce) {
+public record DriverHeap(List<Long> vectorBytes, int atOnce, long compared) {
   private static final int TRAINING = 12;
   private static final int WAITING = 1;
   private static final int PUBLISHING = 3;
@@ -35,7 +39,13 @@ public record DriverHeap(List<Long> vectorBytes, int atOnce) {
         vectorBytes.stream().sorted(Comparator.reverseOrder()).mapToLong(Long::longValue).toArray();
     long all = LongStream.of(largestFirst).sum();
     long training = LongStream.of(largestFirst).limit(atOnce).sum();
-    long most = Math.max(TRAINING * training + WAITING * (all - training), PUBLISHING * all);
+    long most =
+        LongStream.of(
+                TRAINING * training + WAITING * (all - training),
+                PUBLISHING * all,
+                WAITING * all + PUBLISHING * compared)
+            .max()
+            .getAsLong();
     return EpochHeap.withRoom(most + SPARK);
   }
 }

@@ -4,6 +4,7 @@ import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.DynamicBatchSize;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A member to train.
@@ -12,15 +13,15 @@ import java.util.Optional;
  * @param rule of its learning rate, momentum and batch
  * @param largestShares images of a step for which each worker has memory when there are one, two, …
  *     up to as many as planned: fewer keep more images each
- * @param start parameters that its network begins with, those that are 0 among its convolutions'
- *     staying pruned; none for its own
+ * @param start reads, when the member begins, parameters that its network begins with, those that
+ *     are 0 among its convolutions' staying pruned; none for its own
  */
 public record MemberPlan(
     String name,
     NetworkConfiguration network,
     DynamicBatchSize rule,
     List<Integer> largestShares,
-    Optional<float[]> start) {
+    Optional<Supplier<float[]>> start) {
   public MemberPlan {
     largestShares = List.copyOf(largestShares);
   }

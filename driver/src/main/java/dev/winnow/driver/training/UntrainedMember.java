@@ -22,7 +22,7 @@ record UntrainedMember(
   static UntrainedMember of(MemberPlan plan, boolean ends) {
     MemberNetwork network = MemberNetwork.create(plan.network());
     return new UntrainedMember(
-        plan.start().orElseGet(network::parameters),
+        plan.start().orElse(network::parameters).get(),
         network.parameterRanges(),
         network.prunableRanges(ends));
   }

@@ -14,9 +14,9 @@ class DriverHeapTest {
   void theLargestMembersAreThoseThatTrainAtATime() {
     List<Long> members = List.of(SMALL, LARGE, SMALL);
 
-    assertThat(new DriverHeap(members, 1).bytes())
+    assertThat(new DriverHeap(members, 1, 0).bytes())
         .isEqualTo(withRoom(12 * LARGE + 2 * SMALL + (150L << 20)));
-    assertThat(new DriverHeap(members, 2).bytes())
+    assertThat(new DriverHeap(members, 2, 0).bytes())
         .isEqualTo(withRoom(12 * (LARGE + SMALL) + SMALL + (150L << 20)));
   }
 
@@ -24,7 +24,18 @@ class DriverHeapTest {
   void manySmallMembersTakeMostWhenTheyArePublished() {
     List<Long> members = Collections.nCopies(20, LARGE);
 
-    assertThat(new DriverHeap(members, 1).bytes()).isEqualTo(withRoom(60 * LARGE + (150L << 20)));
+    assertThat(new DriverHeap(members, 1, 0).bytes())
+        .isEqualTo(withRoom(60 * LARGE + (150L << 20)));
+  }
+
+  @Test
+  void whatIsComparedWithThemCountsWhereItTakesMost() {
+    List<Long> members = List.of(SMALL, SMALL);
+
+    assertThat(new DriverHeap(members, 2, 2 * SMALL).bytes())
+        .isEqualTo(new DriverHeap(members, 2, 0).bytes());
+    assertThat(new DriverHeap(members, 2, 20 * LARGE).bytes())
+        .isEqualTo(withRoom(2 * SMALL + 60 * LARGE + (150L << 20)));
   }
 
   private static long withRoom(long live) {

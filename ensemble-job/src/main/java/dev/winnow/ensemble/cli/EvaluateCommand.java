@@ -52,8 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkJobs.open("evaluate");
         Dataset dataset = ConfiguredData.open(spark, configuration)) {
       DatasetDescription data = dataset.description();
-      published
-          .mismatch(data)
+      PublishedModels.mismatch(manifest, data)
           .ifPresent(
               what -> {
                 throw new UsageException(what);

@@ -93,7 +93,7 @@ public final class EnsembleJob {
     ExecutorProbe probe = probe();
     try (Dataset dataset = openData()) {
       requireOwnStart(dataset.description());
-      return publish(dataset, trainMembers(dataset, probe, WarmStart.NONE, listener), probe);
+      return publish(dataset, trainMembers(dataset, probe, WarmStart.NONE, 0, listener), probe);
     }
   }
 
@@ -228,11 +228,20 @@ public final class EnsembleJob {
     return probe;
   }
 
+  /**
+   * Trains all members.
+   *
+   * @param compared bytes of the parameters of what they are compared with later
+   */
   List<TrainedMember> trainMembers(
-      Dataset dataset, ExecutorProbe probe, WarmStart start, TrainingListener listener)
+      Dataset dataset,
+      ExecutorProbe probe,
+      WarmStart start,
+      long compared,
+      TrainingListener listener)
       throws IOException, InterruptedException {
     MemberPlanning planning = new MemberPlanning(configuration, dataset, probe);
-    planning.requireDriverHeap(Runtime.getRuntime().maxMemory());
+    planning.requireDriverHeap(compared, Runtime.getRuntime().maxMemory());
     List<MemberPlan> plans = plans(planning, start);
     ListenerPair listeners = new ListenerPair(new MetricsLog(run), listener);
     return new EnsembleTraining(spark, planning.settings(runId), run, listeners)

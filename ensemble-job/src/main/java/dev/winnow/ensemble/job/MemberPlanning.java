@@ -137,10 +137,11 @@ final class MemberPlanning {
   /**
    * Looks whether the driver holds the members that train at a time.
    *
+   * @param compared bytes of the parameters of what they are compared with later
    * @param available bytes of its heap
    * @throws dev.winnow.driver.cluster.ClusterException when it does not
    */
-  void requireDriverHeap(long available) {
+  void requireDriverHeap(long compared, long available) {
     List<Long> vectors =
         configuration.members().stream()
             .map(member -> Float.BYTES * Networks.parameters(networks.of(member)))
@@ -148,7 +149,8 @@ final class MemberPlanning {
     int atOnce =
         EnsembleTraining.membersAtOnce(
             vectors.size(), probe.executors(), configuration.train().workersPerMember());
-    ClusterChecks.requireDriverHeap(atOnce, new DriverHeap(vectors, atOnce).bytes(), available);
+    long needed = new DriverHeap(vectors, atOnce, compared).bytes();
+    ClusterChecks.requireDriverHeap(atOnce, needed, available);
   }
 
   /** What all members are trained with. */

@@ -16,7 +16,6 @@ import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.Lease;
 import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.job.RetrainResult.Outcome;
-import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.Split;
 import java.io.IOException;
 import java.util.Arrays;
@@ -86,14 +85,14 @@ public final class Retraining {
   private RetrainResult train(
       EnsembleJob job, Optional<Manifest> current, TrainingListener listener)
       throws IOException, InterruptedException {
-    Champion before = Champion.read(store, current);
+    Champion before = new Champion(store, current);
     ExecutorProbe probe = job.probe();
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();
       before.requireComparable(data);
       WarmStart start = start(job, before, data);
       StackedEnsemble challenger =
-          job.stack(dataset, trainMembers(job, dataset, probe, start, listener));
+          job.stack(dataset, trainMembers(job, dataset, probe, start, before.bytes(), listener));
       Champion champion = before.now();
       champion.requireComparable(data);
       RetrainResult.Comparison comparison = compare(dataset, champion, challenger);
@@ -134,11 +133,12 @@ public final class Retraining {
       Dataset dataset,
       ExecutorProbe probe,
       WarmStart start,
+      long compared,
       TrainingListener listener)
       throws IOException, InterruptedException {
     try {
       return job.trainMembers(
-          dataset, probe, start, new ListenerPair(new WhileHeld(lease), listener));
+          dataset, probe, start, compared, new ListenerPair(new WhileHeld(lease), listener));
     } catch (MemberFailedException failed) {
       // That the lease was lost is what members fail of then.
       lease.requireHeld();
@@ -192,7 +192,7 @@ public final class Retraining {
       throws IOException {
     if (!job.hasCheckpoints()) {
       return configuration.retrain().start() == RetrainConfiguration.Start.WARM
-          ? champion.models().map(WarmStart::from).orElse(WarmStart.NONE)
+          ? champion.start()
           : WarmStart.NONE;
     }
     String version = job.startedFrom();
@@ -200,7 +200,7 @@ public final class Retraining {
       return WarmStart.NONE;
     }
     try {
-      return WarmStart.from(PublishedModels.read(store, store.manifest(version)));
+      return WarmStart.from(store, store.manifest(version));
     } catch (ArtifactNotFoundException gone) {
       throw new IOException(
           "run %s has members to train from version %s, which is not there any more: choose another run-id"

@@ -1,13 +1,15 @@
 package dev.winnow.ensemble.job;
 
 import dev.winnow.driver.checkpoint.RunDirectory;
-import dev.winnow.driver.training.TrainedMember;
+import dev.winnow.ensemble.artifact.ArtifactStore;
+import dev.winnow.ensemble.artifact.Manifest;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.network.NetworkConfiguration;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +19,32 @@ import org.slf4j.LoggerFactory;
  * @param version from which they go on; empty when all begin afresh
  * @param members of that version
  */
-record WarmStart(String version, List<TrainedMember> members) {
+record WarmStart(String version, List<PublishedMember> members) {
   private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
 
   private static final String FILE = "started-from";
 
   static final WarmStart NONE = new WarmStart("", List.of());
 
-  static WarmStart from(PublishedModels models) {
-    return new WarmStart(models.manifest().id(), models.ensemble().members());
+  /**
+   * A member of that version.
+   *
+   * @param parameters reads them: they are not kept until the member begins
+   */
+  private record PublishedMember(
+      String name, NetworkConfiguration network, Supplier<float[]> parameters) {}
+
+  static WarmStart from(ArtifactStore store, Manifest manifest) {
+    return new WarmStart(
+        manifest.id(),
+        manifest.ensemble().members().stream()
+            .map(
+                member ->
+                    new PublishedMember(
+                        member.name(),
+                        member.network(),
+                        () -> PublishedModels.member(store, manifest, member).parameters()))
+            .toList());
   }
 
   /** Tells those who publish the run, now or later. */
@@ -43,12 +62,12 @@ record WarmStart(String version, List<TrainedMember> members) {
   }
 
   /** The parameters for a member, if the version has one of that name and network. */
-  Optional<float[]> of(String name, NetworkConfiguration network) {
-    Optional<float[]> found =
+  Optional<Supplier<float[]>> of(String name, NetworkConfiguration network) {
+    Optional<Supplier<float[]>> found =
         members.stream()
             .filter(member -> member.name().equals(name))
             .filter(member -> isTheSame(member.network(), network))
-            .map(TrainedMember::parameters)
+            .map(PublishedMember::parameters)
             .findFirst();
     if (found.isEmpty() && !version.isEmpty()) {
       LOG.warn("member {} begins afresh: version {} has no such network of it", name, version);

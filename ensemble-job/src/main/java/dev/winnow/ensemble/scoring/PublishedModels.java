@@ -33,8 +33,8 @@ public record PublishedModels(Manifest manifest, TrainedEnsemble ensemble, doubl
     return new PublishedModels(manifest, ensemble, blend.weightsOf(ensemble.names()));
   }
 
-  /** Why data are none that the ensemble takes, and the cure; nothing when they are. */
-  public Optional<String> mismatch(DatasetDescription data) {
+  /** Why data are none that a version takes, and the cure; nothing when they are. */
+  public static Optional<String> mismatch(Manifest manifest, DatasetDescription data) {
     EnsembleDescription description = manifest.ensemble();
     if (!data.shape().equals(description.shape())) {
       return Optional.of(

@@ -397,6 +397,26 @@ class RetrainTest {
 
   @Test
   @Order(11)
+  void aVersionInServiceThatIsDamagedIsFoundBeforeAnythingIsTrained() throws IOException {
+    Path model =
+        folder.resolve(
+            "out/toy/versions/%s/members/alexnet/model.bin"
+                .formatted(store().current().orElseThrow()));
+    byte[] whole = Files.readAllBytes(model);
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 2]++;
+    Files.write(model, damaged);
+
+    CommandRun run = retrain("night-6-1", "retrain.start=fresh");
+
+    Files.write(model, whole);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(resultOf(run).get("error").asText()).contains("model.bin has SHA-256");
+    assertThat(folder.resolve("out/toy/runs/night-6-1/members")).doesNotExist();
+  }
+
+  @Test
+  @Order(11)
   void aRunThatFailsSaysSoAndChangesNothing() throws IOException {
     List<String> before = store().versions();
 
