@@ -29,6 +29,18 @@ public record Division(SplitRule rule, TestPart testPart) {
         trained.data().testPart());
   }
 
+  /** The fraction for the test split has no effect where there is a test part. */
+  private boolean dividesAs(Division other) {
+    boolean testParts = testPart == TestPart.OWN && other.testPart == TestPart.OWN;
+    return testParts
+        ? withoutTestFraction(rule).equals(withoutTestFraction(other.rule))
+        : rule.equals(other.rule);
+  }
+
+  private static SplitRule withoutTestFraction(SplitRule rule) {
+    return new SplitRule(rule.seed(), rule.validationFraction(), rule.blendFraction(), 0);
+  }
+
   /**
    * What is otherwise in a split of data than in the training of a version, and the cure: a test
    * part is the test split, by whatever rule the rest is divided.
@@ -43,7 +55,7 @@ public record Division(SplitRule rule, TestPart testPart) {
   static Optional<String> difference(DatasetDescription data, Manifest trained) {
     Division now = of(data);
     Division then = of(trained.ensemble());
-    if (!now.rule.equals(then.rule)) {
+    if (!now.dividesAs(then)) {
       return Optional.of(
           "%s is divided by %s, for version %s it was by %s: give its seed and fractions"
               .formatted(data.location(), now.rule, trained.id(), then.rule));

@@ -46,6 +46,13 @@ class DivisionTest {
   }
 
   @Test
+  void anotherTestFractionIsADifferenceWhereItDividesAnything() {
+    assertThat(Division.difference(data(2, true, 0.3), trained(2, TestPart.OWN))).isEmpty();
+    assertThat(Division.difference(data(2, false, 0.3), trained(2, TestPart.NONE))).isPresent();
+    assertThat(Division.difference(data(2, true, 0.3), trained(2, TestPart.UNKNOWN))).isPresent();
+  }
+
+  @Test
   void aTestPartThatIsMissingOrAddedIsADifference() {
     assertThat(Division.difference(data(2, false), trained(2, TestPart.OWN)))
         .hasValueSatisfying(
@@ -63,11 +70,15 @@ class DivisionTest {
   }
 
   private static DatasetDescription data(long seed, boolean testPart) {
+    return data(seed, testPart, 0.1);
+  }
+
+  private static DatasetDescription data(long seed, boolean testPart, double testFraction) {
     SourceSummary source =
         new SourceSummary(
             DataFormat.IDX, SyntheticImages.SHAPE, CLASSES, testPart, List.of(), "00");
     return new DatasetDescription(
-        "/data", source, new SplitRule(seed, 0.1, 0.1, 0.1), Map.of(), SCALING);
+        "/data", source, new SplitRule(seed, 0.1, 0.1, testFraction), Map.of(), SCALING);
   }
 
   private static Manifest trained(long seed, TestPart testPart) {
