@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.driver.config.FolderName;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.NetworkConfiguration;
@@ -99,8 +100,11 @@ public record EnsembleDescription(
    * @param fingerprint of its content
    * @param splitSeed seed of the split into training, validation, blend and test examples
    * @param testPart where the test examples came from
+   * @param format in which it was stored, of which examples have their names; {@code AUTO} of
+   *     versions that do not say
    */
-  public record Data(String path, String fingerprint, long splitSeed, TestPart testPart) {}
+  public record Data(
+      String path, String fingerprint, long splitSeed, TestPart testPart, DataFormat format) {}
 
   /** Whether data came with a test part of their own. */
   public enum TestPart {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.worker.data.DataFormat;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ final class ManifestJson {
   private static final String ENSEMBLE = "ensemble";
   private static final String RUN = "run";
   private static final String TEST_PART = "testPart";
+  private static final String FORMAT = "format";
   private static final String CHECKSUM = "sha256";
 
   private ManifestJson() {}
@@ -66,8 +68,13 @@ final class ManifestJson {
     if (all.path(ENSEMBLE) instanceof ObjectNode ensemble && !ensemble.has(RUN)) {
       ensemble.set(RUN, JSON.valueToTree(EnsembleDescription.Run.UNKNOWN));
     }
-    if (all.path(ENSEMBLE).path("data") instanceof ObjectNode data && !data.has(TEST_PART)) {
-      data.put(TEST_PART, EnsembleDescription.TestPart.UNKNOWN.name());
+    if (all.path(ENSEMBLE).path("data") instanceof ObjectNode data) {
+      if (!data.has(TEST_PART)) {
+        data.put(TEST_PART, EnsembleDescription.TestPart.UNKNOWN.name());
+      }
+      if (!data.has(FORMAT)) {
+        data.put(FORMAT, DataFormat.AUTO.name());
+      }
     }
     return all;
   }

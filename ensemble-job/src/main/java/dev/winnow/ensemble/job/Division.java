@@ -5,6 +5,7 @@ import dev.winnow.driver.data.DatasetDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.artifact.EnsembleDescription.TestPart;
 import dev.winnow.ensemble.artifact.Manifest;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
 import java.util.Optional;
@@ -15,18 +16,24 @@ import java.util.Optional;
  *
  * @param rule for the examples of the train part
  * @param testPart whether there is another part
+ * @param format of which the examples have their names, by which the rule divides them; {@code
+ *     AUTO} when that is unknown
  */
-public record Division(SplitRule rule, TestPart testPart) {
+public record Division(SplitRule rule, TestPart testPart, DataFormat format) {
   /** As it is now. */
   static Division of(DatasetDescription data) {
-    return new Division(data.rule(), data.source().testPart() ? TestPart.OWN : TestPart.NONE);
+    return new Division(
+        data.rule(),
+        data.source().testPart() ? TestPart.OWN : TestPart.NONE,
+        data.source().format());
   }
 
   /** As it was in the training of a version. */
   static Division of(EnsembleDescription trained) {
     return new Division(
         ConfiguredData.rule(JobConfiguration.load(trained.configuration())),
-        trained.data().testPart());
+        trained.data().testPart(),
+        trained.data().format());
   }
 
   /** The fraction for the test split has no effect where there is a test part. */
@@ -59,6 +66,11 @@ public record Division(SplitRule rule, TestPart testPart) {
       return Optional.of(
           "%s is divided by %s, for version %s it was by %s: give its seed and fractions"
               .formatted(data.location(), now.rule, trained.id(), then.rule));
+    }
+    if (then.format != DataFormat.AUTO && now.format != then.format) {
+      return Optional.of(
+          "%s is stored as %s, for version %s it was as %s, which names and divides its examples otherwise: give it in that format"
+              .formatted(data.location(), now.format, trained.id(), then.format));
     }
     if (now.testPart == then.testPart || then.testPart == TestPart.UNKNOWN) {
       return Optional.empty();

@@ -84,7 +84,11 @@ record PublishedFiles(
         data.shape(),
         data.scaling(),
         new EnsembleDescription.Data(
-            data.location(), data.fingerprint(), data.rule().seed(), Division.of(data).testPart()),
+            data.location(),
+            data.fingerprint(),
+            data.rule().seed(),
+            Division.of(data).testPart(),
+            data.source().format()),
         effectiveConfiguration(),
         metrics(stacked.test().evaluation().ensemble()),
         provenance,

@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.artifact;
 
 import dev.winnow.ensemble.stacking.Score;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -28,7 +29,7 @@ final class Descriptions {
         shape,
         new PixelScaling(new float[] {127.5f}, new float[] {63.0f}),
         new EnsembleDescription.Data(
-            "/data/clothes", "sha256:00", 7, EnsembleDescription.TestPart.OWN),
+            "/data/clothes", "sha256:00", 7, EnsembleDescription.TestPart.OWN, DataFormat.IDX),
         Map.of("train.epochs", 30, "members", List.of("alexnet")),
         Map.of("test_accuracy", 0.875, "log_loss", 0.4),
         EnsembleDescription.Provenance.ofThisMachine("0.1.0", 16),

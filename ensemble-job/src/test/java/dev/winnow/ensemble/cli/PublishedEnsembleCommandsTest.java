@@ -21,6 +21,7 @@ import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
 import dev.winnow.ensemble.scoring.ModelFile;
 import dev.winnow.ensemble.scoring.ToyMembers;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.data.Part;
 import dev.winnow.worker.data.PixelScaling;
@@ -82,7 +83,8 @@ class PublishedEnsembleCommandsTest {
             train.toString(),
             other.get("fingerprint").asText(),
             1,
-            EnsembleDescription.TestPart.NONE));
+            EnsembleDescription.TestPart.NONE,
+            DataFormat.IDX));
     return folder.resolve(name).toString();
   }
 
@@ -557,7 +559,8 @@ class PublishedEnsembleCommandsTest {
     return publish(
         store,
         members,
-        new EnsembleDescription.Data(data, "unknown", 1, EnsembleDescription.TestPart.OWN));
+        new EnsembleDescription.Data(
+            data, "unknown", 1, EnsembleDescription.TestPart.OWN, DataFormat.IDX));
   }
 
   private static String publish(

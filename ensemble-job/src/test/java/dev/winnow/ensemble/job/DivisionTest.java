@@ -10,6 +10,7 @@ import dev.winnow.ensemble.scoring.ToyMembers;
 import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.data.SourceSummary;
+import dev.winnow.worker.data.Split;
 import dev.winnow.worker.data.SplitRule;
 import dev.winnow.worker.data.SyntheticImages;
 import dev.winnow.worker.network.Convolution;
@@ -69,6 +70,25 @@ class DivisionTest {
     assertThat(Division.difference(data(3, false), trained(2, TestPart.UNKNOWN))).isPresent();
   }
 
+  @Test
+  void anotherFormatIsADifferenceForItNamesExamplesOtherwise() {
+    Manifest folders = trained(2, TestPart.OWN, DataFormat.FOLDER);
+
+    assertThat(Division.difference(data(2, true), folders))
+        .contains(
+            "/data is stored as idx, for version v1 it was as folder, which names and divides its"
+                + " examples otherwise: give it in that format");
+    // What is a test part was trained on in no format.
+    assertThat(Division.difference(data(2, true), folders, Split.TEST)).isEmpty();
+    assertThat(Division.difference(data(2, true), folders, Split.BLEND)).isPresent();
+  }
+
+  @Test
+  void aVersionThatDoesNotSayItsFormatIsTakenAtItsRule() {
+    assertThat(Division.difference(data(2, true), trained(2, TestPart.OWN, DataFormat.AUTO)))
+        .isEmpty();
+  }
+
   private static DatasetDescription data(long seed, boolean testPart) {
     return data(seed, testPart, 0.1);
   }
@@ -82,6 +102,10 @@ class DivisionTest {
   }
 
   private static Manifest trained(long seed, TestPart testPart) {
+    return trained(seed, testPart, DataFormat.IDX);
+  }
+
+  private static Manifest trained(long seed, TestPart testPart, DataFormat format) {
     EnsembleDescription description =
         new EnsembleDescription(
             List.of(
@@ -93,7 +117,7 @@ class DivisionTest {
             CLASSES,
             SyntheticImages.SHAPE,
             SCALING,
-            new EnsembleDescription.Data("/data", "00", seed, testPart),
+            new EnsembleDescription.Data("/data", "00", seed, testPart, format),
             Map.of("name", "toy", "seed", seed, "data", DIVIDED),
             Map.of(),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),

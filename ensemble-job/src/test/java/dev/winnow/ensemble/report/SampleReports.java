@@ -15,6 +15,7 @@ import dev.winnow.ensemble.scoring.Examination;
 import dev.winnow.ensemble.scoring.HardImage;
 import dev.winnow.ensemble.scoring.ToyMembers;
 import dev.winnow.ensemble.stacking.Score;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -50,7 +51,8 @@ final class SampleReports {
             classes,
             SHAPE,
             new PixelScaling(new float[] {127}, new float[] {64}),
-            new EnsembleDescription.Data("/data", "00", 1, EnsembleDescription.TestPart.OWN),
+            new EnsembleDescription.Data(
+                "/data", "00", 1, EnsembleDescription.TestPart.OWN, DataFormat.IDX),
             Map.of("train", Map.of("epochs", 3, "annealing", 0.5)),
             Map.of(),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),

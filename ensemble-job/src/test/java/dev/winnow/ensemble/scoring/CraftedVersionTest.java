@@ -15,6 +15,7 @@ import dev.winnow.ensemble.artifact.ArtifactFile;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.BlendFile;
 import dev.winnow.ensemble.artifact.EnsembleDescription;
+import dev.winnow.worker.data.DataFormat;
 import dev.winnow.worker.data.ImageShape;
 import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.Convolution;
@@ -89,7 +90,8 @@ class CraftedVersionTest {
             List.of("boot", "shirt"),
             SHAPE,
             new PixelScaling(new float[] {0.1f}, new float[] {63.3f}),
-            new EnsembleDescription.Data("/data", "00", 1, EnsembleDescription.TestPart.OWN),
+            new EnsembleDescription.Data(
+                "/data", "00", 1, EnsembleDescription.TestPart.OWN, DataFormat.IDX),
             Map.of("name", "toy", "members", List.of(Map.of("name", "only"))),
             Map.of("test_accuracy", 0.875),
             EnsembleDescription.Provenance.ofThisMachine("0.1.0", 8),
@@ -241,6 +243,18 @@ class CraftedVersionTest {
         () ->
             assertThat(read("old").manifest().ensemble().data().testPart())
                 .isEqualTo(EnsembleDescription.TestPart.UNKNOWN));
+  }
+
+  @Test
+  void aVersionThatDoesNotSayInWhichFormatItsDataWereIsRead() throws IOException {
+    ObjectNode manifest = (ObjectNode) JSON.readTree(manifest());
+    ((ObjectNode) manifest.at("/ensemble/data")).remove("format");
+    with(
+        "manifest.json",
+        sealed(manifest),
+        () ->
+            assertThat(read("old").manifest().ensemble().data().format())
+                .isEqualTo(DataFormat.AUTO));
   }
 
   private static void refused(Consumer<ObjectNode> crime, String message) throws IOException {
