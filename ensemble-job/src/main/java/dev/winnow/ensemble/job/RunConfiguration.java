@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.driver.checkpoint.RunDirectory;
 import dev.winnow.driver.config.JobConfiguration;
+import dev.winnow.ensemble.artifact.EnsembleDescription;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -60,6 +61,15 @@ public final class RunConfiguration {
       throw new IOException(
           "%s was begun with other settings (%s): give those, or choose another name or run-id"
               .formatted(run.path(), difference.get()));
+    }
+  }
+
+  /** The first setting that is another than a version was trained with; empty when none is. */
+  public static Optional<String> difference(EnsembleDescription trained, JobConfiguration now) {
+    try {
+      return difference(JSON.valueToTree(trained.configuration()), JSON.readTree(now.toJson()), "");
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

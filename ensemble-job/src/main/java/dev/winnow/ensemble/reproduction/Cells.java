@@ -69,6 +69,7 @@ final class Cells {
       return Optional.empty();
     }
     Manifest manifest = store.currentManifest();
+    requireSameSettings(cell, store, manifest);
     requireSameData(cell, store, manifest);
     Member base = manifest.ensemble().members().get(0);
     String metrics = new String(store.read(manifest, MetricsLog.FILE), StandardCharsets.UTF_8);
@@ -125,6 +126,18 @@ final class Cells {
             EnsembleJob.directory(
                 configuration.output(), configuration.name(), configuration.runId()));
     new RunConfiguration(run, configuration).requireSame();
+  }
+
+  /** Its run's folder may be gone. */
+  private void requireSameSettings(Cell cell, ArtifactStore store, Manifest manifest)
+      throws IOException {
+    Optional<String> difference =
+        RunConfiguration.difference(manifest.ensemble(), settings.of(cell));
+    if (difference.isPresent()) {
+      throw new IOException(
+          "%s was trained with other settings (%s): give those, or choose another name"
+              .formatted(store.location(), difference.get()));
+    }
   }
 
   /** Cells of other data do not belong into one table with those that are still to be trained. */

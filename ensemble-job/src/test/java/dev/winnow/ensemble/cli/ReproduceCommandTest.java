@@ -153,6 +153,24 @@ class ReproduceCommandTest {
   }
 
   @Test
+  @Order(6)
+  void otherSettingsAreRefusedAlsoOfACellWhoseRunIsGone() throws IOException {
+    Path away = folder.resolve("away");
+    Files.move(cell(FIRST).resolve("runs"), away);
+
+    CommandRun other = CommandRun.of(arguments("--set", "train.learning-rate=0.02"));
+    CommandRun same = CommandRun.of(arguments());
+
+    Files.move(away, cell(FIRST).resolve("runs"));
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err())
+        .contains(
+            FIRST + " was trained with other settings (train.learning-rate was 0.01, now 0.02")
+        .hasLineCount(1);
+    assertThat(same.status()).as(same.err()).isZero();
+  }
+
+  @Test
   @Order(7)
   void aCellThatAnotherRunIsAtHasNotFailed() throws IOException {
     String cell = "c-cnn-0-64-seed3-budget-0.02";
