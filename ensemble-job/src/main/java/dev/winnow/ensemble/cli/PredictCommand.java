@@ -9,7 +9,6 @@ import dev.winnow.ensemble.scoring.ClusterScoring;
 import dev.winnow.ensemble.scoring.PublishedModels;
 import dev.winnow.worker.data.PartImages;
 import java.io.IOException;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -90,23 +89,12 @@ final class PredictCommand implements Callable<Integer> {
   private static long write(
       PublishedModels published, JavaRDD<PartImages> images, Configuration hadoop, Path output)
       throws IOException {
-    Path temporary =
-        new Path(output.getParent(), "_%s-%s".formatted(output.getName(), UUID.randomUUID()));
-    try {
-      long written = ClusterScoring.write(published, images, temporary.toString());
-      FileContext.getFileContext(output.toUri(), hadoop).rename(temporary, output);
+    try (UnfinishedFolder unfinished = new UnfinishedFolder(output.getFileSystem(hadoop), output)) {
+      long written = ClusterScoring.write(published, images, unfinished.path().toString());
+      FileContext.getFileContext(output.toUri(), hadoop).rename(unfinished.path(), output);
       return written;
-    } catch (Exception failed) {
-      // Scala does not declare what it throws.
-      try {
-        output.getFileSystem(hadoop).delete(temporary, true);
-      } catch (IOException secondary) {
-        failed.addSuppressed(secondary);
-      }
-      if (failed instanceof FileAlreadyExistsException) {
-        throw exists(output.toString());
-      }
-      throw failed;
+    } catch (FileAlreadyExistsException taken) {
+      throw exists(output.toString());
     }
   }
 
