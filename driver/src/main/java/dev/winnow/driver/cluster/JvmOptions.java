@@ -11,9 +11,10 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * a JVM has only when it is told to, and limits of what javacpp, and so ND4J, may allocate.
  *
  * @param key of Spark's setting whose value they are
- * @param options all of them: the setting is replaced as a whole
+ * @param defaults the administrators', which Spark puts before them: they stay whatever that is
+ * @param options all of the setting: it is replaced as a whole
  */
-record JvmOptions(String key, String options) {
+record JvmOptions(String key, String defaults, String options) {
   /** Bytes that may be allocated off the heap. */
   static final String MAX_BYTES = "maxbytes";
 
@@ -26,8 +27,8 @@ record JvmOptions(String key, String options) {
   private static final Pattern SECRET =
       Pattern.compile("pass|secret|token|credential|key", Pattern.CASE_INSENSITIVE);
 
-  private static final String EXECUTORS = "spark.executor.extraJavaOptions";
-  private static final String DRIVER = "spark.driver.extraJavaOptions";
+  private static final String EXECUTORS = "executor";
+  private static final String DRIVER = "driver";
 
   static JvmOptions ofExecutors(SparkConf conf) {
     return of(conf, EXECUTORS);
@@ -39,18 +40,24 @@ record JvmOptions(String key, String options) {
   }
 
   /** Without those that a Spark context has set before the user's, and sets again. */
-  private static JvmOptions of(SparkConf conf, String key) {
-    String all = conf.get(key, "");
+  private static JvmOptions of(SparkConf conf, String role) {
+    String key = "spark.%s.extraJavaOptions".formatted(role);
+    String defaults = conf.get("spark.%s.defaultJavaOptions".formatted(role), "").strip();
+    String given = conf.get(key, "").strip();
     String ofSpark = JavaModuleOptions.defaultModuleOptions();
-    int end = all.indexOf(ofSpark);
-    String given = end < 0 ? all : all.substring(end + ofSpark.length());
-    return new JvmOptions(key, given.strip());
+    int end = given.indexOf(ofSpark);
+    if (end >= 0) {
+      given = given.substring(end + ofSpark.length()).strip();
+      // The context has set the administrators' with its own.
+      given = given.startsWith(defaults) ? given.substring(defaults.length()).strip() : given;
+    }
+    return new JvmOptions(key, defaults, given);
   }
 
   /** The value of a limit, the last where it is set twice; empty where none is. */
   OptionalLong bytes(String limit) {
     return Pattern.compile(property(limit) + "(\\d+)([kmgtKMGT]?)[bB]?(?=\\s|$)")
-        .matcher(options)
+        .matcher(defaults + " " + options)
         .results()
         .mapToLong(value -> bytes(value.group(1), value.group(2)))
         .reduce((earlier, later) -> later);

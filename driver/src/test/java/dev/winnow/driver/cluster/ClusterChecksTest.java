@@ -148,6 +148,33 @@ final class ClusterChecksTest {
     }
   }
 
+  @Test
+  void whatNd4jMayAllocateByTheAdministratorsOptionsCountsUnlessTheUsersSayOtherwise() {
+    SparkConf conf = conf("yarn").set("spark.executor.memoryOverhead", "3g");
+    conf.set("spark.executor.defaultJavaOptions", "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=8g");
+    assertThatThrownBy(() -> ClusterChecks.prepared(conf))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("ND4J alone may allocate 8192")
+        .hasMessageEndingWith("--conf spark.executor.memoryOverhead=9216m");
+    conf.set(JAVA_OPTIONS, "-Dorg.bytedeco.javacpp.maxbytes=2G");
+    assertThatCode(() -> ClusterChecks.prepared(conf)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theCureLeavesTheAdministratorsOptionsToSpark() {
+    SparkConf conf = conf("local-cluster[2,4,1024]");
+    conf.set("spark.executor.defaultJavaOptions", "-Xss2m");
+    conf.set(JAVA_OPTIONS, "-Da=b");
+    String cure =
+        "say --conf \"spark.executor.extraJavaOptions=-Da=b -Dorg.bytedeco.javacpp.maxbytes=3073m\"";
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 3L << 30, 1L << 30))
+        .hasMessageContaining(cure);
+    // As a context sets them.
+    conf.set(JAVA_OPTIONS, "-Xss2m " + JavaModuleOptions.defaultModuleOptions() + " -Xss2m -Da=b");
+    assertThatThrownBy(() -> ClusterChecks.requireOffHeap(conf, "vgg16", 3L << 30, 1L << 30))
+        .hasMessageContaining(cure);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"yarn", "k8s://https://somewhere:443", "spark://somewhere:7077"})
   void theSettingsThatComeWithTheSourcesPass(String master) throws IOException {
