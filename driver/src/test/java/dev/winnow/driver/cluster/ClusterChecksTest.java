@@ -42,7 +42,14 @@ final class ClusterChecksTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"local|1|1", "local[3]|3|1", "local-cluster[2,4,1024]|2|4", "yarn|0|1"})
+      value = {
+        "local|1|1",
+        "local[3]|3|1",
+        "local[2, 4]|2|1",
+        "local[3 ,4]|3|1",
+        "local-cluster[2,4,1024]|2|4",
+        "yarn|0|1"
+      })
   void theShapeFollowsTheMaster(String master, int executors, int cores) {
     assertThat(ClusterShape.of(conf(master))).isEqualTo(new ClusterShape(executors, cores));
   }
