@@ -7,16 +7,21 @@
 # Its own options stand before the command: what follows is the command's, which may have options of
 # the same name. Without a command it runs the quick start, train with conf/quickstart.conf, to which
 # then belong options like --set key=value.
-#   --data DIR    labelled images; else WINNOW_DATA, else the Debian package's Fashion-MNIST,
-#                 else a download of it, else a synthetic set
+#   --executors N           processes that compute; else one a processor, from 2 to 6: three members
+#                           of two workers each (train.workers-per-member) take no more
+#   --cores-per-executor C  threads of each; else those that divide the processors among them
+#   --executor-memory M     heap of each, like 1500m or 2g; 2g unless told
+#   --driver-memory M       heap of the process that guides them; 2g unless told
+#   --data DIR              labelled images; else WINNOW_DATA, else the Debian package's
+#                           Fashion-MNIST, else a download of it, else a synthetic set
 set -euo pipefail
 
 # shellcheck source=deploy/winnow-jar.sh
 . "$(dirname "${BASH_SOURCE[0]}")/winnow-jar.sh"
 
 processors=$(nproc)
-executors=$((processors > 2 ? processors : 2))
-cores=1
+executors=$((processors < 2 ? 2 : processors > 6 ? 6 : processors))
+unset cores
 memory=2g
 driver_memory=2g
 data=
@@ -42,6 +47,7 @@ while [ $# -gt 0 ]; do
 done
 command=("$@")
 [[ $executors =~ ^[1-9][0-9]*$ ]] || fail "--executors takes a whole number from 1, not '$executors'"
+cores=${cores-$((processors > executors ? processors / executors : 1))}
 [[ $cores =~ ^[1-9][0-9]*$ ]] || fail "--cores-per-executor takes a whole number from 1, not '$cores'"
 for size in "--executor-memory $memory" "--driver-memory $driver_memory"; do
   [[ ${size#* } =~ ^[1-9][0-9]*[gm]$ ]] || fail "${size% *} takes a size like 2g or 1500m, not '${size#* }'"
@@ -89,9 +95,21 @@ submit() {
 
 megabytes() {
   case "$1" in
-    *g) echo $((${1%g} * 1024)) ;;
-    *m) echo "${1%m}" ;;
+    *[gG]) echo $((${1%?} * 1024)) ;;
+    *[mM]) echo "${1%?}" ;;
   esac
+}
+
+# Only of what may be too much: few networks need all that they may take.
+warn_of_memory() {
+  local off_heap all there
+  off_heap=$(sed -nE 's/^spark\.executor\.extraJavaOptions.*maxbytes=([0-9]+[gmGM]).*/\1/p' \
+    "$root/conf/spark-defaults.conf")
+  # Without a limit of its own as much as the heap.
+  all=$((executors * ($(megabytes "$memory") + $(megabytes "${off_heap:-$memory}"))))
+  there=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)
+  [ "$all" -le "$there" ] ||
+    echo "winnow: $executors executors may take $all MiB, off the heap included, and this machine has $there: say fewer --executors, or less --executor-memory" >&2
 }
 
 build_when_needed
@@ -104,4 +122,7 @@ esac
 if [ -n "$data" ]; then
   command+=(--data "$data")
 fi
+case ${command[0]} in
+  train | retrain | reproduce) warn_of_memory ;;
+esac
 submit "${command[@]}"

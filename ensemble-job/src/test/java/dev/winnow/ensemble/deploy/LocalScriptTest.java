@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,65 @@ class LocalScriptTest {
     assertThat(started())
         .contains("-Xmx3g", "local-cluster[3,2,1024]", "spark.executor.memory=1g")
         .endsWith("spark-internal", "inspect", "--ensemble", "a b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1||2,1",
+        "2||2,1",
+        "3||3,1",
+        "6||6,1",
+        "16||6,2",
+        "64||6,10",
+        "16|--executors 4|4,4",
+        "16|--executors 20|20,1",
+        "16|--cores-per-executor 1|6,1"
+      })
+  void executorsAreNoMoreThanTheMembersTakeAndDivideTheProcessors(
+      int processors, String options, String shape) throws Exception {
+    home.tool("nproc", "echo " + processors);
+    List<String> arguments = new ArrayList<>();
+    if (options != null) {
+      arguments.addAll(List.of(options.split(" ")));
+    }
+    arguments.add("versions");
+
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh", arguments.toArray(String[]::new));
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(started()).contains("local-cluster[%s,2048]".formatted(shape));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"5|1g|train|15360", "2|7168m|retrain|18432", "3|2g|train|", "5|1g|versions|"})
+  void moreMemoryThanTheMachineHasIsWarnedOfBeforeATraining(
+      String executors, String memory, String command, String all) throws Exception {
+    home.replace("local.sh", "/proc/meminfo", root + "/meminfo");
+    Files.writeString(root.resolve("meminfo"), "MemFree: 1 kB\nMemTotal:       %d kB\n"
+        .formatted(15359L << 10));
+
+    ScriptHome.Ended ended =
+        home.run(
+            Map.of(),
+            "local.sh",
+            "--executors",
+            executors,
+            "--executor-memory",
+            memory,
+            "--data=/d",
+            command);
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    String warning =
+        "winnow: %s executors may take %s MiB, off the heap included, and this machine has 15359: say"
+            + " fewer --executors, or less --executor-memory";
+    assertThat(ended.err().lines().filter(line -> line.startsWith("winnow: ")))
+        .containsExactlyElementsOf(
+            all == null ? List.of() : List.of(warning.formatted(executors, all)));
   }
 
   @Test
