@@ -1,5 +1,8 @@
 # Sourced by the scripts that run winnow.jar on this machine: where it is, on which JVM it runs, and
 # building it when it is missing or older than its sources.
+
+# With it cd prints where it went, and may go elsewhere.
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar="$root/ensemble-job/target/winnow.jar"
 spark_home="$root/ensemble-job/target/spark-home"

@@ -179,6 +179,20 @@ class YarnScriptsTest {
   }
 
   @Test
+  void aScriptThatIsCalledByARelativePathFindsItsFilesWhateverCdpathIs() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("mine"));
+    Files.writeString(folder.resolve("night.conf"), "");
+    home.tool("from-here", "deploy/yarn/cluster.sh -- retrain --conf mine/night.conf");
+    Map<String, String> environment =
+        Map.of("CDPATH", root.toString(), "SPARK_CONF_DIR", root.resolve("site").toString());
+
+    ScriptHome.Ended ended = home.run(environment, "../tools/from-here");
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(files()).endsWith(root.toRealPath() + "/mine/night.conf").hasSize(3);
+  }
+
+  @Test
   void twoConfigurationsOfOneNameAreRefused() throws Exception {
     for (String folder : List.of("one", "other")) {
       Files.writeString(Files.createDirectories(root.resolve(folder)).resolve("night.conf"), "");
