@@ -30,9 +30,10 @@ send_with_included() {
   done < <(included "$1")
 }
 
-# Usage: included FILE: the names that its include "..." lines say.
+# Usage: included FILE: the names that its include "..." lines say, but for those in comments.
 included() {
-  sed -nE 's/^([^#"]*[^#"[:alnum:]._-])?include[[:space:]]+((required|file)\([[:space:]]*)*"([^"]+)".*/\4/p' "$1"
+  sed -nE '/^[^"]*\/\//d
+    s/^([^#"]*[^#"[:alnum:]._-])?include[[:space:]]+((required|file)\([[:space:]]*)*"([^"]+)".*/\4/p' "$1"
 }
 
 # Usage: is_sent FILE: YARN puts all files into one folder, and refuses a second of any name.

@@ -110,7 +110,7 @@ class YarnScriptsTest {
     Files.writeString(folder.resolve("night.conf"), "# include \"no.conf\"\ninclude \"a.conf\"\n");
     Files.writeString(
         folder.resolve("a.conf"),
-        "members = [ { include required(\"b.conf\") } ]\n  include \"b.conf\"\n");
+        "// include \"no.conf\"\nnote = 1 // include \"no.conf\"\nmembers = [ { include required(\"b.conf\") } ]\n  include \"b.conf\"\n");
     Files.writeString(
         folder.resolve("b.conf"),
         "note = \"include \\\"c.conf\\\"\"\ninclude required( file(\"d.conf\"))\n");
