@@ -15,8 +15,16 @@ command=("$@")
 
 [ -f "$jar" ] || fail "$jar is missing: build it with mvn -DskipTests package"
 
-# The site's own settings.
-site=${SPARK_CONF_DIR:-${SPARK_HOME:-$(dirname "$(command -v spark-submit)")/..}/conf}/spark-defaults.conf
+spark_submit=$(command -v "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit") ||
+  fail "there is no ${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit: set SPARK_HOME"
+
+# The site's own settings. Spark itself knows better where it is when spark-submit is a program that
+# starts another.
+home=${SPARK_HOME:-$(dirname "$(dirname "$(readlink -f "$spark_submit")")")}
+site=${SPARK_CONF_DIR:-$home/conf}/spark-defaults.conf
+if [ ! -f "$site" ] && [ -z "${SPARK_CONF_DIR:-}${SPARK_HOME:-}" ]; then
+  echo "winnow: no $site: set SPARK_CONF_DIR, or the site's Java options are lost" >&2
+fi
 
 # Usage: of_site KEY: the value that the site has for it, with a space behind; nothing where it has none.
 of_site() {
@@ -45,6 +53,6 @@ files="$root/conf/log4j2.properties,$root/conf/metrics.properties"
 
 # Usage: submit DEPLOY-MODE. The caller's options come last, so that they override.
 submit() {
-  "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit" --master yarn --deploy-mode "$1" "${flags[@]}" \
+  "$spark_submit" --master yarn --deploy-mode "$1" "${flags[@]}" \
     --files "$files" "${options[@]}" "$jar" "${command[@]}"
 }

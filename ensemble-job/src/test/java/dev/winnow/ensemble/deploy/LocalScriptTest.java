@@ -159,8 +159,8 @@ class LocalScriptTest {
   void moreMemoryThanTheMachineHasIsWarnedOfBeforeATraining(
       String executors, String memory, String command, String all) throws Exception {
     home.replace("local.sh", "/proc/meminfo", root + "/meminfo");
-    Files.writeString(root.resolve("meminfo"), "MemFree: 1 kB\nMemTotal:       %d kB\n"
-        .formatted(15359L << 10));
+    Files.writeString(
+        root.resolve("meminfo"), "MemFree: 1 kB\nMemTotal:       %d kB\n".formatted(15359L << 10));
 
     ScriptHome.Ended ended =
         home.run(

@@ -88,6 +88,50 @@ class YarnScriptsTest {
   }
 
   @Test
+  void theSettingsOfTheSiteAreFoundWhereALinkToSparkSubmitLeads() throws Exception {
+    Path spark = Files.createDirectories(root.resolve("spark"));
+    Files.createDirectory(spark.resolve("bin"));
+    Files.writeString(
+        Files.createDirectory(spark.resolve("conf")).resolve("spark-defaults.conf"),
+        "spark.driver.extraJavaOptions -Da=b\n");
+    Path submit = root.resolve("tools/spark-submit");
+    Files.move(submit, spark.resolve("bin/spark-submit"));
+    Files.createSymbolicLink(submit, spark.resolve("bin/spark-submit"));
+
+    ScriptHome.Ended ended = home.run(Map.of(), "yarn/client.sh", "--", "train");
+
+    assertThat(ended.err()).isBlank();
+    assertThat(SparkArguments.settings(submitted()).get("spark.driver.extraJavaOptions"))
+        .startsWith("-Da=b --add-modules");
+  }
+
+  @Test
+  void settingsOfTheSiteThatAreNotWhereTheyAreLookedForAreWarnedOf() throws Exception {
+    Path wrapper = Files.createDirectories(root.resolve("wrapper/bin")).resolve("spark-submit");
+    Files.move(root.resolve("tools/spark-submit"), wrapper);
+    Files.createSymbolicLink(root.resolve("tools/spark-submit"), wrapper);
+
+    ScriptHome.Ended ended = home.run(Map.of(), "yarn/client.sh", "--", "train");
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "winnow: no %s/wrapper/conf/spark-defaults.conf: set SPARK_CONF_DIR, or the site's Java options are lost"
+                .formatted(root.toRealPath()));
+  }
+
+  @Test
+  void whereThereIsNoSparkTheCureIsSaid() throws Exception {
+    ScriptHome.Ended ended =
+        home.run(Map.of("SPARK_HOME", root + "/none"), "yarn/client.sh", "--", "train");
+
+    assertThat(ended.err())
+        .isEqualTo(
+            "winnow: there is no %s/none/bin/spark-submit: set SPARK_HOME\n".formatted(root));
+    assertThat(ended.status()).isEqualTo(2);
+  }
+
+  @Test
   void aDriverOnTheClusterFindsItsConfigurationInItsDirectory() throws Exception {
     Path folder = Files.createDirectories(root.resolve("mine"));
     Files.writeString(folder.resolve("base.conf"), "");
