@@ -3,6 +3,7 @@
 #
 #   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M]
 #                   [--driver-memory M] [--data DIR] [COMMAND ...]
+#   deploy/local.sh COMMAND --help
 #
 # Its own options stand before the command: what follows is the command's, which may have options of
 # the same name. Without a command it runs the quick start, train with conf/quickstart.conf, to which
@@ -41,6 +42,12 @@ while [ $# -gt 0 ]; do
         --data) data=$2 ;;
       esac
       shift 2
+      ;;
+    -h | --help)
+      # The comment above; Winnow's own help, which lists the commands, follows.
+      sed -n '2,${ /^#/!q; s/^# \{0,1\}//p; }' "${BASH_SOURCE[0]}"
+      echo
+      break
       ;;
     *) break ;;
   esac

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that run winnow.jar on this machine: where it is, on which JVM it runs, and
 # building it when it is missing or older than its sources.
 
@@ -13,7 +14,13 @@ fail() {
   exit 2
 }
 
+# Before it an empty array was an unbound variable.
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) ||
+  fail "bash 4.4 or newer is needed, this is $BASH_VERSION"
+
+# Refuses what winnow.jar does not run on.
 require_jdk() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || fail "Linux on x86-64 is needed, this is $(uname -sm)"
   [[ $("$java" -version 2>&1 || true) == *'version "17'* ]] || fail "JDK 17 is needed: set JAVA_HOME to one"
 }
 
@@ -44,6 +51,8 @@ build_when_needed() {
 }
 
 build() {
+  command -v "${java}c" > /dev/null ||
+    fail "a JDK is needed to build, and beside $java is no javac: set JAVA_HOME to a JDK 17"
   command -v mvn > /dev/null || fail "Maven 3.8 or newer is needed to build"
   (cd "$root" && mvn -B -q -ntp -DskipTests "$@" package)
 }

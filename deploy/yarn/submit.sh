@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by client.sh and cluster.sh: what both do.
 #
 # shellcheck source=deploy/winnow-jar.sh

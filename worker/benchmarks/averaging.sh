@@ -90,9 +90,10 @@ for ((round = 1; round <= rounds; round++)); do
 done
 
 # Prints a row: how the trainers compare, and how they do by what each does alone.
+# Samples are unquoted: one word for each round.
+# shellcheck disable=SC2086
 row() {
   local winnow dl4j
-  # Unquoted: one word for each round.
   winnow=$(median ${samples[winnow,$2]})
   dl4j=$(median ${samples[dl4j,$2]})
   awk -v what="$1" -v w="$winnow" -v d="$dl4j" \

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that compare processes.
 
 # Prints the median of the numbers it is given.

@@ -152,8 +152,9 @@ row() {
   declare -A medians=()
   echo -n "| $1 |"
   for kind in "${kinds[@]}"; do
-    # Unquoted: one word for each round.
     medians[$kind]=-
+    # Unquoted: one word for each round.
+    # shellcheck disable=SC2086
     [ -z "${samples[$1,$kind]:-}" ] || medians[$kind]=$(median ${samples[$1,$kind]})
     echo -n " ${medians[$kind]} |"
   done

@@ -234,6 +234,51 @@ class LocalScriptTest {
     assertMisuse("JDK 17 is needed: set JAVA_HOME to one");
   }
 
+  @Test
+  void aMachineThatTheJarDoesNotRunOnIsRefused() throws Exception {
+    home.tool("uname", "echo Linux aarch64");
+    assertMisuse("Linux on x86-64 is needed, this is Linux aarch64");
+  }
+
+  @Test
+  void anOlderBashIsRefused() throws Exception {
+    home.replace("winnow-jar.sh", ">= 404", ">= 9904");
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh");
+    assertThat(ended.err()).startsWith("winnow: bash 4.4 or newer is needed, this is ");
+    assertThat(ended.err()).hasLineCount(1);
+    assertThat(ended.status()).isEqualTo(2);
+  }
+
+  @Test
+  void aJavaWithoutACompilerIsRefusedWhenThereIsSomethingToBuild() throws Exception {
+    Path bin = Files.createDirectories(root.resolve("jre/bin"));
+    Files.createSymbolicLink(bin.resolve("java"), root.resolve("tools/java"));
+    Files.delete(root.resolve("ensemble-job/target/winnow.jar"));
+    for (String sources : List.of("pom.xml", "worker/pom.xml", "worker/src", "driver")) {
+      Files.createDirectories(root.resolve(sources));
+    }
+
+    ScriptHome.Ended ended =
+        home.run(Map.of("JAVA_HOME", root + "/jre"), "local.sh", "--data", "/d", "versions");
+
+    assertThat(ended.err())
+        .endsWith(
+            "winnow: a JDK is needed to build, and beside %s/java is no javac: set JAVA_HOME to a JDK 17\n"
+                .formatted(bin));
+    assertThat(ended.status()).isEqualTo(2);
+  }
+
+  @Test
+  void helpTellsTheScriptsOptionsBesideTheCommands() throws Exception {
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh", "--help");
+
+    assertThat(ended.out())
+        .startsWith("Winnow on this machine: ")
+        .contains("\n  --data DIR ", "\n  deploy/local.sh COMMAND --help\n")
+        .doesNotContain("#", "set -euo");
+    assertThat(started()).endsWith("spark-internal", "--help");
+  }
+
   private void assertMisuse(String message, String... arguments) throws Exception {
     ScriptHome.Ended ended = home.run(Map.of(), "local.sh", arguments);
     assertThat(ended.err()).isEqualTo("winnow: " + message + "\n");
