@@ -86,9 +86,7 @@ find_data() {
 # What bin/spark-submit does with a distribution of Spark.
 submit() {
   SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} \
-    "$java" "-Xmx$driver_memory" --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
-    --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}=ALL-UNNAMED \
-    -Djdk.reflect.useDirectMethodHandle=false \
+    "$java" "-Xmx$driver_memory" "${jvm_of_spark[@]}" \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
     -cp "$jar:$spark_home/jars/*" org.apache.spark.deploy.SparkSubmit \
     --properties-file "$root/conf/spark-defaults.conf" \

@@ -8,6 +8,14 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar="$root/ensemble-job/target/winnow.jar"
 spark_home="$root/ensemble-job/target/spark-home"
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# What spark-submit gives a JVM by itself, and the vector module.
+# shellcheck disable=SC2034 # for those that source this
+jvm_of_spark=(
+  --add-modules=jdk.incubator.vector
+  -XX:+IgnoreUnrecognizedVMOptions
+  --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}"=ALL-UNNAMED"
+  -Djdk.reflect.useDirectMethodHandle=false
+)
 
 fail() {
   echo "winnow: $1" >&2

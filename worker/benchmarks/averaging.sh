@@ -62,8 +62,7 @@ measure() {
   [ "$2" != alone ] || { number=1 images=$((batch / executors)) frequency=$of; }
   SPARK_HOME="$driver/target/test-spark-home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=127.0.0.1 \
     OMP_NUM_THREADS=1 \
-    "$java" -Xmx2g --add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions \
-    --add-opens=java.base/{java.lang,java.lang.invoke,java.lang.reflect,java.io,java.net,java.nio,java.util,java.util.concurrent,java.util.concurrent.atomic,jdk.internal.ref,sun.nio.ch,sun.nio.cs,sun.security.action,sun.util.calendar}=ALL-UNNAMED \
+    "$java" -Xmx2g "${jvm_of_spark[@]}" \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
     -Dorg.bytedeco.javacpp.maxbytes=4G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -cp "$driver/target/test-classes:$driver/target/classes:$(cat "$driver/target/classpath")" \

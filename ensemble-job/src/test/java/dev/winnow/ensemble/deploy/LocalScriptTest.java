@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +229,24 @@ class LocalScriptTest {
 
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(Files.readString(root.resolve("locale")).stripTrailing()).isEqualTo(expected);
+  }
+
+  @Test
+  void theDriverIsStartedWithTheOptionsThatTheTestsHave() throws Exception {
+    Matcher ofTests =
+        Pattern.compile("<test.jvm.arguments>(.*?)</", Pattern.DOTALL)
+            .matcher(Files.readString(ScriptHome.project("pom.xml")));
+    assertThat(ofTests.find()).isTrue();
+    List<String> options =
+        Stream.of(ofTests.group(1).strip().split("\\s+"))
+            .filter(option -> !option.matches("-Xmx.*|-Dtest\\.seed=.*|-Duser\\..*"))
+            .toList();
+
+    assertData("/d", Map.of(), "--data", "/d");
+
+    assertThat(started().subList(1, started().indexOf("-cp")))
+        .filteredOn(option -> !option.startsWith("-Dlog4j2."))
+        .containsExactlyElementsOf(options);
   }
 
   @Test
