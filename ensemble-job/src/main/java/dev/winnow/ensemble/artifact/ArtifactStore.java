@@ -154,6 +154,15 @@ public final class ArtifactStore {
   }
 
   /**
+   * Looks whether versions can be published, before hours are spent on one.
+   *
+   * @throws ArtifactException when they can not
+   */
+  public void requireWritable() {
+    new Rehearsal(storage, ensemble).run();
+  }
+
+  /**
    * Publishes a version and puts it into service.
    *
    * @return its id

@@ -85,11 +85,13 @@ public final class EnsembleJob {
    * again.
    *
    * @param listener told of the training's progress
+   * @throws dev.winnow.ensemble.artifact.ArtifactException when the result could not be published
    * @throws IOException when the data cannot be read, or that attempt had other settings
    * @throws dev.winnow.driver.checkpoint.RunTakenOverException when another driver has begun to
    *     train the same run meanwhile
    */
   public JobResult train(TrainingListener listener) throws IOException, InterruptedException {
+    store.requireWritable();
     ExecutorProbe probe = probe();
     try (Dataset dataset = openData()) {
       requireOwnStart(dataset.description());
@@ -116,6 +118,7 @@ public final class EnsembleJob {
     TrainedRun trained = new TrainedRun(run, runId, configuration);
     trained.requireCheckpoints();
     settings.requireSame();
+    store.requireWritable();
     try (Dataset dataset = openSameData()) {
       return publish(dataset, trained.members(dataset.description()), ExecutorProbe.of(spark));
     }

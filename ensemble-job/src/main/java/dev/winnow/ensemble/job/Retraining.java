@@ -86,6 +86,7 @@ public final class Retraining {
       EnsembleJob job, Optional<Manifest> current, TrainingListener listener)
       throws IOException, InterruptedException {
     Champion before = new Champion(store, current);
+    store.requireWritable();
     ExecutorProbe probe = job.probe();
     try (Dataset dataset = job.openData()) {
       DatasetDescription data = dataset.description();

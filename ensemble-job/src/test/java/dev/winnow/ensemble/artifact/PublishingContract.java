@@ -63,6 +63,31 @@ abstract class PublishingContract {
   }
 
   @Test
+  void whetherVersionsCanBePublishedIsFoundOutWithoutATrace() throws IOException {
+    store.requireWritable();
+    assertThat(store.versions()).isEmpty();
+    String id = store.publish(Descriptions.ensemble(), Descriptions.files());
+
+    store.requireWritable();
+
+    assertThat(storage.list(new Path(root, NAME + "/versions"))).containsExactly(id);
+    assertNothingLeftBehind();
+  }
+
+  @Test
+  void whereNoVersionCanBePublishedItIsSaidInOneLineAndNothingIsLeftBehind() throws IOException {
+    Path ensemble = new Path(root, NAME);
+    storage.create(new Path(ensemble, "versions")).close();
+
+    assertThatThrownBy(store::requireWritable)
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageStartingWith("no version could be published in " + ensemble)
+        .hasMessageEndingWith("check the path and your rights")
+        .hasMessageNotContaining("\n");
+    assertNothingLeftBehind();
+  }
+
+  @Test
   void aStoreWithoutVersionsSaysSo() {
     assertThat(store.current()).isEmpty();
     assertThat(store.versions()).isEmpty();

@@ -224,6 +224,32 @@ class DamagedDataTest {
         .contains(folder.toString(), "one class alone, cat", "add those of another");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain"})
+  void anOutputInWhichNothingCanBePublishedIsRefusedBeforeTheFirstJob(String command)
+      throws IOException {
+    Path ensemble = Files.createDirectories(folder.resolve("n"));
+    Files.writeString(ensemble.resolve("versions"), "");
+
+    CommandRun run =
+        CommandRun.of(
+            command,
+            "--data",
+            folder.resolve("none").toString(),
+            "--set",
+            "name=n",
+            "--set",
+            "output=" + folder);
+
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("winnow: no version could be published in file:" + ensemble)
+        .endsWith("check the path and your rights");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(ensemble.resolve("runs")).doesNotExist();
+  }
+
   private void assertUnable(String what, String cure, String... settings) throws IOException {
     // Enough for a step that takes more memory than there is.
     new SyntheticImages(1).write(folder, 3000, 20);
