@@ -215,6 +215,22 @@ public final class ClusterChecks {
     }
   }
 
+  /**
+   * Refuses data of more files than the driver can hold the names of.
+   *
+   * @param files of the data set
+   * @param needed bytes that their names need
+   * @param available bytes of the driver
+   */
+  public static void requireHeapOfNames(int files, long needed, long available) {
+    if (needed > available) {
+      throw new ClusterException(
+          ("the names of the %d files of the data need %d MiB of the heap of the driver, which has"
+                  + " %d: say --driver-memory %dm")
+              .formatted(files, needed >> 20, available >> 20, heapMebibytes(needed)));
+    }
+  }
+
   /** A JVM on one processor does not count a part of its heap, at most a twentieth. */
   private static long heapMebibytes(long needed) {
     return ((needed + needed / 19) >> 20) + 1;

@@ -23,13 +23,17 @@ public record DataSource(String path, DataFormat format) implements Serializable
   /** Deepest files of a data set: top/train/class/image. */
   private static final int DEPTH = 4;
 
-  /** What is to be read, and from which folder. */
-  record Plan(FolderLocation folder, DataLayout.Plan layout) {}
+  /** What is to be read, from which folder, and what was listed for it. */
+  record Plan(FolderLocation folder, DataLayout.Plan layout, ListedFiles listed) {}
 
   /** Images of which nobody says what they show, and their folder. */
   record ImagePlan(FolderLocation folder, List<ReadUnit> units) {}
 
-  /** Lists the files and recognises the data set in them, without reading any. */
+  /**
+   * Lists the files and recognises the data set in them, without reading any.
+   *
+   * @throws dev.winnow.driver.cluster.ClusterException when the driver cannot hold so many
+   */
   Plan plan(Configuration hadoop) throws IOException {
     Path root = parse(path);
     FileSystem system = root.getFileSystem(hadoop);
@@ -42,15 +46,17 @@ public record DataSource(String path, DataFormat format) implements Serializable
     }
     if (!status.isDirectory()) {
       FolderLocation parent = new FolderLocation(root.getParent().toUri());
-      return new Plan(parent, DataLayout.ofArchive(root.getName(), format));
+      return new Plan(parent, DataLayout.ofArchive(root.getName(), format), new ListedFiles(1));
     }
     FolderLocation folder = new FolderLocation(root.toUri());
     List<String> paths = new ArrayList<>();
     list(system, root, "", DEPTH, paths);
-    return new Plan(folder, DataLayout.ofFolder(paths, format, folder.toString()));
+    ListedFiles listed = new ListedFiles(paths.size());
+    listed.requireRoom(Runtime.getRuntime().maxMemory());
+    return new Plan(folder, DataLayout.ofFolder(paths, format, folder.toString()), listed);
   }
 
-  /** Lists image files at any depth, without reading any. */
+  /** Lists image files at any depth, without reading any; refuses as {@link #plan} does. */
   static ImagePlan images(String path, Configuration hadoop) throws IOException {
     Path root = parse(path);
     FileSystem system = root.getFileSystem(hadoop);
@@ -62,6 +68,7 @@ public record DataSource(String path, DataFormat format) implements Serializable
     } catch (FileNotFoundException e) {
       throw missing(root, e);
     }
+    new ListedFiles(paths.size()).requireRoom(Runtime.getRuntime().maxMemory());
     return new ImagePlan(folder, DataLayout.ofImages(paths, folder.toString()));
   }
 

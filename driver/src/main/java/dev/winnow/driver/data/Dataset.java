@@ -29,11 +29,17 @@ public final class Dataset implements AutoCloseable {
   private final JavaSparkContext spark;
   private final JavaRDD<ReadItem> items;
   private final DatasetDescription description;
+  private final ListedFiles listed;
 
-  private Dataset(JavaSparkContext spark, JavaRDD<ReadItem> items, DatasetDescription description) {
+  private Dataset(
+      JavaSparkContext spark,
+      JavaRDD<ReadItem> items,
+      DatasetDescription description,
+      ListedFiles listed) {
     this.spark = spark;
     this.items = items;
     this.description = description;
+    this.listed = listed;
   }
 
   /**
@@ -58,7 +64,8 @@ public final class Dataset implements AutoCloseable {
       List<UnitSummary> summaries = summaries(items);
       SourceSummary summary = SourceSummary.merge(summaries, source.path());
       reading.expect(summaries);
-      return new Dataset(spark, items, describe(items, source.path(), summary, rule));
+      return new Dataset(
+          spark, items, describe(items, source.path(), summary, rule), plan.listed());
     } catch (Exception e) {
       items.unpersist(false);
       throw ReadFailure.unwrap(e, source.path());
@@ -67,6 +74,11 @@ public final class Dataset implements AutoCloseable {
 
   public DatasetDescription description() {
     return description;
+  }
+
+  /** Of which the driver keeps the names. */
+  public ListedFiles listed() {
+    return listed;
   }
 
   /** The examples of a split in chunks of at most about a thousand, in no particular order. */

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
  *   when they are compared with a version that is published
  *     of each 1: its weights
  *     of each of that version 3, as above
+ *   the names of the data's files
  *   150 MiB for Spark, twice what it took in a small run
  *   of all that a ninth, since the collector needs room
  * </pre>
@@ -26,8 +27,9 @@ import java.util.stream.LongStream;
  * @param vectorBytes of all parameters of each member
  * @param atOnce members that train at the same time, at most
  * @param compared bytes of all parameters of all members of that version; 0 when there is none
+ * @param nameBytes of the data's files
  */
-public record DriverHeap(List<Long> vectorBytes, int atOnce, long compared) {
+public record DriverHeap(List<Long> vectorBytes, int atOnce, long compared, long nameBytes) {
   private static final int TRAINING = 12;
   private static final int WAITING = 1;
   private static final int PUBLISHING = 3;
@@ -46,6 +48,6 @@ public record DriverHeap(List<Long> vectorBytes, int atOnce, long compared) {
                 WAITING * all + PUBLISHING * compared)
             .max()
             .getAsLong();
-    return EpochHeap.withRoom(most + SPARK);
+    return EpochHeap.withRoom(most + nameBytes + SPARK);
   }
 }

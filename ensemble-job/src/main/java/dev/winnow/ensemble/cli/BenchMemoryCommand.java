@@ -125,7 +125,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
   }
 
   private static long driverBytes(Needs needs) {
-    return new DriverHeap(List.of(needs.heap().vectorBytes()), 1, 0).bytes();
+    return new DriverHeap(List.of(needs.heap().vectorBytes()), 1, 0, 0).bytes();
   }
 
   private static String mebibytes(long bytes) {

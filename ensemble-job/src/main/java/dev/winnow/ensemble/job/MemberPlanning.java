@@ -149,7 +149,8 @@ final class MemberPlanning {
     int atOnce =
         EnsembleTraining.membersAtOnce(
             vectors.size(), probe.executors(), configuration.train().workersPerMember());
-    long needed = new DriverHeap(vectors, atOnce, compared).bytes();
+    long names = dataset.listed().keptBytes();
+    long needed = new DriverHeap(vectors, atOnce, compared, names).bytes();
     ClusterChecks.requireDriverHeap(atOnce, needed, available);
   }
 
