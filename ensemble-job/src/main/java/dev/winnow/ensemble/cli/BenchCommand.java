@@ -2,10 +2,11 @@ package dev.winnow.ensemble.cli;
 
 import picocli.CommandLine.Command;
 
-/** The measurements. */
+/** The measurements, and what is computed from them. */
 @Command(
     name = "bench",
-    description = "Measures this machine.",
+    description =
+        "Measures steps, scoring and exchanges, and computes memory and the speed of larger clusters.",
     subcommands = {
       BenchStepCommand.class,
       BenchScoreCommand.class,
