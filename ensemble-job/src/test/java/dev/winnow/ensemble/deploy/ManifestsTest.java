@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ class ManifestsTest {
   private static final String APPLICATION = "spark-application.yaml";
   private static final String SCHEDULED = "scheduled-spark-application.yaml";
   private static final String CRON_JOB = "cronjob.yaml";
+  private static final String JAR = "local:///opt/winnow/winnow.jar";
 
   private static final Map<String, Class<?>> TYPES =
       Map.of(
@@ -56,6 +59,7 @@ class ManifestsTest {
           "RoleBinding", RoleBinding.class,
           "NetworkPolicy", NetworkPolicy.class,
           "Pod", Pod.class,
+          "Job", Job.class,
           "CronJob", CronJob.class);
 
   @TempDir private Path folder;
@@ -132,6 +136,25 @@ class ManifestsTest {
     assertThat(pod.getContainers().get(0).getVolumeMounts())
         .isEqualTo(expected.getContainers().get(0).getVolumeMounts());
     assertThat(template.getMetadata().getLabels()).containsKey("app.kubernetes.io/name");
+  }
+
+  @Test
+  void aCommandRunsInThePodOfTheCronJob() {
+    Job command = Manifests.typed(Manifests.read("command.yaml").get(0), Job.class);
+    PodTemplateSpec pod = command.getSpec().getTemplate();
+    PodTemplateSpec nightly = cronJob().getSpec().getJobTemplate().getSpec().getTemplate();
+    List<String> arguments = pod.getSpec().getContainers().get(0).getArgs();
+    List<String> ofNightly = nightly.getSpec().getContainers().get(0).getArgs();
+    int winnows = arguments.indexOf(JAR) + 1;
+
+    assertThat(arguments.subList(winnows, winnows + 2)).containsExactly("versions", "--ensemble");
+    assertThat(arguments.get(winnows + 2)).endsWith(":8020/ensembles/fashion-mnist");
+    assertThat(arguments).hasSize(winnows + 3);
+    Collections.replaceAll(arguments, "winnow-command", "winnow-nightly");
+    arguments.subList(winnows, arguments.size()).clear();
+    arguments.addAll(ofNightly.subList(ofNightly.indexOf(JAR) + 1, ofNightly.size()));
+    assertThat(pod).isEqualTo(nightly);
+    assertThat(command.getSpec().getBackoffLimit()).isZero();
   }
 
   @Test
@@ -214,7 +237,7 @@ class ManifestsTest {
     List<String> all = new ArrayList<>();
     if (file.equals(CRON_JOB)) {
       all.addAll(SparkArguments.container(cronJob()).getArgs());
-      all.subList(0, all.indexOf("local:///opt/winnow/winnow.jar") + 1).clear();
+      all.subList(0, all.indexOf(JAR) + 1).clear();
     } else {
       Manifests.application(file).get("arguments").forEach(node -> all.add(node.asText()));
     }
