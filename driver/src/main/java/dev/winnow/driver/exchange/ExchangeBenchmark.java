@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Times rounds of averaging between real executors, where nothing else is done. */
 public final class ExchangeBenchmark {
-  private static final ExchangeTopic TOPIC = new ExchangeTopic("bench", "exchange", 0, 0);
   private static final long TIMEOUT_MILLIS = 60_000;
 
   /** Of each number of parameters, rounds that are not timed take so many parameters together. */
@@ -68,13 +67,16 @@ public final class ExchangeBenchmark {
 
   private static Round[] measure(
       int workers, ExchangePrecision precision, int[] lengths, int rounds) {
-    BarrierTaskContext context = BarrierTaskContext.get();
-    try (ExecutorAverager averager =
-        ExecutorAverager.join(context, TOPIC, precision, TIMEOUT_MILLIS)) {
-      return Arrays.stream(lengths)
-          .mapToObj(length -> measure(averager, workers, length, rounds))
-          .toArray(Round[]::new);
+    Round[] measured = new Round[lengths.length];
+    for (int i = 0; i < measured.length; i++) {
+      ExchangeTopic topic = new ExchangeTopic("bench", "exchange", i, 0);
+      try (ExecutorAverager averager =
+          ExecutorAverager.join(
+              BarrierTaskContext.get(), topic, lengths[i], precision, TIMEOUT_MILLIS)) {
+        measured[i] = measure(averager, workers, lengths[i], rounds);
+      }
     }
+    return measured;
   }
 
   private static Round measure(ExecutorAverager averager, int workers, int length, int rounds) {

@@ -24,10 +24,10 @@ final class ExchangeRound {
 
   private final int round;
   private final int rank;
-  private final Peers peers;
-  private final ExchangePrecision precision;
-  private final PieceBuffers received;
   private final Slices slices;
+  private final ExchangePrecision precision;
+  private final Peers peers;
+  private final PieceBuffers received;
   private final float[] vector;
   private final float weight;
   private final float[] sum = new float[CHUNK];
@@ -42,23 +42,21 @@ final class ExchangeRound {
   /**
    * @param round counts the averages of the epoch
    * @param received memory of the pieces that come
-   * @param vector of which the slices are
+   * @param vector of which the role's slices are
    */
   ExchangeRound(
       int round,
-      int rank,
+      ExchangeRole role,
       Peers peers,
-      ExchangePrecision precision,
       PieceBuffers received,
-      Slices slices,
       float[] vector,
       float weight) {
     this.round = round;
-    this.rank = rank;
+    this.rank = role.rank();
+    this.slices = role.slices();
+    this.precision = role.precision();
     this.peers = peers;
-    this.precision = precision;
     this.received = received;
-    this.slices = slices;
     this.vector = vector;
     this.weight = weight;
     this.sending = slices.groups() - 1;

@@ -92,11 +92,12 @@ final class ExchangeServer implements Closeable {
   }
 
   /**
-   * From now on pieces for this worker are kept; those for others that are not open are refused.
+   * From now on pieces for this worker are kept; those for others that are not open are refused,
+   * and so are those that no other worker sends.
    */
-  Mailbox open(ExchangeTopic topic, int rank) {
-    Mailbox mailbox = new Mailbox();
-    mailboxes.put(topic.mailbox(rank), mailbox);
+  Mailbox open(ExchangeTopic topic, ExchangeRole role) {
+    Mailbox mailbox = new Mailbox(role);
+    mailboxes.put(topic.mailbox(role.rank()), mailbox);
     return mailbox;
   }
 

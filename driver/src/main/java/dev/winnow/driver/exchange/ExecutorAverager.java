@@ -22,8 +22,7 @@ import org.apache.spark.util.TaskFailureListener;
 public final class ExecutorAverager implements ParameterAverager, AutoCloseable {
   private final ExchangeServer server;
   private final ExchangeTopic topic;
-  private final int rank;
-  private final ExchangePrecision precision;
+  private final ExchangeRole role;
   private final Mailbox mailbox;
   private final Patience joining;
   private final Patience receiving;
@@ -36,23 +35,22 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
   /**
    * Receives from now on.
    *
+   * @param role of this worker
    * @param joining with the others, until their addresses have come
    * @param receiving any one message
    */
   ExecutorAverager(
       ExchangeServer server,
       ExchangeTopic topic,
-      int rank,
-      ExchangePrecision precision,
+      ExchangeRole role,
       Patience joining,
       Patience receiving) {
     this.server = server;
     this.topic = topic;
-    this.rank = rank;
-    this.precision = precision;
+    this.role = role;
     this.joining = joining;
     this.receiving = receiving;
-    this.mailbox = server.open(topic, rank);
+    this.mailbox = server.open(topic, role);
   }
 
   /**
@@ -60,20 +58,22 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
    * computed meanwhile. They are waited for as long as Spark gives all tasks to meet ({@code
    * spark.barrier.sync.timeout}).
    *
+   * @param length of every vector that is averaged
    * @param timeoutMillis longest wait for any one message
    */
   public static ExecutorAverager join(
       BarrierTaskContext context,
       ExchangeTopic topic,
+      int length,
       ExchangePrecision precision,
       long timeoutMillis) {
+    Slices slices = new Slices(length, context.getTaskInfos().length);
     long seconds = SparkEnv.get().conf().getTimeAsSeconds("spark.barrier.sync.timeout", "365d");
     ExecutorAverager averager =
         new ExecutorAverager(
             ExchangeServer.ofExecutor(),
             topic,
-            context.partitionId(),
-            precision,
+            new ExchangeRole(context.partitionId(), slices, precision),
             new Patience(TimeUnit.SECONDS.toMillis(seconds), context::isInterrupted),
             new Patience(timeoutMillis, context::isInterrupted));
     averager.joinBy(address -> List.of(context.allGather(address)));
@@ -109,18 +109,23 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
                 peers.completeExceptionally(e);
               }
             },
-            "winnow-join-" + topic.mailbox(rank));
+            "winnow-join-" + topic.mailbox(role.rank()));
     joining.setDaemon(true);
     joining.start();
   }
 
   void connect(List<ExchangeAddress> addresses) {
-    peers.complete(Peers.connect(server, topic, rank, mailbox, addresses));
+    peers.complete(Peers.connect(server, topic, role.rank(), mailbox, addresses));
   }
 
   @Override
   public Round begin(float[] vector, int length, float weight) {
+    if (length != role.slices().length()) {
+      throw new IllegalArgumentException(
+          "%d values to average, in place of %d".formatted(length, role.slices().length()));
+    }
     int number = rounds++;
+    mailbox.begin(number);
     return new Round() {
       private ExchangeRound round;
 
@@ -145,10 +150,7 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
 
       private ExchangeRound round() {
         if (round == null) {
-          Peers all = joined();
-          Slices slices = new Slices(length, all.numWorkers());
-          PieceBuffers received = mailbox.buffers();
-          round = new ExchangeRound(number, rank, all, precision, received, slices, vector, weight);
+          round = new ExchangeRound(number, role, joined(), mailbox.buffers(), vector, weight);
         }
         return round;
       }
@@ -194,6 +196,6 @@ public final class ExecutorAverager implements ParameterAverager, AutoCloseable 
 
   @Override
   public void close() {
-    server.close(topic, rank);
+    server.close(topic, role.rank());
   }
 }

@@ -9,10 +9,15 @@ final class IncomingPiece implements StreamCallbackWithID {
   private final Mailbox mailbox;
   private final ByteBuffer piece;
 
+  /**
+   * Takes memory for it.
+   *
+   * @throws IllegalArgumentException when the mailbox expects no such piece
+   */
   IncomingPiece(PieceHeader header, Mailbox mailbox) {
     this.header = header;
     this.mailbox = mailbox;
-    this.piece = mailbox.buffers().take(header.bytes());
+    this.piece = mailbox.toReceive(header.key(), header.bytes());
   }
 
   @Override

@@ -9,13 +9,48 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Pieces that have come for one topic and have not been taken. Thread-safe. */
+/**
+ * Pieces that have come for one worker in one topic and have not been taken: of the round that it
+ * has begun last and of the next, and of such keys and sizes as the others send it. So whatever is
+ * sent to the port, a mailbox holds two rounds at most. Thread-safe.
+ */
 final class Mailbox {
+  private final ExchangeRole role;
   private final Map<PieceKey, CompletableFuture<ByteBuffer>> pieces = new ConcurrentHashMap<>();
   private final PieceBuffers buffers = PieceBuffers.toReceive();
   private volatile Throwable failure;
 
-  /** Memory for the pieces that come. */
+  /** The round that was begun last. */
+  private volatile int round;
+
+  Mailbox(ExchangeRole role) {
+    this.role = role;
+  }
+
+  /**
+   * Pieces of this round and of the next may come from now on: no other worker can end a round
+   * before this one has sent its own values.
+   */
+  void begin(int number) {
+    round = number;
+  }
+
+  /**
+   * Memory for a piece that is about to come.
+   *
+   * @throws IllegalArgumentException for a piece that no other worker sends
+   */
+  ByteBuffer toReceive(PieceKey key, int bytes) {
+    int number = round;
+    if (key.round() < number || key.round() > number + 1 || !role.receives(key, bytes)) {
+      throw new IllegalArgumentException(
+          "nobody sends rank %d in round %d a piece of %d bytes with %s"
+              .formatted(role.rank(), number, bytes, key));
+    }
+    return buffers.take(bytes);
+  }
+
+  /** Memory of pieces that have come and gone. */
   PieceBuffers buffers() {
     return buffers;
   }

@@ -74,11 +74,6 @@ final class Peers {
     return buffers;
   }
 
-  /** Number of workers, this one among them. */
-  int numWorkers() {
-    return clients.size();
-  }
-
   /** Sent so far. */
   long bytes() {
     return bytes;

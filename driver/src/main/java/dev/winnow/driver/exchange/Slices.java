@@ -22,12 +22,17 @@ record Slices(int length, int numWorkers) {
     return Math.max(1, (int) ((length + group - 1) / group));
   }
 
+  /** Of all groups. */
+  int pieces() {
+    return groups() * numWorkers;
+  }
+
   int piece(int group, int rank) {
     return group * numWorkers + rank;
   }
 
   int offset(int piece) {
-    return (int) ((long) length * piece / ((long) groups() * numWorkers));
+    return (int) ((long) length * piece / pieces());
   }
 
   /** Differs by one at most between pieces; 0 for some when there are more ranks than floats. */

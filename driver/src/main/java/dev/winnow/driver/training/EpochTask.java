@@ -6,6 +6,7 @@ import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.scoring.ScoringNetwork;
+import dev.winnow.worker.training.MemberState;
 import dev.winnow.worker.training.MemberTrainer;
 import dev.winnow.worker.training.TrainedEpoch;
 import java.util.List;
@@ -22,16 +23,23 @@ final class EpochTask {
     BarrierTaskContext context = BarrierTaskContext.get();
     ComputeThreads.use(context.cpus());
     MemberJob job = assignment.job();
+    MemberState start = assignment.start().value();
     MemberNetwork network = NetworkCache.borrow(job.network());
+    // What is pruned does not travel: only then the length of what does is known.
+    network.setParameters(start.parameters());
     try (ExecutorAverager averager =
         ExecutorAverager.join(
-            context, assignment.topic(), job.exchangePrecision(), job.roundTimeoutMillis())) {
+            context,
+            assignment.topic(),
+            network.length(),
+            job.exchangePrecision(),
+            job.roundTimeoutMillis())) {
       long began = System.nanoTime();
       MemberTrainer trainer =
           new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());
       TrainedEpoch trained =
           trainer.train(
-              assignment.start().value(),
+              start,
               assignment.plan(),
               context.partitionId(),
               share.shards(),

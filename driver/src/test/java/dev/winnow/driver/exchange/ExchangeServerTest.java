@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.driver.LoggedLines;
-import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.Option;
 
 class ExchangeServerTest {
   /** Spark authenticates by SASL where it encrypts nothing. */
@@ -34,6 +32,6 @@ class ExchangeServerTest {
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", secret)
             .set("spark.network.crypto.enabled", Boolean.toString(encrypted));
-    return new ExchangeServer(conf, new SecurityManager(conf, Option.empty(), null), "127.0.0.1");
+    return Intruder.server(conf);
   }
 }

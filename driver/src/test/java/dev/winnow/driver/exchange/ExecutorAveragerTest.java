@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scala.Option;
 import scala.util.Failure;
 
 /** Real servers and sockets on the loopback address. */
@@ -56,7 +54,7 @@ final class ExecutorAveragerTest {
         expected[i] += weight * vectors[rank][i];
       }
     }
-    List<ExecutorAverager> averagers = joined(numWorkers, SINGLE);
+    List<ExecutorAverager> averagers = joined(numWorkers, length, SINGLE);
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
     }
@@ -69,7 +67,7 @@ final class ExecutorAveragerTest {
   @Test
   void whoIsAloneIsToldTheWeightAndKeepsItsValues() {
     float[] vector = {1, 2, 3};
-    ParameterAverager.Round round = joined(1, SINGLE).get(0).begin(vector, 3, 0.25f);
+    ParameterAverager.Round round = joined(1, 3, SINGLE).get(0).begin(vector, 3, 0.25f);
     round.ready(1);
 
     assertThat(round.end()).isEqualTo(0.25f);
@@ -85,10 +83,10 @@ final class ExecutorAveragerTest {
     for (int rank = 0; rank < 3; rank++) {
       inParts[rank] = whole[rank].clone();
     }
-    for (Future<?> round : startRound(joined(3, SINGLE), whole)) {
+    for (Future<?> round : startRound(joined(3, length, SINGLE), whole)) {
       round.get();
     }
-    List<ExecutorAverager> averagers = joined(3, SINGLE);
+    List<ExecutorAverager> averagers = joined(3, length, SINGLE);
     List<Future<?>> all = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
       ParameterAverager.Round round =
@@ -120,7 +118,7 @@ final class ExecutorAveragerTest {
         magnitudes[i] += Math.abs(vectors[rank][i] / (rank + 2.0));
       }
     }
-    List<ExecutorAverager> averagers = joined(3, HALF);
+    List<ExecutorAverager> averagers = joined(3, 700_001, HALF);
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
     }
@@ -146,7 +144,7 @@ final class ExecutorAveragerTest {
 
   @Test
   void manyRoundsInARowKeepTheirMessagesApart() throws Exception {
-    List<ExecutorAverager> averagers = joined(3, SINGLE);
+    List<ExecutorAverager> averagers = joined(3, 4, SINGLE);
     float[][] vectors = {{1, 1, 1, 1}, {2, 2, 2, 2}, {3, 3, 3, 3}};
     List<Future<?>> all = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
@@ -172,7 +170,7 @@ final class ExecutorAveragerTest {
     ExchangeServer shared = server(new SparkConf(false));
     List<ExecutorAverager> averagers = new ArrayList<>();
     for (int rank = 0; rank < 3; rank++) {
-      averagers.add(new ExecutorAverager(shared, TOPIC, rank, SINGLE, PATIENCE, PATIENCE));
+      averagers.add(new ExecutorAverager(shared, TOPIC, role(rank, 3, 4), PATIENCE, PATIENCE));
     }
     averagers.forEach(averager -> averager.connect(Collections.nCopies(3, shared.address())));
     float[][] vectors = {{2, 4, 6, 8}, {3, 6, 9, 12}, {4, 8, 12, 16}};
@@ -186,11 +184,15 @@ final class ExecutorAveragerTest {
 
   @Test
   void aStragglerOfAnOlderAttemptIsRefusedAndChangesNothing() throws Exception {
-    List<ExecutorAverager> averagers = joined(2, SINGLE);
+    List<ExecutorAverager> averagers = joined(2, 2, SINGLE);
     ExchangeServer lateServer = server(new SparkConf(false));
     ExecutorAverager straggler =
         new ExecutorAverager(
-            lateServer, new ExchangeTopic("run", "alexnet", 2, 7), 0, SINGLE, PATIENCE, PATIENCE);
+            lateServer,
+            new ExchangeTopic("run", "alexnet", 2, 7),
+            role(0, 2, 2),
+            PATIENCE,
+            PATIENCE);
     straggler.connect(List.of(lateServer.address(), servers.get(1).address()));
     assertThatThrownBy(() -> straggler.average(new float[] {1e9f, 1e9f}, 2, 1))
         .isInstanceOf(AveragingException.class)
@@ -209,9 +211,9 @@ final class ExecutorAveragerTest {
   void aWorkerThatNeverSendsIsReportedByRankAndAddressWithinTheDeadline() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
-    other.open(TOPIC, 1);
+    other.open(TOPIC, role(1, 2, 10));
     ExecutorAverager averager =
-        new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, new Patience(300, () -> false));
+        new ExecutorAverager(one, TOPIC, role(0, 2, 10), PATIENCE, new Patience(300, () -> false));
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -224,7 +226,8 @@ final class ExecutorAveragerTest {
     ExchangeServer other = server(new SparkConf(false));
     ExchangeAddress gone = other.address();
     other.close();
-    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, PATIENCE);
+    ExecutorAverager averager =
+        new ExecutorAverager(one, TOPIC, role(0, 2, 10), PATIENCE, PATIENCE);
 
     assertThatThrownBy(() -> averager.connect(List.of(one.address(), gone)))
         .isInstanceOf(AveragingException.class)
@@ -235,7 +238,8 @@ final class ExecutorAveragerTest {
   @Timeout(60)
   void aWorkerThatCannotJoinTheOthersSaysWhy() {
     ExecutorAverager averager =
-        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, PATIENCE, PATIENCE);
+        new ExecutorAverager(
+            server(new SparkConf(false)), TOPIC, role(0, 2, 10), PATIENCE, PATIENCE);
     // Checked, but not declared, as Spark's barrier throws it.
     averager.joinBy(
         address -> new Failure<List<String>>(new SparkException("they do not meet")).get());
@@ -249,7 +253,8 @@ final class ExecutorAveragerTest {
   void aWorkerThatWaitsForAddressesInVainSaysSoWithinTheDeadline() {
     Patience joining = new Patience(300, () -> false);
     ExecutorAverager averager =
-        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, joining, PATIENCE);
+        new ExecutorAverager(
+            server(new SparkConf(false)), TOPIC, role(0, 2, 10), joining, PATIENCE);
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessageContaining("the addresses of the other workers have not come in 300 ms");
@@ -259,7 +264,8 @@ final class ExecutorAveragerTest {
   @Timeout(60)
   void aWorkerThatSparkHasGivenUpStopsWaitingForAddresses() {
     ExecutorAverager averager =
-        new ExecutorAverager(server(new SparkConf(false)), TOPIC, 0, SINGLE, GIVEN_UP, PATIENCE);
+        new ExecutorAverager(
+            server(new SparkConf(false)), TOPIC, role(0, 2, 10), GIVEN_UP, PATIENCE);
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
         .hasMessage("the task was given up while it waited for the addresses of the other workers");
@@ -269,8 +275,9 @@ final class ExecutorAveragerTest {
   void aWorkerThatSparkHasGivenUpStopsWaiting() {
     ExchangeServer one = server(new SparkConf(false));
     ExchangeServer other = server(new SparkConf(false));
-    other.open(TOPIC, 1);
-    ExecutorAverager averager = new ExecutorAverager(one, TOPIC, 0, SINGLE, PATIENCE, GIVEN_UP);
+    other.open(TOPIC, role(1, 2, 10));
+    ExecutorAverager averager =
+        new ExecutorAverager(one, TOPIC, role(0, 2, 10), PATIENCE, GIVEN_UP);
     averager.connect(List.of(one.address(), other.address()));
     assertThatThrownBy(() -> averager.average(new float[10], 10, 1))
         .isInstanceOf(AveragingException.class)
@@ -285,7 +292,7 @@ final class ExecutorAveragerTest {
             .set("spark.authenticate", "true")
             .set("spark.authenticate.secret", "known to all executors")
             .set("spark.network.crypto.enabled", "true");
-    List<ExecutorAverager> averagers = joined(2, SINGLE, conf);
+    List<ExecutorAverager> averagers = joined(2, 2, SINGLE, conf);
     float[][] vectors = {{2, 4}, {3, 6}};
     for (Future<?> round : startRound(averagers, vectors)) {
       round.get();
@@ -317,18 +324,24 @@ final class ExecutorAveragerTest {
     return round;
   }
 
-  private List<ExecutorAverager> joined(int numWorkers, ExchangePrecision precision) {
-    return joined(numWorkers, precision, new SparkConf(false));
+  private static ExchangeRole role(int rank, int numWorkers, int length) {
+    return new ExchangeRole(rank, new Slices(length, numWorkers), SINGLE);
+  }
+
+  private List<ExecutorAverager> joined(int numWorkers, int length, ExchangePrecision precision) {
+    return joined(numWorkers, length, precision, new SparkConf(false));
   }
 
   private List<ExecutorAverager> joined(
-      int numWorkers, ExchangePrecision precision, SparkConf conf) {
+      int numWorkers, int length, ExchangePrecision precision, SparkConf conf) {
+    Slices slices = new Slices(length, numWorkers);
     List<ExchangeServer> own = new ArrayList<>();
     List<ExecutorAverager> averagers = new ArrayList<>();
     for (int rank = 0; rank < numWorkers; rank++) {
       own.add(server(conf));
       averagers.add(
-          new ExecutorAverager(own.get(rank), TOPIC, rank, precision, PATIENCE, PATIENCE));
+          new ExecutorAverager(
+              own.get(rank), TOPIC, new ExchangeRole(rank, slices, precision), PATIENCE, PATIENCE));
     }
     List<ExchangeAddress> addresses = own.stream().map(ExchangeServer::address).toList();
     averagers.forEach(averager -> averager.connect(addresses));
@@ -336,8 +349,7 @@ final class ExecutorAveragerTest {
   }
 
   private ExchangeServer server(SparkConf conf) {
-    SecurityManager security = new SecurityManager(conf, Option.empty(), null);
-    ExchangeServer server = new ExchangeServer(conf, security, "127.0.0.1");
+    ExchangeServer server = Intruder.server(conf);
     servers.add(server);
     return server;
   }

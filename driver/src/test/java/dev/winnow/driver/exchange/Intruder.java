@@ -104,7 +104,8 @@ public final class Intruder implements AutoCloseable {
     return ByteBuffer.wrap(bytes);
   }
 
-  private static ExchangeServer server(SparkConf conf) {
+  /** One that listens on the loopback address, with its own way to reach others. */
+  static ExchangeServer server(SparkConf conf) {
     return new ExchangeServer(conf, new SecurityManager(conf, Option.empty(), null), "127.0.0.1");
   }
 }

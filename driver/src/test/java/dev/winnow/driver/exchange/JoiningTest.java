@@ -55,7 +55,7 @@ final class JoiningTest {
       return rank;
     }
     try (ExecutorAverager averager =
-        ExecutorAverager.join(context, TOPIC, ExchangePrecision.SINGLE, 60_000)) {
+        ExecutorAverager.join(context, TOPIC, 10, ExchangePrecision.SINGLE, 60_000)) {
       throw new IllegalStateException("failed after round " + averager.cost().rounds());
     }
   }
