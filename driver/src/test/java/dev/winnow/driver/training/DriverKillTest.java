@@ -61,7 +61,11 @@ final class DriverKillTest {
         lines -> lines.anyMatch(KilledDriver.REACHED::equals),
         KilledDriver.class,
         Map.of(),
-        List.of(run.toUri().toString(), moment.place().name(), Integer.toString(moment.epoch())));
+        List.of(
+            run.toUri().toString(),
+            moment.place().name(),
+            Integer.toString(moment.epoch()),
+            Integer.toString(moment.look())));
 
     assertThat(goOn(run)).as("parameters after %s", moment).isEqualTo(undisturbed);
     List<String> epochs = new ArrayList<>();

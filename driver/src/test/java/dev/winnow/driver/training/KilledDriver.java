@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A driver in a process of its own: arguments are the run's directory, and the place and the epoch
- * at which it says so and goes no further.
+ * A driver in a process of its own: arguments are the run's directory, and the place, the epoch and
+ * the look of the moment at which it says so and goes no further.
  */
 final class KilledDriver {
   static final String REACHED = "the moment has come";
@@ -25,15 +25,19 @@ final class KilledDriver {
   private KilledDriver() {}
 
   public static void main(String[] arguments) throws Exception {
-    Moment moment = new Moment(Place.valueOf(arguments[1]), Integer.parseInt(arguments[2]));
+    Moment moment =
+        new Moment(
+            Place.valueOf(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            Integer.parseInt(arguments[3]));
     Path run = new Path(arguments[0]);
     try (JavaSparkContext spark = spark()) {
-      // What lasts milliseconds may pass between two looks at it, so again.
       while (true) {
         try (MomentWatch watch = new MomentWatch(spark, moment, KilledDriver::waitForTheEnd)) {
           train(spark, run, watch);
         }
         run.getFileSystem(WatchedFileSystem.configuration()).delete(run, true);
+        moment = moment.earlier();
       }
     }
   }

@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
  * A point of a training's progress at which a test kills a process.
  *
  * @param epoch from 1
+ * @param look the how-manieth, from 1, that finds the training there: so the seed chooses how far
+ *     into a place that lasts
  */
-record Moment(Place place, int epoch) {
+record Moment(Place place, int epoch, int look) {
   /** So few that a build stays short: {@code -Dtest.kills=N} for more. */
   private static final int KILLS = 3;
 
@@ -21,6 +23,24 @@ record Moment(Place place, int epoch) {
     CHECKPOINT_CREATED,
     CHECKPOINT_PARTLY_WRITTEN,
     CHECKPOINT_NOT_YET_RENAMED;
+
+    /** Whether the epoch must be repeated when an executor is killed there. */
+    boolean isInEpoch() {
+      return looks() > 1;
+    }
+
+    /** How many there are at a place at least; of one that lasts it is more. */
+    private int looks() {
+      return switch (this) {
+        case TASK_STARTED -> 2;
+        case TRAINING, EXCHANGING -> 4;
+        case EPOCH_ENDED,
+                CHECKPOINT_CREATED,
+                CHECKPOINT_PARTLY_WRITTEN,
+                CHECKPOINT_NOT_YET_RENAMED ->
+            1;
+      };
+    }
 
     /** Whether a thread with these calls is there. */
     boolean isIn(String calls) {
@@ -48,17 +68,27 @@ record Moment(Place place, int epoch) {
     return Math.max(KILLS, executorKills() / 2);
   }
 
-  /** The places in turn, each in an epoch by the seed. */
+  /** The places in turn, each in an epoch and at a look by the seed. */
   static List<Moment> seeded(int moments, int epochs, List<Place> places) {
     Random random = new Random(Long.getLong("test.seed"));
     return IntStream.range(0, moments)
-        .mapToObj(i -> new Moment(places.get(i % places.size()), 1 + random.nextInt(epochs)))
+        .mapToObj(i -> places.get(i % places.size()))
+        .map(
+            place ->
+                new Moment(place, 1 + random.nextInt(epochs), 1 + random.nextInt(place.looks())))
         .toList();
+  }
+
+  /**
+   * The one to wait for where this has not come: what lasts milliseconds may pass between looks.
+   */
+  Moment earlier() {
+    return new Moment(place, epoch, Math.max(1, look - 1));
   }
 
   @Override
   public String toString() {
-    return "%s in epoch %d (-Dtest.seed=%s)"
-        .formatted(place, epoch, System.getProperty("test.seed"));
+    return "%s in epoch %d, look %d (-Dtest.seed=%s)"
+        .formatted(place, epoch, look, System.getProperty("test.seed"));
   }
 }

@@ -23,6 +23,7 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
   private boolean reached;
   private boolean closed;
   private int epochs;
+  private int looks;
 
   MomentWatch(JavaSparkContext spark, Moment moment, Runnable action) {
     this.spark = spark.sc();
@@ -38,7 +39,11 @@ final class MomentWatch extends SparkListener implements AutoCloseable {
 
   /** Called where that place of that epoch is. */
   synchronized void at(Place place, int epoch) {
-    if (moment.place() == place && moment.epoch() == epoch && !reached && !closed) {
+    if (moment.place() == place
+        && moment.epoch() == epoch
+        && !reached
+        && !closed
+        && ++looks == moment.look()) {
       reached = true;
       action.run();
     }
