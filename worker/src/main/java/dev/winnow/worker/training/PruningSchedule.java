@@ -71,7 +71,7 @@ public record PruningSchedule(
   }
 
   /** The epoch before which the target is reached: within the training, however short. */
-  public int lastStep() {
+  int lastStep() {
     return Math.min(epochs - 1, (int) Math.ceil(endFraction * epochs - ROUNDING));
   }
 }

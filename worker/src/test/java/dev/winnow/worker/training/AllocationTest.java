@@ -13,7 +13,6 @@ import dev.winnow.worker.scoring.ScoringNetwork;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -64,8 +63,8 @@ class AllocationTest {
             HeavyBall.Rate.of(0.001f, 0.9f, 0, 32));
 
     List<Long> steady = log.perStep().subList(WARM_UP_STEPS - 1, WARM_UP_STEPS + STEPS - 1);
-    // The least of several: now and then code is still being compiled.
-    assertThat(Collections.min(steady))
+    // Not the mean: now and then code is still being compiled.
+    assertThat(median(steady))
         .as("bytes of each of the last steps: %s", steady)
         .isLessThan(1 << 20);
   }
@@ -89,9 +88,14 @@ class AllocationTest {
       steady.add(AllocationLog.allocated() - before);
     }
 
-    assertThat(Collections.min(steady))
+    assertThat(median(steady))
         .as("bytes of each of the last batches: %s", steady)
         .isLessThan(1 << 18);
+  }
+
+  /** Of an even number, the larger of the two in the middle. */
+  private static long median(List<Long> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
   private static LabeledImages randomImages(int size) {
