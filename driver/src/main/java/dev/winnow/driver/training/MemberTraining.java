@@ -72,6 +72,8 @@ final class MemberTraining {
       listener.epochEnded(event, epochs);
       SlowWorker.among(trained.reports())
           .ifPresent(slow -> LOG.warn("{}, epoch {}: {}", job.member(), event.epoch(), slow));
+      LateWorker.among(trained.reports())
+          .ifPresent(late -> LOG.warn("{}, epoch {}: {}", job.member(), event.epoch(), late));
       run.save(job.member(), reached);
       batch = rule.next(batch, event.validationAccuracy(), schedule.validationExamples());
     }
