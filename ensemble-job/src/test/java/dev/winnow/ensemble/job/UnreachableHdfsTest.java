@@ -1,6 +1,7 @@
 package dev.winnow.ensemble.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.driver.checkpoint.Checkpoint;
 import dev.winnow.driver.checkpoint.RunDirectory;
@@ -43,6 +44,24 @@ final class UnreachableHdfsTest {
       assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(2);
     } finally {
       trainer.shutdownNow();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aRunWhoseCheckpointsCannotBeReachedIsNotBegunAnew(@TempDir Path folder) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.setInt("ipc.client.connect.max.retries", 0);
+    try (MiniDFSCluster hdfs = start(configuration, folder)) {
+      RunDirectory run = run(hdfs, configuration);
+      run.save("alexnet", checkpoint(1));
+      hdfs.shutdownNameNode(0);
+
+      assertThatThrownBy(run::hasCheckpoints).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> run.latest("alexnet", 1)).isInstanceOf(IOException.class);
+      hdfs.restartNameNode(0);
+
+      assertThat(run.latest("alexnet", 1).orElseThrow().state().epoch()).isEqualTo(1);
     }
   }
 
