@@ -26,8 +26,6 @@ export LC_ALL=C
 . "$root/worker/benchmarks/median.sh"
 peer="$root/worker/benchmarks/libtorch"
 all=(alexnet vgg16 resnet32 convpool allcnn)
-# Of DL4J's layers: a step takes seconds, and the JVM's start is of no account beside it.
-dl4j_steps=3
 
 pass=step
 sparsity=
@@ -64,9 +62,9 @@ kinds=(tile4 tile6 conventional)
 kinds+=(libtorch)
 if [ "$pass" = step ]; then
   kinds+=(dl4j)
-  mode=step what="training steps" note=" (DL4J: $dl4j_steps)"
+  mode=step what="training steps"
 else
-  mode=inference what=scoring note=
+  mode=inference what=scoring
 fi
 
 # Prints the images/s of a network with one kind of layers.
@@ -74,10 +72,10 @@ measure() {
   local pruned=()
   [[ $2 != *-pruned ]] || pruned=(--sparsity "$sparsity")
   case "$2" in
-    tile*) winnow "$1" "$steps" --convolution winograd-relu --tile "${2:4:1}" "${pruned[@]}" ;;
-    conventional*) winnow "$1" "$steps" --convolution conventional "${pruned[@]}" ;;
+    tile*) winnow "$1" --convolution winograd-relu --tile "${2:4:1}" "${pruned[@]}" ;;
+    conventional*) winnow "$1" --convolution conventional "${pruned[@]}" ;;
     libtorch) libtorch "$1" ;;
-    dl4j) winnow "$1" "$dl4j_steps" --convolution dl4j ;;
+    dl4j) winnow "$1" --convolution dl4j ;;
   esac | sed -n 's/.*"images_per_second":\([0-9.E]*\).*/\1/p'
 }
 
@@ -86,7 +84,7 @@ winnow() {
     -Dorg.bytedeco.javacpp.maxbytes=8G -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -Dlog4j2.configurationFile="file:$root/conf/log4j2.properties" \
     -cp "$jar:$spark_home/jars/*" dev.winnow.ensemble.cli.Winnow bench "$pass" --json \
-    --network "$1" --batch "$batch" --threads "$threads" --steps "$2" "${@:3}" 2> "$log"
+    --network "$1" --batch "$batch" --threads "$threads" --steps "$steps" "${@:2}" 2> "$log"
 }
 
 # With what makes it fastest: libtorch allocates every activation anew, and by default the C library
@@ -170,7 +168,7 @@ machine() {
   cores=$(lscpu -p=CORE,SOCKET | grep -v '^#' | sort -u | wc -l)
   version=$("$java" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
   echo "$model, $cores cores, vectors of $lanes floats, JDK $version."
-  echo "Images/s in $what; batch $batch; threads: $threads; medians of rounds: $rounds, steps: $steps$note."
+  echo "Images/s in $what; batch $batch; threads: $threads; medians of rounds: $rounds, steps: $steps."
 }
 
 build_when_needed

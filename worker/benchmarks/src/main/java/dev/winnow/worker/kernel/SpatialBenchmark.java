@@ -35,17 +35,19 @@ public class SpatialBenchmark {
   /**
    * Kernel, stride, input and output channels, rows, columns, batch: the first layers of AlexNet
    * and VGG-16 on the images that the paper gives them, of which nobody wants the gradient, one of
-   * VGG-16's when it is conventional, both convolutions by which ResNet-32 halves its images first,
-   * and All-CNN's on images of 28x28.
+   * VGG-16's when it is conventional, one of ResNet-32's and both convolutions by which it halves
+   * its images first, and All-CNN's and ConvPool-CNN's on images of 32x32.
    */
   @Param({
-    "3x1x1x64x28x28x64",
-    "3x1x3x64x32x32x64",
-    "3x1x256x256x8x8x64",
-    "3x2x16x32x32x32x64",
-    "1x2x16x32x32x32x64",
-    "3x2x96x96x28x28x64",
-    "1x1x192x192x7x7x64"
+    "3x1x1x64x28x28x128",
+    "3x1x3x64x32x32x128",
+    "3x1x256x256x8x8x128",
+    "3x1x16x16x32x32x128",
+    "3x2x16x32x32x32x128",
+    "1x2x16x32x32x32x128",
+    "3x1x96x96x32x32x128",
+    "3x2x96x96x32x32x128",
+    "1x1x192x192x8x8x128"
   })
   public String shape;
 

@@ -17,14 +17,19 @@ public class WinogradLayer {
    */
   @Param({
     "64x64x32x32x128",
+    "64x128x16x16x128",
     "128x128x16x16x128",
+    "128x256x8x8x128",
     "256x256x8x8x128",
+    "256x512x4x4x128",
     "512x512x4x4x128",
     "64x192x14x14x128",
     "256x256x7x7x128",
     "96x96x32x32x128",
     "192x192x16x16x128",
-    "16x16x32x32x128"
+    "16x16x32x32x128",
+    "32x32x16x16x128",
+    "64x64x8x8x128"
   })
   public String shape;
 
