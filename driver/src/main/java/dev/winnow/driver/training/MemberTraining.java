@@ -106,7 +106,7 @@ final class MemberTraining {
           List<WorkerReport> reports = MemberEpochStage.run(shares, assignment, workers::areThere);
           return new TimedEpoch(held, reports, (System.nanoTime() - began) / 1e9);
         } catch (SparkException | RuntimeException e) {
-          failed(e, start.epoch() + 1, attempt);
+          throwUnlessRepeatable(e, start.epoch() + 1, attempt);
         }
       }
     } finally {
@@ -170,7 +170,7 @@ final class MemberTraining {
   }
 
   /** Decides whether another attempt can help. */
-  private void failed(Exception failure, int epoch, int attempt) {
+  private void throwUnlessRepeatable(Exception failure, int epoch, int attempt) {
     String cause = String.valueOf(failure.getMessage());
     if (cause.contains(DivergedException.class.getName())) {
       throw new MemberFailedException(
