@@ -2,7 +2,7 @@
 # Winnow on this machine: builds when needed, then runs a command on real executor processes.
 #
 #   deploy/local.sh [--executors N] [--cores-per-executor C] [--executor-memory M]
-#                   [--driver-memory M] [--data DIR] [COMMAND ...]
+#                   [--driver-memory M] [--data DIR] [--conf KEY=VALUE]... [COMMAND ...]
 #   deploy/local.sh COMMAND --help
 #
 # Its own options stand before the command: what follows is the command's, which may have options of
@@ -15,6 +15,7 @@
 #   --driver-memory M       heap of the process that guides them; 2g unless told
 #   --data DIR              labelled images; else WINNOW_DATA, else the Debian package's
 #                           Fashion-MNIST, else a download of it, else a synthetic set
+#   --conf KEY=VALUE        a setting of Spark's in the place of that in conf/spark-defaults.conf
 set -euo pipefail
 
 # shellcheck source=deploy/winnow-jar.sh
@@ -26,13 +27,14 @@ unset cores
 memory=2g
 driver_memory=2g
 data=
+settings=()
 while [ $# -gt 0 ]; do
   case "$1" in
-    --executors=* | --cores-per-executor=* | --executor-memory=* | --driver-memory=* | --data=*)
+    --executors=* | --cores-per-executor=* | --executor-memory=* | --driver-memory=* | --data=* | --conf=*)
       set -- "${1%%=*}" "${1#*=}" "${@:2}"
       continue
       ;;
-    --executors | --cores-per-executor | --executor-memory | --driver-memory | --data)
+    --executors | --cores-per-executor | --executor-memory | --driver-memory | --data | --conf)
       [ $# -ge 2 ] || fail "$1 needs a value"
       case "$1" in
         --executors) executors=$2 ;;
@@ -40,6 +42,10 @@ while [ $# -gt 0 ]; do
         --executor-memory) memory=$2 ;;
         --driver-memory) driver_memory=$2 ;;
         --data) data=$2 ;;
+        --conf)
+          [[ $2 == spark.*=* ]] || fail "--conf before the command takes spark.KEY=VALUE, not '$2'"
+          settings+=(--conf "$2")
+          ;;
       esac
       shift 2
       ;;
@@ -95,6 +101,7 @@ submit() {
     --conf "spark.executor.extraClassPath=$jar" \
     --conf "spark.driver.host=127.0.0.1" \
     --conf "spark.metrics.conf=$root/conf/metrics.properties" \
+    "${settings[@]}" \
     --class dev.winnow.ensemble.cli.Winnow spark-internal "$@"
 }
 
@@ -108,8 +115,8 @@ megabytes() {
 # Only of what may be too much: few networks need all that they may take.
 warn_of_memory() {
   local off_heap all there
-  off_heap=$(sed -nE 's/^spark\.executor\.extraJavaOptions.*maxbytes=([0-9]+[gmGM]).*/\1/p' \
-    "$root/conf/spark-defaults.conf")
+  off_heap=$(printf '%s\n' "${settings[@]}" | cat "$root/conf/spark-defaults.conf" - |
+    sed -nE 's/^spark\.executor\.extraJavaOptions.*maxbytes=([0-9]+[gmGM]).*/\1/p' | tail -n 1)
   # Without a limit of its own as much as the heap.
   all=$((executors * ($(megabytes "$memory") + $(megabytes "${off_heap:-$memory}"))))
   there=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)

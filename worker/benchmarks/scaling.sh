@@ -51,11 +51,14 @@ trap 'rm -rf "$folder"' EXIT
 "$root/deploy/local.sh" data synth --like cifar100 --train $((images * 5 / 4)) --test 100 \
   "$folder/data" >&2
 
+# VGG-16 takes more off the heap than what is shipped allows, when one executor has a large batch.
+executor_options="--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=6G -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+
 # Prints the images/s of each epoch but the first.
 measure() {
   local network=${1%:*} batch=${1#*:} number=$2
   "$root/deploy/local.sh" --executors "$number" --cores-per-executor 1 --executor-memory 3g \
-    --driver-memory 3g train --conf "$root/conf/cifar100.conf" --data "$folder/data" \
+    --driver-memory 3g --conf "spark.executor.extraJavaOptions=$executor_options" train --conf "$root/conf/cifar100.conf" --data "$folder/data" \
     --set "output=$folder/ensembles" --set "members=[\"$network\"]" --set network.tile=4 \
     --set pruning.sparsity=0 --set "data.limit=$images" --set "train.epochs=$epochs" \
     --set "train.workers-per-member=$number" --set "train.initial-batch=$batch" \

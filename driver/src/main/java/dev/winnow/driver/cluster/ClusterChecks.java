@@ -149,7 +149,7 @@ public final class ClusterChecks {
     if (needed > available) {
       throw new ClusterException(
           ("a step of %s needs %d MiB off the heap of an executor, which may take %d: say %s"
-                  + " (deploy/local.sh: in conf/spark-defaults.conf), or set a smaller"
+                  + " (deploy/local.sh: before the command), or set a smaller"
                   + " train.initial-batch or network.width")
               .formatted(
                   member, needed >> 20, available >> 20, offHeapFlags(conf, (needed >> 20) + 1)));

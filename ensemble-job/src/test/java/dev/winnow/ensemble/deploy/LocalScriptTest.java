@@ -106,6 +106,29 @@ class LocalScriptTest {
   }
 
   @Test
+  void settingsOfSparkBeforeTheCommandComeAfterThoseOfTheScript() throws Exception {
+    String options =
+        "spark.executor.extraJavaOptions=-Dx=1 -Dorg.bytedeco.javacpp.maxbytes=900000g";
+    ScriptHome.Ended ended =
+        home.run(
+            Map.of(), "local.sh", "--conf", options, "--conf=spark.a=b", "train", "--conf", "c");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("say fewer --executors");
+    assertThat(started())
+        .containsSubsequence(
+            "--conf", options, "--conf", "spark.a=b", "--class", "train", "--conf", "c");
+  }
+
+  @Test
+  void aConfigurationBeforeTheCommandIsRefused() throws Exception {
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh", "--conf", "conf/cifar10.conf");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo(
+            "winnow: --conf before the command takes spark.KEY=VALUE, not 'conf/cifar10.conf'\n");
+  }
+
+  @Test
   void aCommandIsPassedOnWithTheClusterThatWasAskedFor() throws Exception {
     ScriptHome.Ended ended =
         home.run(
