@@ -162,11 +162,7 @@ final class MemberTraining {
 
   /** Why data that Spark read again were refused; null if that is not what failed. */
   static DataFormatException badData(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof DataFormatException)) {
-      cause = cause.getCause();
-    }
-    return (DataFormatException) cause;
+    return FailureReason.cause(failure, DataFormatException.class).orElse(null);
   }
 
   /** Decides whether another attempt can help. */

@@ -1,6 +1,9 @@
 package dev.winnow.worker.failure;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Why something below failed, in one line that fits into a message. Pure functions. */
 public final class FailureReason {
@@ -18,6 +21,14 @@ public final class FailureReason {
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
         : firstLine(message);
+  }
+
+  /** The first of a kind among a failure and its causes. */
+  public static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> kind) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
   }
 
   /** All lines of a text, as one. */
