@@ -61,12 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (EvaluationPrint.isOfTraining(data, manifest) && difference.isPresent()) {
         throw new UsageException(difference.get() + ", or name other data");
       }
-      Examination seen =
-          Examination.of(
-              published.ensemble(),
-              dataset.chunks(chosen),
-              data.count(chosen),
-              published.weights());
+      Examination seen = Examination.of(published.ensemble(), dataset, chosen, published.weights());
       EvaluationPrint print =
           new EvaluationPrint(published, data, chosen, difference.isEmpty(), seen);
       PrintWriter out = spec.commandLine().getOut();

@@ -85,11 +85,7 @@ record Champion(ArtifactStore store, Optional<Manifest> manifest) {
   }
 
   private static double accuracy(PublishedModels models, Dataset dataset) {
-    return Examination.of(
-            models.ensemble(),
-            dataset.chunks(Split.TEST),
-            dataset.description().count(Split.TEST),
-            models.weights())
+    return Examination.of(models.ensemble(), dataset, Split.TEST, models.weights())
         .evaluation()
         .ensemble()
         .accuracy();

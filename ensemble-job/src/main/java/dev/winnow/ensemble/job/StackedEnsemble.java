@@ -26,12 +26,7 @@ record StackedEnsemble(List<TrainedMember> members, BlendFit blend, Examination 
   static StackedEnsemble of(Dataset dataset, List<TrainedMember> members) {
     TrainedEnsemble ensemble = new TrainedEnsemble(members, dataset.description().scaling());
     BlendFit blend = fit(ensemble, dataset);
-    Examination test =
-        Examination.of(
-            ensemble,
-            dataset.chunks(Split.TEST),
-            dataset.description().count(Split.TEST),
-            blend.chosen().weights());
+    Examination test = Examination.of(ensemble, dataset, Split.TEST, blend.chosen().weights());
     return new StackedEnsemble(members, blend, test);
   }
 

@@ -1,8 +1,10 @@
 package dev.winnow.ensemble.scoring;
 
+import dev.winnow.driver.data.Dataset;
 import dev.winnow.ensemble.stacking.Blend;
 import dev.winnow.ensemble.stacking.MemberPredictions;
 import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.Split;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +24,12 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
     hardest = List.copyOf(hardest);
   }
 
+  /** Looks at a split of a data set, as at its images. */
+  public static Examination of(
+      TrainedEnsemble ensemble, Dataset dataset, Split split, double[] weights) {
+    return of(ensemble, dataset.chunks(split), dataset.description().count(split), weights);
+  }
+
   /**
    * Looks on the executors, in one pass, and merges there what they find: the driver would have to
    * hold a confusion matrix for each partition. The same images give the same result to the last
@@ -31,7 +39,7 @@ public record Examination(Evaluation evaluation, Calibration calibration, List<H
    * @param weights [member], not negative, summing to 1
    * @throws IllegalArgumentException when there are no images
    */
-  public static Examination of(
+  static Examination of(
       TrainedEnsemble ensemble, JavaRDD<LabeledImages> images, long examples, double[] weights) {
     Broadcast<TrainedEnsemble> travelling = ClusterScoring.broadcast(ensemble, images);
     try {
