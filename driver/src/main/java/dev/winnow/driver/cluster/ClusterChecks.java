@@ -70,6 +70,10 @@ public final class ClusterChecks {
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", Integer.toString(cores));
     // All tasks of an epoch start together, or the epoch is repeated. Spark would wait for a year.
     conf.setIfMissing("spark.barrier.sync.timeout", "300");
+    // A task that hangs, and so does not end when it is told to, goes with its executor: the next
+    // attempt at its epoch needs the cores.
+    conf.setIfMissing("spark.task.reaper.enabled", "true");
+    conf.setIfMissing("spark.task.reaper.killTimeout", "120s");
     // An epoch goes to its executors at once: the images are there, or are fetched once.
     conf.setIfMissing("spark.locality.wait", "0s");
     // Two vectors of all parameters come with each epoch: the driver's heap is checked for them.

@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.exchange.AveragingCost;
 import dev.winnow.driver.exchange.ExecutorAverager;
 import dev.winnow.worker.data.LabeledImages;
+import dev.winnow.worker.data.PixelScaling;
 import dev.winnow.worker.network.ComputeThreads;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.scoring.ScoringNetwork;
@@ -36,7 +37,15 @@ final class EpochTask {
             job.roundTimeoutMillis())) {
       long began = System.nanoTime();
       MemberTrainer trainer =
-          new MemberTrainer(network, job.scaling(), averager, job.averagingFrequency());
+          new MemberTrainer(
+              network,
+              job.scaling(),
+              averager,
+              job.averagingFrequency(),
+              images -> {
+                context.killTaskIfInterrupted();
+                assignment.counters().addStep(images);
+              });
       TrainedEpoch trained =
           trainer.train(
               start,
@@ -46,11 +55,11 @@ final class EpochTask {
               job.seed(),
               assignment.rate());
       ScoringNetwork scoring = ScoringNetwork.of(network, trained.state().parameters());
-      CorrectCount validation = validate(scoring, job, share.validation(), context);
+      CorrectCount validation = validate(scoring, assignment, share.validation(), context);
       double seconds = (System.nanoTime() - began) / 1e9;
       WorkerReport report =
           report(context.partitionId(), trained, validation, averager.cost(), seconds);
-      assignment.counters().add(report);
+      assignment.counters().addRest(report);
       return report;
     } finally {
       NetworkCache.giveBack(job.network(), network);
@@ -75,11 +84,17 @@ final class EpochTask {
   }
 
   private static CorrectCount validate(
-      ScoringNetwork network, MemberJob job, List<LabeledImages> chunks, TaskContext context) {
+      ScoringNetwork network,
+      EpochAssignment assignment,
+      List<LabeledImages> chunks,
+      TaskContext context) {
+    PixelScaling scaling = assignment.job().scaling();
     CorrectCount count = CorrectCount.NONE;
     for (LabeledImages chunk : chunks) {
       context.killTaskIfInterrupted();
-      count = count.plus(CorrectCount.of(chunk, network.probabilities(chunk, job.scaling())));
+      CorrectCount ofChunk = CorrectCount.of(chunk, network.probabilities(chunk, scaling));
+      assignment.counters().addValidated(ofChunk);
+      count = count.plus(ofChunk);
     }
     return count;
   }

@@ -1,23 +1,28 @@
 package dev.winnow.driver.training;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.TaskInfo;
+import org.apache.spark.util.AccumulatorV2;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * What Spark tells of the stage that is one attempt at an epoch: whether its tasks have started,
- * and which still run. Thread-safe.
+ * which still run, and whether they do anything. Thread-safe.
  */
 final class EpochWatch extends SparkListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EpochWatch.class);
@@ -30,7 +35,8 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
   private static final long NEWS_SECONDS = 3;
 
   /**
-   * Longest wait for tasks to end that were told to: they look when they wait, and as they score.
+   * Longest wait for tasks to end that were told to, beyond the time after which Spark ends the
+   * executor of one that does not: they look after each step, when they wait, and as they score.
    */
   private static final long END_SECONDS = 20;
 
@@ -38,9 +44,8 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
 
   private final SparkContext spark;
   private final int rdd;
-
-  /** Id and host of the executor by the id of each task. */
-  private final Map<Long, String> running = new HashMap<>();
+  private final Set<Long> counters;
+  private final TaskProgress running = new TaskProgress();
 
   private int stage = NONE;
   private long submitted;
@@ -51,10 +56,12 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    * Watches from now on.
    *
    * @param rdd id of the one whose partitions the stage computes
+   * @param counters one of which grows while a task does anything
    */
-  EpochWatch(SparkContext spark, int rdd) {
+  EpochWatch(SparkContext spark, int rdd, EpochCounters counters) {
     this.spark = spark;
     this.rdd = rdd;
+    this.counters = counters.progress().stream().map(AccumulatorV2::id).collect(Collectors.toSet());
     spark.addSparkListener(this);
   }
 
@@ -74,6 +81,11 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
         && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
   }
 
+  /** The executor of a task that has done nothing for so long, as far as heartbeats tell. */
+  synchronized Optional<String> idleExecutor(long limitMillis) {
+    return running.idle(System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(limitMillis));
+  }
+
   /**
    * Ends what still runs of an attempt that has failed. Spark itself forgets to, when a task could
    * not fetch its images: the others would wait for that one under Spark's barrier, whose deadline
@@ -84,16 +96,17 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    */
   synchronized void endTasks(List<Integer> jobs) throws InterruptedException {
     long began = System.nanoTime();
-    while ((!completed || !running.isEmpty()) && !spark.isStopped()) {
-      long seconds = stage == NONE ? NEWS_SECONDS : END_SECONDS;
+    long reaping = spark.conf().getTimeAsSeconds("spark.task.reaper.killTimeout", "0s");
+    while ((!completed || !running.tasks().isEmpty()) && !spark.isStopped()) {
+      long seconds = stage == NONE ? NEWS_SECONDS : Math.max(0, reaping) + END_SECONDS;
       if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(seconds)) {
-        if (!running.isEmpty()) {
-          LOG.warn("tasks of a failed epoch do not end on executors {}", running.values());
+        if (!running.tasks().isEmpty()) {
+          LOG.warn("tasks of a failed epoch do not end on executors {}", running.executors());
         }
         return;
       }
       jobs.forEach(spark::cancelJob);
-      running.keySet().forEach(task -> spark.killTaskAttempt(task, false, "the epoch has failed"));
+      running.tasks().forEach(task -> spark.killTaskAttempt(task, false, "the epoch has failed"));
       wait(LOOK_MILLIS);
     }
   }
@@ -112,14 +125,28 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
     if (event.stageId() == stage) {
       started = true;
       TaskInfo task = event.taskInfo();
-      running.put(task.taskId(), "%s on %s".formatted(task.executorId(), task.host()));
+      running.started(
+          task.taskId(), "%s on %s".formatted(task.executorId(), task.host()), System.nanoTime());
     }
+  }
+
+  @Override
+  public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
+    JavaConverters.seqAsJavaList(event.accumUpdates())
+        .forEach(task -> running.reached((Long) task._1(), done(task._4()), System.nanoTime()));
+  }
+
+  private long done(Seq<AccumulableInfo> counts) {
+    return JavaConverters.seqAsJavaList(counts).stream()
+        .filter(count -> counters.contains(count.id()))
+        .mapToLong(count -> (Long) count.update().get())
+        .sum();
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.stageId() == stage) {
-      running.remove(event.taskInfo().taskId());
+      running.ended(event.taskInfo().taskId());
       notifyAll();
     }
   }

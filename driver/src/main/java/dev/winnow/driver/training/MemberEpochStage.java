@@ -3,6 +3,7 @@ package dev.winnow.driver.training;
 import dev.winnow.driver.cluster.BarrierStage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +19,12 @@ import org.apache.spark.api.java.JavaRDD;
 final class MemberEpochStage {
   private static final long LOOK_SECONDS = 1;
 
+  /**
+   * A worker that does nothing for so many times what others wait for its values, hangs. It is more
+   * than once, as one that works alone has none waiting and may take larger steps.
+   */
+  private static final int ROUND_TIMEOUTS = 5;
+
   private MemberEpochStage() {}
 
   /**
@@ -26,18 +33,21 @@ final class MemberEpochStage {
    * @param shares one element in each partition: partition r is rank r
    * @param executorsAreThere looked at while the tasks wait for executors
    * @return by rank
-   * @throws SparkException when a task has failed; when none has started and an executor is lost,
-   *     or none has in the time that Spark gives all to meet ({@code spark.barrier.sync.timeout})
+   * @throws SparkException when a task has failed, or does nothing any more; when none has started
+   *     and an executor is lost, or none has in the time that Spark gives all to meet ({@code
+   *     spark.barrier.sync.timeout})
    */
   static List<WorkerReport> run(
       JavaRDD<WorkerShare> shares, EpochAssignment assignment, BooleanSupplier executorsAreThere)
       throws SparkException, InterruptedException {
     JavaRDD<WorkerReport> reports =
         BarrierStage.of(shares, share -> EpochTask.run(assignment, share), WorkerReport.class);
-    try (EpochWatch watch = new EpochWatch(reports.context(), reports.id())) {
+    try (EpochWatch watch =
+        new EpochWatch(reports.context(), reports.id(), assignment.counters())) {
       JavaFutureAction<List<WorkerReport>> epoch = reports.collectAsync();
       try {
-        return new ArrayList<>(result(epoch, watch, executorsAreThere));
+        long idleMillis = ROUND_TIMEOUTS * assignment.job().roundTimeoutMillis();
+        return new ArrayList<>(result(epoch, watch, idleMillis, executorsAreThere));
       } catch (SparkException | RuntimeException | InterruptedException e) {
         watch.endTasks(epoch.jobIds());
         throw e;
@@ -48,6 +58,7 @@ final class MemberEpochStage {
   private static List<WorkerReport> result(
       JavaFutureAction<List<WorkerReport>> epoch,
       EpochWatch watch,
+      long idleMillis,
       BooleanSupplier executorsAreThere)
       throws SparkException, InterruptedException {
     while (true) {
@@ -59,6 +70,13 @@ final class MemberEpochStage {
         }
         if (watch.isLate()) {
           throw new SparkException("no task has started, as executors are not free", e);
+        }
+        Optional<String> idle = watch.idleExecutor(idleMillis);
+        if (idle.isPresent()) {
+          throw new SparkException(
+              "executor %s has done nothing for %d s (%d times train.round-timeout-seconds)"
+                  .formatted(idle.get(), idleMillis / 1000, ROUND_TIMEOUTS),
+              e);
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof SparkException failed) {

@@ -3,20 +3,30 @@ package dev.winnow.driver.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.driver.cluster.ClusterChecks;
+import dev.winnow.driver.cluster.ExecutorClaims;
+import dev.winnow.driver.cluster.LiveExecutors;
+import dev.winnow.driver.cluster.LocalCluster;
 import dev.winnow.driver.exchange.ExchangePrecision;
 import dev.winnow.driver.exchange.ExchangeTopic;
 import dev.winnow.worker.data.ImageShape;
+import dev.winnow.worker.data.LabeledImages;
 import dev.winnow.worker.network.Convolution;
 import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
+import java.io.Serializable;
+import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.ShuffleDependency;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -36,7 +46,7 @@ final class MemberEpochStageTest {
     try (JavaSparkContext spark = KilledDriver.spark()) {
       RunningTasks tasks = new RunningTasks();
       spark.sc().addSparkListener(tasks);
-      EpochAssignment assignment = assignment(spark);
+      EpochAssignment assignment = assignment(spark, new int[] {0, 32}, 60_000);
       JavaRDD<WorkerShare> shares = onlyOfRank0(spark);
 
       assertThatThrownBy(() -> MemberEpochStage.run(shares, assignment, () -> true))
@@ -45,6 +55,55 @@ final class MemberEpochStageTest {
 
       spark.sc().listenerBus().waitUntilEmpty();
       assertThat(tasks.ids()).as("running tasks").isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void aTaskThatHangsGoesWithItsExecutorAndTheNextAttemptHasAnother() throws Exception {
+    SparkConf conf =
+        LocalCluster.conf(2, 1)
+            .set("spark.executor.heartbeatInterval", "500ms")
+            .set("spark.task.reaper.killTimeout", "1s");
+    try (JavaSparkContext spark = new JavaSparkContext(ClusterChecks.prepared(conf))) {
+      RunningTasks tasks = new RunningTasks();
+      spark.sc().addSparkListener(tasks);
+      EpochAssignment assignment = assignment(spark, new int[] {0, 0}, 1_000);
+
+      assertThatThrownBy(
+              () -> MemberEpochStage.run(shares(spark, Hanging::new), assignment, () -> true))
+          .isInstanceOf(SparkException.class)
+          .hasMessageMatching("executor \\d+ on .* has done nothing for 5 s .*");
+      spark.sc().listenerBus().waitUntilEmpty();
+      assertThat(tasks.ids()).as("running tasks").isEmpty();
+
+      ExecutorClaims claims = new ExecutorClaims(() -> LiveExecutors.count(spark), 2, 60_000);
+      assertThat(claims.claim("member", 2)).isEqualTo(2);
+      assertThat(MemberEpochStage.run(shares(spark, List::of), assignment, () -> true)).hasSize(2);
+    }
+  }
+
+  /** What rank 0 is to score comes from where the task computes; nobody has anything else. */
+  private static JavaRDD<WorkerShare> shares(JavaSparkContext spark, Chunks ofRank0) {
+    return spark
+        .parallelize(List.of(0, 1), 2)
+        .map(rank -> new WorkerShare(Map.of(), rank == 0 ? ofRank0.get() : List.of()));
+  }
+
+  private interface Chunks extends Supplier<List<LabeledImages>>, Serializable {}
+
+  /** Images that never come, whatever the task is told, as from a disk that does not answer. */
+  private static final class Hanging extends AbstractList<LabeledImages> {
+    @Override
+    public LabeledImages get(int index) {
+      while (true) {
+        LockSupport.park();
+      }
+    }
+
+    @Override
+    public int size() {
+      return 1;
     }
   }
 
@@ -67,7 +126,8 @@ final class MemberEpochStageTest {
             true);
   }
 
-  private static EpochAssignment assignment(JavaSparkContext spark) {
+  private static EpochAssignment assignment(
+      JavaSparkContext spark, int[] shardSizes, long roundTimeoutMillis) {
     NetworkConfiguration network =
         new NetworkConfiguration(
             "alexnet", Convolution.WINOGRAD_RELU, 4, 0.125, 0, new ImageShape(1, 8, 8), 3, 11);
@@ -81,9 +141,9 @@ final class MemberEpochStageTest {
             0,
             1,
             ExchangePrecision.SINGLE,
-            60_000),
+            roundTimeoutMillis),
         spark.broadcast(MemberState.initial(MemberNetwork.create(network).parameters())),
-        new EpochPlan(new int[] {0, 32}, 64, 32, 2),
+        new EpochPlan(shardSizes, 64, 32, 2),
         0.01f,
         0.9f,
         new ExchangeTopic("run", "member", 0, 0),

@@ -7,6 +7,7 @@ import dev.winnow.worker.training.BatchAssembler.Batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The training loop of one worker. With an averaging frequency of 1, gradients are averaged and
@@ -19,22 +20,26 @@ public final class MemberTrainer {
   private final PixelScaling scaling;
   private final ParameterAverager averager;
   private final int averagingFrequency;
+  private final IntConsumer trained;
 
   /**
    * Prepares for epochs of one member.
    *
    * @param network whose parameters are overwritten
    * @param averagingFrequency steps between two averages, at least 1
+   * @param trained told after each step of how many images it was here
    */
   public MemberTrainer(
       MemberNetwork network,
       PixelScaling scaling,
       ParameterAverager averager,
-      int averagingFrequency) {
+      int averagingFrequency,
+      IntConsumer trained) {
     this.network = network;
     this.scaling = scaling;
     this.averager = averager;
     this.averagingFrequency = averagingFrequency;
+    this.trained = trained;
   }
 
   /**
@@ -100,6 +105,7 @@ public final class MemberTrainer {
         } else {
           stepAlone(step, factor);
         }
+        trained.accept(plan.images(step, rank));
       }
       checkParameters();
       network.unpack(velocity);

@@ -140,7 +140,8 @@ class HeapEstimateTest {
             network.prunableRanges(true),
             sparsity,
             PruningScope.LAYER);
-    MemberTrainer trainer = new MemberTrainer(network, SCALING, ParameterAverager.ALONE, 1);
+    MemberTrainer trainer =
+        new MemberTrainer(network, SCALING, ParameterAverager.ALONE, 1, step -> {});
     TrainedEpoch end =
         trainer.train(
             start,

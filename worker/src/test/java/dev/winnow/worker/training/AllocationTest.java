@@ -49,7 +49,7 @@ class AllocationTest {
     int images = BATCH * (WARM_UP_STEPS + STEPS);
     AllocationLog log = new AllocationLog();
 
-    new MemberTrainer(member, SCALING, log, 1)
+    new MemberTrainer(member, SCALING, log, 1, step -> {})
         .train(
             MagnitudePruning.prune(
                 MemberState.initial(member.parameters()),

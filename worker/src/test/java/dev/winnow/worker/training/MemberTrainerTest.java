@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class MemberTrainerTest {
@@ -62,10 +63,26 @@ final class MemberTrainerTest {
     for (int i = 0; i < 2; i++) {
       MemberNetwork network = MemberNetwork.create(NETWORK);
       MemberTrainer trainer =
-          new MemberTrainer(network, SCALING, ParameterAverager.ALONE, i == 0 ? 1 : 3);
+          new MemberTrainer(
+              network, SCALING, ParameterAverager.ALONE, i == 0 ? 1 : 3, images -> {});
       ends[i] = trainer.train(start, plan, 0, all, 7, RATE).state().parameters();
     }
     assertThat(ends[1]).isEqualTo(ends[0]);
+  }
+
+  @Test
+  void eachStepTellsHowManyImagesItWasOf() {
+    EpochPlan plan = new EpochPlan(SHARD_SIZES, 8, 4, 1);
+    Map<Integer, LabeledImages> all = Map.of(0, shards.get(0), 1, shards.get(1));
+    for (int frequency : new int[] {1, 3}) {
+      List<Integer> told = new ArrayList<>();
+      new MemberTrainer(
+              MemberNetwork.create(NETWORK), SCALING, ParameterAverager.ALONE, frequency, told::add)
+          .train(start, plan, 0, all, 7, RATE);
+      assertThat(told)
+          .containsExactlyElementsOf(
+              IntStream.range(0, plan.steps()).mapToObj(plan::images).toList());
+    }
   }
 
   @Test
@@ -74,7 +91,8 @@ final class MemberTrainerTest {
     Map<Integer, LabeledImages> all = Map.of(0, shards.get(0), 1, shards.get(1));
     HeavyBall.Rate tooFast = new HeavyBall.Rate(Float.MAX_VALUE, 0.9f, 1000, 0.1f);
     MemberTrainer trainer =
-        new MemberTrainer(MemberNetwork.create(NETWORK), SCALING, ParameterAverager.ALONE, 1);
+        new MemberTrainer(
+            MemberNetwork.create(NETWORK), SCALING, ParameterAverager.ALONE, 1, images -> {});
 
     assertThat(plan.steps()).isOne();
     assertThatThrownBy(() -> trainer.train(start, plan, 0, all, 7, tooFast))
@@ -138,7 +156,8 @@ final class MemberTrainerTest {
                             MemberNetwork.create(NETWORK),
                             SCALING,
                             pair.ofRank(mine),
-                            averagingFrequency)
+                            averagingFrequency,
+                            images -> {})
                         .train(start, PLAN, mine, Map.of(mine, shards.get(mine)), 7, RATE)
                         .state()));
       }
