@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** JVMs that tests start as processes of their own. */
@@ -36,6 +37,13 @@ public final class ChildJvm {
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return new ProcessBuilder(command);
+  }
+
+  /** How this JVM compiles and collects, for others that live no longer. */
+  public static String compilation() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:"))
+        .collect(Collectors.joining(" "));
   }
 
   /**

@@ -35,7 +35,9 @@ public final class LocalCluster {
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.executor.memory", "1g")
         .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-        .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
+        .set(
+            "spark.executor.extraJavaOptions",
+            "--add-modules=jdk.incubator.vector " + ChildJvm.compilation())
         .set("spark.ui.enabled", "false")
         .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
         .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");

@@ -2,6 +2,7 @@ package dev.winnow.ensemble.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.driver.cluster.ChildJvm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -188,6 +189,7 @@ class KubernetesClientTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.addAll(List.of(ChildJvm.compilation().split(" ", -1)));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("org.apache.spark.deploy.SparkSubmit");

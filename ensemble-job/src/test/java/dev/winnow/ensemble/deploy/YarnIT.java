@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.driver.cluster.ChildJvm;
 import dev.winnow.ensemble.artifact.ArtifactStore;
 import dev.winnow.ensemble.artifact.EnsembleDescription.Member;
 import dev.winnow.ensemble.artifact.Manifest;
@@ -112,6 +113,8 @@ class YarnIT {
                 "spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1",
                 // The filter of YARN's proxy is in distributions alone.
                 "spark.ui.enabled", "false",
+                "spark.driver.extraJavaOptions", ChildJvm.compilation(),
+                "spark.executor.extraJavaOptions", ChildJvm.compilation(),
                 "spark.eventLog.enabled", "true",
                 "spark.eventLog.dir", "hdfs:///events",
                 "spark.authenticate", "true",
@@ -121,6 +124,8 @@ class YarnIT {
         spark.home().toString(),
         "SPARK_SCALA_VERSION",
         "2.12",
+        "SPARK_SUBMIT_OPTS",
+        ChildJvm.compilation(),
         "SPARK_DIST_CLASSPATH",
         yarnClient,
         "HADOOP_CONF_DIR",
