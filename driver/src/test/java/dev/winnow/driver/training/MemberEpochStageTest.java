@@ -16,7 +16,11 @@ import dev.winnow.worker.network.MemberNetwork;
 import dev.winnow.worker.network.NetworkConfiguration;
 import dev.winnow.worker.training.EpochPlan;
 import dev.winnow.worker.training.MemberState;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +36,15 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.shuffle.MetadataFetchFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
+import scala.collection.JavaConverters;
 
 final class MemberEpochStageTest {
   @Test
@@ -80,6 +87,78 @@ final class MemberEpochStageTest {
       ExecutorClaims claims = new ExecutorClaims(() -> LiveExecutors.count(spark), 2, 60_000);
       assertThat(claims.claim("member", 2)).isEqualTo(2);
       assertThat(MemberEpochStage.run(shares(spark, List::of), assignment, () -> true)).hasSize(2);
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void anEpochThatGoesOnIsNotTakenForOneThatHangs(@TempDir Path folder) throws Exception {
+    SparkConf conf = LocalCluster.conf(2, 1).set("spark.executor.heartbeatInterval", "500ms");
+    try (JavaSparkContext spark = new JavaSparkContext(ClusterChecks.prepared(conf))) {
+      spark.sc().addSparkListener(new ScoredImages(folder));
+      // The first tasks load classes and libraries.
+      MemberEpochStage.run(
+          shares(spark, List::of), assignment(spark, new int[] {0, 0}, 60_000), () -> true);
+      // Five seconds of doing nothing are allowed, which are ten heartbeats.
+      EpochAssignment assignment = assignment(spark, new int[] {0, 0}, 1_000);
+      String marks = folder.toString();
+
+      List<WorkerReport> reports =
+          MemberEpochStage.run(
+              shares(spark, () -> new AfterHeartbeats(marks)), assignment, () -> true);
+
+      assertThat(reports.get(0).validation().images()).isEqualTo(AfterHeartbeats.IMAGES);
+    }
+  }
+
+  /** Marks, by an empty file, each number of images of which a heartbeat has told. */
+  private static final class ScoredImages extends SparkListener {
+    private final Path folder;
+
+    ScoredImages(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
+      JavaConverters.seqAsJavaList(event.accumUpdates()).stream()
+          .flatMap(task -> JavaConverters.seqAsJavaList(task._4()).stream())
+          .filter(count -> count.name().contains("images validated"))
+          .forEach(count -> mark(count.update().get().toString()));
+    }
+
+    private void mark(String images) {
+      try {
+        Files.write(folder.resolve(images), new byte[0]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Images one by one, each there once a heartbeat has told of the one before. */
+  private static final class AfterHeartbeats extends AbstractList<LabeledImages> {
+    static final int IMAGES = 20;
+
+    private final String folder;
+
+    AfterHeartbeats(String folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public LabeledImages get(int index) {
+      Path before = Path.of(folder, Integer.toString(index));
+      while (index > 0 && !Files.exists(before)) {
+        Thread.onSpinWait();
+      }
+      return new LabeledImages(
+          new ImageShape(1, 8, 8), new byte[64], new int[] {0}, new long[] {index});
+    }
+
+    @Override
+    public int size() {
+      return IMAGES;
     }
   }
 
