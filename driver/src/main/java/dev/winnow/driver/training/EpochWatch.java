@@ -75,15 +75,20 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    * has started.
    */
   synchronized boolean isLate() {
-    long seconds = spark.conf().getTimeAsSeconds("spark.barrier.sync.timeout");
-    return stage != NONE
-        && !started
-        && System.nanoTime() - submitted > TimeUnit.SECONDS.toNanos(seconds);
+    return stage != NONE && !started && System.nanoTime() - submitted > meetingNanos();
   }
 
-  /** The executor of a task that has done nothing for so long, as far as heartbeats tell. */
+  /**
+   * The executor of a task that has done nothing for so long, as far as heartbeats tell; at first
+   * not before all have had the time that Spark gives them to meet.
+   */
   synchronized Optional<String> idleExecutor(long limitMillis) {
-    return running.idle(System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(limitMillis));
+    long limit = TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    return running.idle(System.nanoTime(), limit, Math.max(limit, meetingNanos()));
+  }
+
+  private long meetingNanos() {
+    return TimeUnit.SECONDS.toNanos(spark.conf().getTimeAsSeconds("spark.barrier.sync.timeout"));
   }
 
   /**

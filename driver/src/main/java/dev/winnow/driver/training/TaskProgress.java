@@ -34,10 +34,15 @@ final class TaskProgress {
     return running.values().stream().map(Reached::executor).toList();
   }
 
-  /** An executor whose task has come no further for so long. */
-  Optional<String> idle(long now, long limitNanos) {
+  /**
+   * An executor whose task has come no further for so long.
+   *
+   * @param firstNanos limit of a task that has done nothing yet: it fetches its images, and waits
+   *     for others that do
+   */
+  Optional<String> idle(long now, long limitNanos, long firstNanos) {
     return running.values().stream()
-        .filter(task -> now - task.since > limitNanos)
+        .filter(task -> now - task.since > (task.done == 0 ? firstNanos : limitNanos))
         .map(Reached::executor)
         .findFirst();
   }

@@ -96,9 +96,6 @@ final class MemberEpochStageTest {
     SparkConf conf = LocalCluster.conf(2, 1).set("spark.executor.heartbeatInterval", "500ms");
     try (JavaSparkContext spark = new JavaSparkContext(ClusterChecks.prepared(conf))) {
       spark.sc().addSparkListener(new ScoredImages(folder));
-      // The first tasks load classes and libraries.
-      MemberEpochStage.run(
-          shares(spark, List::of), assignment(spark, new int[] {0, 0}, 60_000), () -> true);
       // Five seconds of doing nothing are allowed, which are ten heartbeats.
       EpochAssignment assignment = assignment(spark, new int[] {0, 0}, 1_000);
       String marks = folder.toString();
@@ -152,8 +149,7 @@ final class MemberEpochStageTest {
       while (index > 0 && !Files.exists(before)) {
         Thread.onSpinWait();
       }
-      return new LabeledImages(
-          new ImageShape(1, 8, 8), new byte[64], new int[] {0}, new long[] {index});
+      return image(index);
     }
 
     @Override
@@ -171,19 +167,24 @@ final class MemberEpochStageTest {
 
   private interface Chunks extends Supplier<List<LabeledImages>>, Serializable {}
 
-  /** Images that never come, whatever the task is told, as from a disk that does not answer. */
+  /** An image, and another that never comes, whatever the task is told, as from a broken disk. */
   private static final class Hanging extends AbstractList<LabeledImages> {
     @Override
     public LabeledImages get(int index) {
-      while (true) {
+      while (index > 0) {
         LockSupport.park();
       }
+      return image(index);
     }
 
     @Override
     public int size() {
-      return 1;
+      return 2;
     }
+  }
+
+  private static LabeledImages image(long id) {
+    return new LabeledImages(new ImageShape(1, 8, 8), new byte[64], new int[] {0}, new long[] {id});
   }
 
   /** Rank 1 finds no images where they should be, and rank 0, which has none, waits for it. */
