@@ -35,7 +35,8 @@ import scala.Tuple2;
 
 /**
  * Receives pieces for the workers that are open in this JVM and reaches the servers of others.
- * Thread-safe. An executor has one for its lifetime; it holds nothing between epochs.
+ * Thread-safe. An executor has one for its lifetime; between epochs it holds the memory of what is
+ * sent alone.
  */
 final class ExchangeServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
@@ -47,6 +48,12 @@ final class ExchangeServer implements Closeable {
   private final TransportServer server;
   private final TransportClientFactory clients;
   private final ExchangeAddress address;
+
+  /**
+   * Not of each epoch: nothing but a collection of the old generation frees memory off the heap,
+   * which a heap that has room puts off for many epochs, until the container has none left.
+   */
+  private final PieceBuffers buffers = PieceBuffers.toSend();
 
   ExchangeServer(SparkConf conf, SecurityManager security, String host) {
     TransportConf transport = SparkTransportConf.fromSparkConf(conf, "winnow", 2, Option.empty());
@@ -89,6 +96,11 @@ final class ExchangeServer implements Closeable {
 
   ExchangeAddress address() {
     return address;
+  }
+
+  /** Memory for the pieces that are sent. */
+  PieceBuffers buffers() {
+    return buffers;
   }
 
   /**

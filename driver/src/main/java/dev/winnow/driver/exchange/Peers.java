@@ -24,7 +24,7 @@ final class Peers {
   /** By rank, for messages. */
   private final List<String> names;
 
-  private final PieceBuffers buffers = PieceBuffers.toSend();
+  private final PieceBuffers buffers;
   private long bytes;
 
   private Peers(
@@ -32,12 +32,14 @@ final class Peers {
       int rank,
       Mailbox mailbox,
       List<TransportClient> clients,
-      List<String> names) {
+      List<String> names,
+      PieceBuffers buffers) {
     this.topic = topic;
     this.rank = rank;
     this.mailbox = mailbox;
     this.clients = clients;
     this.names = names;
+    this.buffers = buffers;
   }
 
   /**
@@ -66,7 +68,7 @@ final class Peers {
         throw new AveragingException("interrupted while connecting", e);
       }
     }
-    return new Peers(topic, rank, mailbox, clients, names);
+    return new Peers(topic, rank, mailbox, clients, names, server.buffers());
   }
 
   /** Memory for the pieces that are sent. */

@@ -24,9 +24,12 @@ final class PieceBuffers {
     this.allocate = allocate;
   }
 
-  /** Off the heap: a socket takes what is on it only by way of a copy, at each attempt anew. */
+  /**
+   * Off the heap: a socket takes what is on it only by way of a copy, at each attempt anew. Each is
+   * as long as any piece, as all of an executor's members use them, one after the other.
+   */
   static PieceBuffers toSend() {
-    return new PieceBuffers(ByteBuffer::allocateDirect);
+    return new PieceBuffers(bytes -> ByteBuffer.allocateDirect(MOST_BYTES));
   }
 
   /** On the heap, whose size is checked: others may send a whole vector before it is summed. */
