@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
@@ -83,8 +84,13 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    * not before all have had the time that Spark gives them to meet.
    */
   synchronized Optional<String> idleExecutor(long limitMillis) {
-    long limit = TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    long limit = TimeUnit.MILLISECONDS.toNanos(idleMillis(spark.conf(), limitMillis));
     return running.idle(System.nanoTime(), limit, Math.max(limit, meetingNanos()));
+  }
+
+  /** The limit, but no less than the time in which an executor tells three times of its tasks. */
+  static long idleMillis(SparkConf conf, long limitMillis) {
+    return Math.max(limitMillis, 3 * conf.getTimeAsMs("spark.executor.heartbeatInterval", "10s"));
   }
 
   private long meetingNanos() {
@@ -101,9 +107,9 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
    */
   synchronized void endTasks(List<Integer> jobs) throws InterruptedException {
     long began = System.nanoTime();
-    long reaping = spark.conf().getTimeAsSeconds("spark.task.reaper.killTimeout", "0s");
+    long reaping = reapingSeconds(spark.conf());
     while ((!completed || !running.tasks().isEmpty()) && !spark.isStopped()) {
-      long seconds = stage == NONE ? NEWS_SECONDS : Math.max(0, reaping) + END_SECONDS;
+      long seconds = stage == NONE ? NEWS_SECONDS : reaping + END_SECONDS;
       if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(seconds)) {
         if (!running.tasks().isEmpty()) {
           LOG.warn("tasks of a failed epoch do not end on executors {}", running.executors());
@@ -114,6 +120,12 @@ final class EpochWatch extends SparkListener implements AutoCloseable {
       running.tasks().forEach(task -> spark.killTaskAttempt(task, false, "the epoch has failed"));
       wait(LOOK_MILLIS);
     }
+  }
+
+  /** How long Spark waits for a task to end before it ends its executor; 0 where it does not. */
+  static long reapingSeconds(SparkConf conf) {
+    boolean reaps = conf.getBoolean("spark.task.reaper.enabled", false);
+    return reaps ? Math.max(0, conf.getTimeAsSeconds("spark.task.reaper.killTimeout", "-1s")) : 0;
   }
 
   @Override

@@ -110,7 +110,10 @@ final class MemberTraining {
         }
       }
     } finally {
-      broadcast.destroy();
+      // Of a context that has stopped, the failure would take the place of the reason.
+      if (!spark.sc().isStopped()) {
+        broadcast.destroy();
+      }
     }
   }
 
