@@ -25,6 +25,7 @@ public record DataConfiguration(
     implements Serializable {
   public DataConfiguration {
     Check.that(!path.isBlank(), "data.path", "must be a path", "empty");
+    Check.path("data.path", path);
     Check.between0And1("data.validation-fraction", validationFraction);
     Check.between0And1("data.blend-fraction", blendFraction);
     Check.between0And1("data.test-fraction", testFraction);

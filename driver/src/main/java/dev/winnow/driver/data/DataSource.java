@@ -98,8 +98,7 @@ public record DataSource(String path, DataFormat format) implements Serializable
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "'%s' is no path to data: %s; name a folder or an archive"
-              .formatted(path, e.getMessage()),
-          e);
+              .formatted(path, e.getMessage()));
     }
   }
 
