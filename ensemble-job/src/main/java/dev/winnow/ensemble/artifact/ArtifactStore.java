@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.Path;
  * root/name/versions/id/manifest.json   and the files it lists
  * root/name/current                     one line: the id in service
  * root/name/history                     ids, each above the one whose place it took
+ * root/name/rolled-back                 ids that one has rolled back from
  * </pre>
  *
  * <p>Versions never change. Safe for use by several threads and processes at once.
@@ -30,6 +31,7 @@ public final class ArtifactStore {
   static final String VERSIONS = "versions";
   static final String CURRENT = "current";
   static final String HISTORY = "history";
+  static final String ROLLED_BACK = "rolled-back";
 
   /** Begins the name of all that is not finished; Hadoop's readers pass over such names. */
   static final String PUBLISHING = "_publishing-";
@@ -279,12 +281,9 @@ public final class ArtifactStore {
     return inService.id();
   }
 
-  /**
-   * Whether a version has been in service, also if one has rolled back from it since: what came
-   * into service later may have made that forgotten.
-   */
-  public boolean hasServed(String id) {
-    return inService.isTold(id);
+  /** Whether one has rolled back from a version, and it has not come into service since. */
+  public boolean isRolledBack(String id) {
+    return inService.isRolledBack(id);
   }
 
   /** Ids of all published versions, oldest first. */

@@ -39,8 +39,19 @@ final class History {
         : told.subList(place + 1, told.size()).stream().filter(all::contains).toList();
   }
 
-  boolean tells(String id) throws IOException {
-    return told().contains(id);
+  /**
+   * Versions that one leaves who goes back to another; none, if that is newer.
+   *
+   * @param now in service
+   */
+  List<String> left(String now, String id) throws IOException {
+    if (id.compareTo(now) >= 0) {
+      return List.of();
+    }
+    List<String> before = before(now);
+    return Stream.concat(
+            Stream.of(now), before.subList(0, Math.max(0, before.indexOf(id))).stream())
+        .toList();
   }
 
   private List<String> told() throws IOException {

@@ -12,10 +12,12 @@ final class InService {
   private final Path ensemble;
   private final TextFile file;
   private final History history;
+  private final RolledBack rolledBack;
 
   InService(Storage storage, Path ensemble, History history) {
     this.ensemble = ensemble;
     this.history = history;
+    rolledBack = new RolledBack(storage, ensemble);
     file = new TextFile(storage, ensemble, ArtifactStore.CURRENT);
   }
 
@@ -50,18 +52,23 @@ final class InService {
     }
   }
 
-  /** Whether the history tells of a version. */
-  boolean isTold(String id) {
+  /** Whether one has rolled back from a version, and it has not come into service since. */
+  boolean isRolledBack(String id) {
     try {
-      return history.tells(id);
+      return rolledBack.ids().contains(id);
     } catch (IOException failed) {
-      throw ArtifactStore.unreadable(new Path(ensemble, ArtifactStore.HISTORY), failed);
+      throw ArtifactStore.unreadable(new Path(ensemble, ArtifactStore.ROLLED_BACK), failed);
     }
   }
 
   /** Puts a version into service; to roll back leads to the one that is there now. */
   void promote(String id) {
-    replace(id, () -> history.promote(idIfAny(), id));
+    replace(
+        id,
+        () -> {
+          history.promote(idIfAny(), id);
+          rolledBack.remove(id);
+        });
   }
 
   /** Puts a version into service instead of the one that is there. */
@@ -69,8 +76,10 @@ final class InService {
     replace(
         id,
         () -> {
+          rolledBack.remove(id);
           Optional<String> now = idIfAny();
           if (now.isPresent()) {
+            rolledBack.add(history.left(now.get(), id));
             history.rollBack(now.get(), id);
           }
         });

@@ -103,13 +103,14 @@ public final class Retraining {
       }
       PublishedFiles files = job.files(challenger, data, probe);
       Optional<String> earlier = published(files);
-      if (earlier.filter(store::hasServed).isPresent()) {
+      if (earlier.filter(store::isRolledBack).isPresent()) {
         LOG.warn(
             "{} of this run was in service and is not any more: winnow rollback --id {} puts it back",
             earlier.get(),
             earlier.get());
         return result(Outcome.KEPT, comparison.champion(), comparison, List.of(), job.seconds());
       }
+      champion.requireInService();
       String version =
           earlier.isPresent() ? earlier.get() : store.add(files.description(), files.files());
       promote(version, champion);
@@ -203,7 +204,7 @@ public final class Retraining {
     try {
       return WarmStart.from(store, store.manifest(version));
     } catch (ArtifactNotFoundException gone) {
-      throw new IOException(
+      throw new ArtifactException(
           "run %s has members to train from version %s, which is not there any more: choose another run-id"
               .formatted(configuration.runId(), version),
           gone);

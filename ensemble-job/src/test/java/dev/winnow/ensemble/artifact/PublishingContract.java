@@ -607,7 +607,11 @@ abstract class PublishingContract {
 
   private void assertNothingLeftBehind() {
     assertThat(entries())
-        .isSubsetOf(ArtifactStore.VERSIONS, ArtifactStore.CURRENT, ArtifactStore.HISTORY);
+        .isSubsetOf(
+            ArtifactStore.VERSIONS,
+            ArtifactStore.CURRENT,
+            ArtifactStore.HISTORY,
+            ArtifactStore.ROLLED_BACK);
   }
 
   private List<String> entries() {

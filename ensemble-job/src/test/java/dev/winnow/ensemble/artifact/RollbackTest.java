@@ -115,21 +115,52 @@ class RollbackTest {
     assertThat(whatIsRolledBackTo()).containsExactly("v3", "v2", "v1");
   }
 
+  @Test
+  void whatWasRolledBackFromIsNotForgottenWhenAnotherVersionComesIntoService() {
+    serve("v1", "v2", "v3");
+    store.rollBack("v1");
+    serve("v4");
+
+    assertThat(store.versions().stream().filter(store::isRolledBack)).containsExactly("v2", "v3");
+  }
+
+  @Test
+  void whatComesIntoServiceAgainIsNotRolledBackFrom() {
+    serve("v1", "v2", "v3");
+    store.rollBack("v1");
+    store.rollBack("v3");
+    store.promote("v2");
+
+    assertThat(store.versions()).noneMatch(store::isRolledBack);
+  }
+
+  @Test
+  void whoGoesForwardToANewerVersionRollsNothingBack() {
+    serve("v1");
+    add("v2");
+    store.rollBack("v2");
+
+    assertThat(store.versions()).noneMatch(store::isRolledBack);
+  }
+
   @ParameterizedTest
   @EnumSource(FailingStorage.Way.class)
   void whicheverCallOfAPromotionFailsOneGetsToWhatServedBefore(FailingStorage.Way way) {
-    failAtEachCall(way, () -> {}, faulty -> faulty.promote("v4"));
+    failAtEachCall(way, () -> {}, faulty -> faulty.promote("v4"), false);
   }
 
   @ParameterizedTest
   @EnumSource(FailingStorage.Way.class)
   void whicheverCallOfARollbackFailsOneGetsToWhatServedBefore(FailingStorage.Way way) {
-    failAtEachCall(way, () -> store.promote("v4"), faulty -> faulty.rollBack("v2"));
+    failAtEachCall(way, () -> store.promote("v4"), faulty -> faulty.rollBack("v2"), true);
   }
 
-  /** Between v2 and v4, after v3 was rolled back from. */
+  /** Between v2 and v4, which may then be rolled back from, after v3 was. */
   private void failAtEachCall(
-      FailingStorage.Way way, Runnable prepare, Consumer<ArtifactStore> failing) {
+      FailingStorage.Way way,
+      Runnable prepare,
+      Consumer<ArtifactStore> failing,
+      boolean mayBeRolledBack) {
     FailingStorage faults;
     int call = 0;
     do {
@@ -149,6 +180,11 @@ class RollbackTest {
       String now = store.current().orElseThrow();
       assertThat(now).isIn("v2", "v4");
       assertThat(store.previous()).isEqualTo(now.equals("v2") ? "v1" : "v2");
+      assertThat(store.isRolledBack("v3")).isTrue();
+      // One that is left is noted, and one that never served is not.
+      if (!mayBeRolledBack || now.equals("v2")) {
+        assertThat(store.isRolledBack("v4")).isEqualTo(mayBeRolledBack);
+      }
     } while (faults.calls() >= call);
     assertThat(call).isGreaterThan(10);
   }
