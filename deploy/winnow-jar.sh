@@ -46,14 +46,24 @@ build_outdated() {
   local module=$1 file=$2
   shift 2
   outdated "$file" "$@" || return 0
+  build_module "$module" "$file"
+}
+
+# Builds a MODULE, whose build leaves the FILE, and what it needs.
+build_module() {
   echo "winnow: building (the first time downloads the dependencies)" >&2
-  build -pl "$module" -am
+  build -pl "$1" -am
   # Maven leaves a file as old as it was when its content is the same.
-  touch "$file"
+  touch "$2"
 }
 
 build_when_needed() {
-  [ -d "$spark_home/jars" ] || rm -f "$jar"
+  if [ ! -d "$spark_home/jars" ]; then
+    [ -f "$root/pom.xml" ] ||
+      fail "$root has neither Spark nor what to build it from: run this in a checkout, or use deploy/yarn"
+    build_module ensemble-job "$jar"
+    return
+  fi
   # Not all of worker: the benchmarks below it are in no jar.
   build_outdated ensemble-job "$jar" "$root"/{pom.xml,worker/pom.xml,worker/src,driver,ensemble-job}
 }

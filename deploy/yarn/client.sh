@@ -10,6 +10,7 @@ set -euo pipefail
 # shellcheck source=deploy/yarn/submit.sh
 . "$(dirname "${BASH_SOURCE[0]}")/submit.sh"
 
-# For the driver what --files is for executors.
-flags+=(--driver-class-path "$root/conf")
+# For the driver what --files is for executors, before what the site has there.
+site_path=$(of_site spark.driver.extraClassPath)
+flags+=(--driver-class-path "$root/conf${site_path:+:${site_path% }}")
 submit client

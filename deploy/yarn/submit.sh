@@ -48,6 +48,8 @@ done < "$root/conf/spark-defaults.conf"
 # YARN would start a driver that failed a second time, whatever it failed of. A scheduler knows
 # better, and a run with a run-id goes on from its checkpoints.
 flags+=(--conf spark.yarn.maxAppAttempts=1)
+# Whose exit status this is to end with is to be waited for.
+flags+=(--conf spark.yarn.submit.waitAppCompletion=true)
 
 # YARN puts these into the working directory of every container, which is on its class path.
 files="$root/conf/log4j2.properties,$root/conf/metrics.properties"

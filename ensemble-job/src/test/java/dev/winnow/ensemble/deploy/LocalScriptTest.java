@@ -313,6 +313,20 @@ class LocalScriptTest {
   }
 
   @Test
+  void whereNothingCanBeBuiltTheJarStays() throws Exception {
+    Files.delete(root.resolve("ensemble-job/target/spark-home/jars"));
+
+    ScriptHome.Ended ended = home.run(Map.of(), "local.sh", "--data", "/d", "versions");
+
+    assertThat(ended.err())
+        .isEqualTo(
+            "winnow: %s has neither Spark nor what to build it from: run this in a checkout, or use deploy/yarn\n"
+                .formatted(root));
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(root.resolve("ensemble-job/target/winnow.jar")).exists();
+  }
+
+  @Test
   void helpTellsTheScriptsOptionsBesideTheCommands() throws Exception {
     ScriptHome.Ended ended = home.run(Map.of(), "local.sh", "--help");
 

@@ -39,6 +39,7 @@ class YarnScriptsTest {
     assertThat(settings.get("spark.submit.deployMode")).isEqualTo(mode);
     assertThat(settings.get("spark.executor.instances")).isEqualTo("4");
     assertThat(settings.get("spark.yarn.maxAppAttempts")).isEqualTo("1");
+    assertThat(settings.get("spark.yarn.submit.waitAppCompletion")).isEqualTo("true");
     SparkArguments.demanded()
         .forEach((key, value) -> assertThat(settings.get(key)).as(key).isEqualTo(value));
     assertThatCode(() -> ClusterChecks.prepared(settings)).doesNotThrowAnyException();
@@ -71,6 +72,18 @@ class YarnScriptsTest {
     assertThat(settings.get(driver)).isEqualTo("-Da=b -Dc=d " + ours.get(driver));
     String executor = "spark.executor.extraJavaOptions";
     assertThat(settings.get(executor)).isEqualTo(ours.get(executor));
+  }
+
+  @Test
+  void theClassPathOfTheSiteStaysBehindOurs() throws Exception {
+    Files.writeString(
+        Files.createDirectories(root.resolve("site")).resolve("spark-defaults.conf"),
+        "spark.driver.extraClassPath /opt/codecs/*:/opt/more\n");
+
+    run("client", "--", "train");
+
+    assertThat(submitted())
+        .containsSequence("--driver-class-path", root + "/conf:/opt/codecs/*:/opt/more");
   }
 
   @Test
