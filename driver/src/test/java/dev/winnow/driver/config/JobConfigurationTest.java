@@ -177,6 +177,7 @@ class JobConfigurationTest {
         "train.dynamic-batch.capacity=63 | train.dynamic-batch.capacity must be 0 or at least"
             + " train.initial-batch (64), not 63",
         "data.path= | data.path must be a path, not empty",
+        "data.path=a:b | data.path must be a path, not 'a:b'",
         "data.validation-fraction=0 | data.validation-fraction must be above 0 and below 1, not"
             + " 0.0",
         "data.blend-fraction=1 | data.blend-fraction must be above 0 and below 1, not 1.0",
