@@ -74,7 +74,9 @@ record ReproductionData(
     String means =
         seeds.isEmpty()
             ? ""
-            : ", means over %s %s".formatted(seeds.size() == 1 ? "seed" : "seeds", named);
+            : seeds.size() == 1
+                ? ", seed " + named
+                : ", means over those of seeds %s that are done".formatted(named);
     return "%d of %d cells%s.\n".formatted(cells.size(), all, means);
   }
 

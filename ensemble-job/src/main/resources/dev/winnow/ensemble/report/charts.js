@@ -17,7 +17,7 @@ const PHASES = {
  *
  * name, height: of the chart
  * x: values; xName; xTitle: below the axis; xText: what stands at a value; xRange, xSplits: fixed ones
- * series: { name, values, colour, dash, points, bars, text } each; null values are gaps
+ * series: { name, values, colour, dash, points, bars, bridged, text } each; null values are gaps, which lines cross unless bridged is false
  * y: { text, range }
  * spans: { from, to, colour } behind; flags: { at, text, back } across
  * sync: key of the charts whose cursors move together
@@ -101,7 +101,7 @@ function series(line, yText) {
     width: line.bars ? 0 : 2,
     fill: line.bars ? stroke : undefined,
     dash: line.dash,
-    spanGaps: true,
+    spanGaps: line.bridged ?? true,
     paths: line.bars ? uPlot.paths.bars({ size: [0.72, 44] }) : undefined,
     points: line.bars ? { show: false }
       : { show: line.points !== "none", size: 6, stroke, fill: line.dash ? painted("--card") : stroke },

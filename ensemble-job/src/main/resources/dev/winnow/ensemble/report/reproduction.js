@@ -40,6 +40,8 @@ function drawn({ rowTitle, rows, columns, unit }, value = (number) => number, te
   const last = rows.length - 1;
   const lines = (kind, dash) => columns.flatMap((column, i) => (has(column, kind) ? [{
     name: kind === "paper" ? `${column.name}, paper` : column.name, colour: TINTS[i % TINTS.length], dash,
+    // What was trained and never got there has no time: a line through it would tell one.
+    bridged: kind === "paper",
     values: KINDS[kind](column).map((number) => (isNumber(number) ? value(number, kind) : null)), text,
   }] : []));
   return chart({
@@ -77,12 +79,13 @@ function cells() {
         fixed(100 * cell.accuracy, 2), fixed(cell.epochSeconds, 1)]))));
 }
 
-/** Of one seed, the sparsest last. */
+/** Of the seed that has most, the sparsest last. */
 function kernels() {
-  const drawn = DATA.cells.filter(({ cell, kernels }) => kernels && cell.seed === DATA.seeds[0]).sort((a, b) => a.cell.sparsity - b.cell.sparsity);
+  const ofSeed = (seed) => DATA.cells.filter(({ cell, kernels }) => kernels && cell.seed === seed);
+  const drawn = DATA.seeds.map(ofSeed).reduce((a, b) => (b.length > a.length ? b : a), []).sort((a, b) => a.cell.sparsity - b.cell.sparsity);
   if (!drawn.length) return null;
   return grid(...drawn.map(({ cell, baseMember, kernels }) =>
-    card(null, el("h3", {}, `${cell.sparsity} %: ${baseMember} ${kernels.layer}`), kernelsFigure(kernels))));
+    card(null, el("h3", {}, `${cell.sparsity} %: ${baseMember} ${kernels.layer}, seed ${cell.seed}`), kernelsFigure(kernels))));
 }
 
 const best = DATA.cells.reduce((a, b) => (a === null || b.accuracy > a.accuracy ? b : a), null);
@@ -96,14 +99,14 @@ page({
     best ? tile(percent(best.accuracy), `best test accuracy: ${best.name}`, "first") : null,
     tile(`${DATA.cells.length} of ${DATA.all}`, "cells done"),
     tile(duration(trainedSeconds), "of training in all"),
-    DATA.seeds.length ? tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds, of which numbers are means") : null,
+    DATA.seeds.length ? tile(DATA.seeds.join(", "), DATA.seeds.length === 1 ? "seed" : "seeds: numbers are means over those that are done") : null,
   ].filter((shown) => shown !== null),
   sections: [
     { id: "accuracy-sparsity", name: "Accuracy, sparsity", title: "Accuracy and sparsity", lead: "On the test split. Lines are ours, dashed ones the paper’s where it tells its numbers.", content: compared("accuracy-by-sparsity") },
     { id: "accuracy-batch", name: "Accuracy, batch", title: "Accuracy and batch", lead: "What a larger batch costs, and whether one that grows by the rule costs it, too.", content: compared("accuracy-by-batch") },
     { id: "time-batch", name: "Time, batch", title: "Time by batch", lead: "Seconds of an epoch of all members, one after the other (of epochs of the same batch the median; the first of DBS, often the only one of its batch, with its cold start), and speed against the unpruned single network. The paper’s are of one RTX 2080 Ti: compare the ratios.", content: compared("seconds-by-batch", speeds) },
     { id: "time-sparsity", name: "Time, sparsity", title: "Time by sparsity", lead: "", content: compared("seconds-by-sparsity", speeds) },
-    { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes.", content: compared("time-to-accuracy") },
+    { id: "time-to-accuracy", name: "Time to accuracy", title: "Time to accuracy", lead: "What the paper does not have: how long the base network trains until it is nearly as good as any here becomes. A dash where no cell is done, or where one never got there.", content: compared("time-to-accuracy") },
     { id: "scaled", name: "Scaled phase", title: "Epochs at the largest batch", lead: "Dynamic batch size begins small: this is where it arrives.", content: compared("scaled-seconds") },
     { id: "rounds", name: "Rounds", title: "Rounds of averaging", lead: "", content: compared("rounds") },
     { id: "kernels", name: "Kernels", title: "Kernels of the second layer", lead: "The paper’s Fig. 5a: weights of the base network of SWR-CNN + DBS, in the domain in which they are trained. Green is positive, orange negative, the stronger the larger; empty is pruned.", content: kernels() },

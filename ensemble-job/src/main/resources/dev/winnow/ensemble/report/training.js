@@ -37,7 +37,7 @@ function learning() {
 // What led to an epoch's values, for each that metrics.jsonl names.
 const HAPPENED = {
   WARM_UP_ENDED: (line) => (line.phase === "LEARNING_RATE" ? "Warm-up ended: η doubles from now on" : "Warm-up ended"),
-  LEARNING_RATE_DOUBLED: (line) => `η doubled to ${short(line.learning_rate)}, B to ${whole(line.global_batch)}`,
+  LEARNING_RATE_DOUBLED: (line) => `${isAnnealed(line) ? "The rule doubles η; annealed it is" : "η doubled to"} ${short(line.learning_rate)}, B ${isAnnealed(line) ? "" : "to "}${whole(line.global_batch)}`,
   BATCH_AT_MOST_ALLOWED: (line) => `Growth ended at B = ${whole(line.global_batch)}: train.dynamic-batch.capacity allows no more`,
   BATCH_AT_CAPACITY: (line) => `Growth ended at B = ${whole(line.global_batch)}: the workers’ memory holds no more`,
   BATCH_AT_TENTH_OF_EXAMPLES: (line) => `Growth ended at B = ${whole(line.global_batch)}: it may not grow beyond a tenth of the training examples`,
@@ -50,8 +50,8 @@ function rollBack(line, before) {
   const best = before.reduce((a, b) => (b.validation_accuracy > a.validation_accuracy ? b : a));
   return [el("b", {}, "Roll-back: "),
     `validation accuracy fell to ${percent(fallen.validation_accuracy)}, more than one standard error below the ` +
-    `${percent(best.validation_accuracy)} of epoch ${best.epoch}. Back to its η ${short(best.learning_rate)}, ` +
-    `m ${fixed(best.momentum, 3)}, B ${whole(best.global_batch)}; next phase: ${(PHASES[line.phase] ?? ["", line.phase])[1]}`];
+    `${percent(best.validation_accuracy)} of epoch ${best.epoch}. Back to the rule’s values then: ` +
+    `η ${short(line.learning_rate)}${isAnnealed(line) ? ", as annealed now" : ""}, m ${fixed(line.momentum, 3)}, B ${whole(line.global_batch)}; next phase: ${(PHASES[line.phase] ?? ["", line.phase])[1]}`];
 }
 
 /** The first epoch of which annealing lowers the rate, if any. */
@@ -59,6 +59,10 @@ function annealed() {
   const { epochs, annealing } = DATA.settings.train ?? {};
   const first = Math.floor(annealing * epochs + 0.5) + 1;
   return first <= epochs ? first : null;
+}
+
+function isAnnealed(line) {
+  return annealed() !== null && line.epoch >= annealed();
 }
 
 function happenings(lines) {
@@ -291,7 +295,7 @@ page({
   tiles: headTiles(),
   sections: [
     { id: "learning", name: "Learning", title: "Learning curves", lead: "Validation accuracy and training loss of each member, epoch by epoch. A validation split of its own drives the schedule; the test split is looked at once, at the end.", content: learning() },
-    { id: "schedule", name: "Schedule", title: "Learning rate, momentum and batch", lead: "The dynamic batch size rule raises the learning rate η, then the momentum m, and the batch B with them so that the noise of the gradient stays the same. Shaded by phase; what changed, and why, by its number.", content: schedule() },
+    { id: "schedule", name: "Schedule", title: "Learning rate, momentum and batch", lead: `${DATA.momentum ? "The dynamic batch size rule raises the learning rate η, then the momentum m, and the batch B with them so that the noise of the gradient stays the same." : "Batch and momentum are fixed; the learning rate η warms up, and decays at plateaus."} Shaded by phase; what changed, and why, by its number.`, content: schedule() },
     { id: "time", name: "Time", title: "Where the time went", lead: "Seconds from starting an epoch on the cluster to having its result, each part the mean over the workers.", content: time() },
     { id: "blend", name: "Blend", title: "Blend weights", lead: "How much each member’s class probabilities count in the ensemble’s.", content: blend() },
     { id: "classes", name: "Classes", title: "What is taken for what", lead: "", content: confusion() },

@@ -133,7 +133,7 @@ class ReproduceCommandTest {
 
     assertThat(second.status()).as(second.err()).isZero();
     assertThat(second.out()).contains("1 cell, 0 of them done before", "[1/1] c-cnn-0-64-seed2");
-    assertThat(tables).contains("4 of 86 cells, means over seeds 1, 2.");
+    assertThat(tables).contains("4 of 86 cells, means over those of seeds 1, 2 that are done.");
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(Files.readString(reproduction.resolve("tables.md"))).isEqualTo(tables);
     JsonNode results = new ObjectMapper().readTree(reproduction.resolve("results.json").toFile());
