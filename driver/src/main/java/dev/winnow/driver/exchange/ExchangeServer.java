@@ -50,8 +50,8 @@ final class ExchangeServer implements Closeable {
   private final ExchangeAddress address;
 
   /**
-   * Not of each epoch: nothing but a collection of the old generation frees memory off the heap,
-   * which a heap that has room puts off for many epochs, until the container has none left.
+   * Not of each epoch: nothing but the garbage collector frees memory off the heap, when the heap
+   * needs it, and not when the container does.
    */
   private final PieceBuffers buffers = PieceBuffers.toSend();
 
