@@ -35,8 +35,8 @@ import scala.Tuple2;
 
 /**
  * Receives pieces for the workers that are open in this JVM and reaches the servers of others.
- * Thread-safe. An executor has one for its lifetime; between epochs it holds the memory of what is
- * sent alone.
+ * Thread-safe. An executor has one for its lifetime; between epochs it holds nothing but the memory
+ * of what is sent.
  */
 final class ExchangeServer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);

@@ -1,7 +1,6 @@
 package dev.winnow.ensemble.artifact;
 
 import static java.util.Comparator.reverseOrder;
-import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +31,7 @@ final class History {
    */
   List<String> before(String id) throws IOException {
     List<String> all = versions.ids();
-    List<String> told = told();
+    List<String> told = file.lines();
     int place = told.indexOf(id);
     return place < 0
         ? all.stream().filter(each -> each.compareTo(id) < 0).sorted(reverseOrder()).toList()
@@ -52,10 +51,6 @@ final class History {
     return Stream.concat(
             Stream.of(now), before.subList(0, Math.max(0, before.indexOf(id))).stream())
         .toList();
-  }
-
-  private List<String> told() throws IOException {
-    return file.read().stream().flatMap(String::lines).map(String::strip).toList();
   }
 
   /**
@@ -86,6 +81,6 @@ final class History {
   }
 
   private void write(Stream<Stream<String>> ids) throws IOException {
-    file.replace(ids.flatMap(each -> each).distinct().map(id -> id + "\n").collect(joining()));
+    file.replaceLines(ids.flatMap(each -> each).distinct().toList());
   }
 }

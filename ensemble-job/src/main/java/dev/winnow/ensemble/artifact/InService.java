@@ -55,7 +55,7 @@ final class InService {
   /** Whether one has rolled back from a version, and it has not come into service since. */
   boolean isRolledBack(String id) {
     try {
-      return rolledBack.ids().contains(id);
+      return rolledBack.has(id);
     } catch (IOException failed) {
       throw ArtifactStore.unreadable(new Path(ensemble, ArtifactStore.ROLLED_BACK), failed);
     }
@@ -67,7 +67,7 @@ final class InService {
         id,
         () -> {
           history.promote(idIfAny(), id);
-          rolledBack.remove(id);
+          rolledBack.update(List.of(), id);
         });
   }
 
@@ -76,10 +76,9 @@ final class InService {
     replace(
         id,
         () -> {
-          rolledBack.remove(id);
           Optional<String> now = idIfAny();
+          rolledBack.update(now.isPresent() ? history.left(now.get(), id) : List.of(), id);
           if (now.isPresent()) {
-            rolledBack.add(history.left(now.get(), id));
             history.rollBack(now.get(), id);
           }
         });

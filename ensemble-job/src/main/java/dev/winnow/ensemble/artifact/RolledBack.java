@@ -1,10 +1,8 @@
 package dev.winnow.ensemble.artifact;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -19,24 +17,24 @@ final class RolledBack {
     file = new TextFile(storage, ensemble, ArtifactStore.ROLLED_BACK);
   }
 
-  List<String> ids() throws IOException {
-    return file.read().stream().flatMap(String::lines).map(String::strip).toList();
+  boolean has(String id) throws IOException {
+    return file.lines().contains(id);
   }
 
-  void add(List<String> ids) throws IOException {
-    List<String> all = new ArrayList<>(ids());
-    ids.stream().filter(id -> !all.contains(id)).forEach(all::add);
-    replace(all);
-  }
-
-  /** Tells that a version comes into service again. */
-  void remove(String id) throws IOException {
-    replace(ids().stream().filter(each -> !each.equals(id)).toList());
-  }
-
-  private void replace(List<String> ids) throws IOException {
-    if (!ids.equals(ids())) {
-      file.replace(ids.stream().map(id -> id + "\n").collect(joining()));
+  /**
+   * Tells that a version comes into service.
+   *
+   * @param left those that are rolled back from for it
+   */
+  void update(List<String> left, String id) throws IOException {
+    List<String> before = file.lines();
+    List<String> after =
+        Stream.concat(before.stream(), left.stream())
+            .filter(each -> !each.equals(id))
+            .distinct()
+            .toList();
+    if (!after.equals(before)) {
+      file.replaceLines(after);
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.winnow.ensemble.artifact;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -33,6 +36,16 @@ final class TextFile {
     } catch (FileNotFoundException none) {
       return Optional.empty();
     }
+  }
+
+  /** Its lines, without the space around them; none when there is no such file. */
+  List<String> lines() throws IOException {
+    return read().stream().flatMap(String::lines).map(String::strip).toList();
+  }
+
+  /** As {@link #replace} does. */
+  void replaceLines(List<String> lines) throws IOException {
+    replace(lines.stream().map(line -> line + "\n").collect(joining()));
   }
 
   /** It may have been replaced although this fails: an answer can be lost. */

@@ -37,7 +37,9 @@ function learning() {
 // What led to an epoch's values, for each that metrics.jsonl names.
 const HAPPENED = {
   WARM_UP_ENDED: (line) => (line.phase === "LEARNING_RATE" ? "Warm-up ended: η doubles from now on" : "Warm-up ended"),
-  LEARNING_RATE_DOUBLED: (line) => `${isAnnealed(line) ? "The rule doubles η; annealed it is" : "η doubled to"} ${short(line.learning_rate)}, B ${isAnnealed(line) ? "" : "to "}${whole(line.global_batch)}`,
+  LEARNING_RATE_DOUBLED: (line) => (isAnnealed(line)
+    ? `The rule doubles η; annealed it is ${short(line.learning_rate)}, B ${whole(line.global_batch)}`
+    : `η doubled to ${short(line.learning_rate)}, B to ${whole(line.global_batch)}`),
   BATCH_AT_MOST_ALLOWED: (line) => `Growth ended at B = ${whole(line.global_batch)}: train.dynamic-batch.capacity allows no more`,
   BATCH_AT_CAPACITY: (line) => `Growth ended at B = ${whole(line.global_batch)}: the workers’ memory holds no more`,
   BATCH_AT_TENTH_OF_EXAMPLES: (line) => `Growth ended at B = ${whole(line.global_batch)}: it may not grow beyond a tenth of the training examples`,
